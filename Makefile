@@ -1,0 +1,88 @@
+# Everything a clone needs: Python 3.11 or newer with pip, and make. Start with `make help`.
+#
+#   PYTHON   the Python to use              make test PYTHON=python3.13 VENV=.venv313
+#   VENV     where to install               (.venv unless given)
+#   ARGS     more arguments for pytest      make test ARGS="-k consent"
+#   WORKERS  how many tests run at once     make test WORKERS=0
+
+PYTHON ?= python3
+VENV ?= .venv
+WORKERS ?= auto
+ARGS ?=
+
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
+SOURCES = pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types coverage wheel pins clean
+
+help:  ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: $(VENV)/core  ## take the tour (installs only what users install)
+	@$(BIN)/disclosure-rules demo
+
+test: $(VENV)/dev  ## run the tests
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(VENV)/dev  ## check style, layout and who imports whom
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/dev  ## check the types
+	@$(BIN)/mypy
+
+coverage: $(VENV)/dev  ## run the tests and fail when they leave too much untried
+	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(ARGS)
+
+wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environment
+	@rm -rf dist
+	@$(BIN)/python -m build -qq --no-isolation
+	@$(BIN)/python scripts/check_wheel.py dist/*.whl
+
+pins: $(VENV)/python-found  ## write constraints.txt anew from the newest releases
+	@rm -rf $(VENV)/pins
+	@$(PYTHON) -m venv $(VENV)/pins
+	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev]'
+	@sed -n '/^#/p' constraints.txt > $(VENV)/constraints.txt
+	@$(VENV)/pins/bin/python -m pip freeze --exclude-editable >> $(VENV)/constraints.txt
+	@rm -rf $(VENV)/pins
+	@mv $(VENV)/constraints.txt constraints.txt
+
+clean:  ## remove all that was made
+	@rm -rf $(VENV) dist build htmlcov .coverage .coverage.* .hypothesis
+	@rm -rf .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- The environment -----------------------------------------------------------------------------
+# Stamps: `core` says that the package and what it depends on are installed, `dev` the tools as well.
+
+$(VENV)/python-found:
+	@command -v $(PYTHON) > /dev/null || { \
+	  echo "disclosure-rules needs Python 3.11 or newer, and there is no \`$(PYTHON)\` here." \
+	    "Install it, or name one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "disclosure-rules needs Python 3.11 or newer; \`$(PYTHON)\` is" \
+	    "$$($(PYTHON) -c 'import platform; print(platform.python_version())')." \
+	    "Name a newer one: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { \
+	  echo "\`$(PYTHON)\` cannot make virtual environments: its module \`venv\` or \`ensurepip\`" \
+	    "is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@mkdir -p $(VENV)
+	@touch $@
+
+$(VENV)/made: $(VENV)/python-found
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/core: $(SOURCES) | $(VENV)/made
+	@echo "installing disclosure-rules into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev: $(SOURCES) | $(VENV)/made
+	@echo "installing disclosure-rules and its tools into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $(VENV)/core $@

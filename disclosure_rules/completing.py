@@ -1,0 +1,113 @@
+"""Fetching the facts that a decision still needs, and no others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from disclosure_rules.request import Request
+
+if TYPE_CHECKING:
+    from disclosure_rules.engine import Engine
+
+Loader: TypeAlias = Callable[[Mapping[str, object]], object]
+AsyncLoader: TypeAlias = Callable[[Mapping[str, object]], Awaitable[object]]
+
+
+def complete(
+    engine: Engine,
+    request: Mapping[str, object] | Request,
+    loaders: Mapping[str, Loader],
+) -> dict[str, object]:
+    """Return the request with the facts that could still make a difference fetched.
+
+    Loaders are asked one by one, in the order given, and only while their fact is needed: what one
+    brings can make the next unnecessary.
+
+    Args:
+        engine: Whose policies say what is needed.
+        request: What is known so far; it is not changed.
+        loaders: By path: `client.breaches` for a fact, `client` for a whole entity,
+            `item.related_to` for a fact of items. Each is called with the request as known so far,
+            at most once, and returns the fact, or None if it is not known; one for a fact of
+            items returns a mapping from item name to the fact.
+
+    Returns:
+        A new mapping for `engine.decide`.
+
+    Raises:
+        InvalidRequest: The request, or what a loader returned, does not fit the vocabulary.
+        ValueError: A path is not one of the vocabulary that a request can carry.
+    """
+    known = _start(engine, request, loaders)
+    for path, load in loaders.items():
+        if _needed(path, engine.needs(known)):
+            known = _with_fact(known, path, load(known))
+    return known
+
+
+async def acomplete(
+    engine: Engine,
+    request: Mapping[str, object] | Request,
+    loaders: Mapping[str, AsyncLoader],
+) -> dict[str, object]:
+    """Return the request with the facts that could still make a difference fetched.
+
+    Like `complete`, with loaders that are awaited; all that are needed are asked at once, which
+    takes the time of the slowest, and then those that what came back makes necessary.
+    """
+    known = _start(engine, request, loaders)
+    left = dict(loaders)
+    while asked := [path for path in left if _needed(path, engine.needs(known))]:
+        fetched = await asyncio.gather(*(left.pop(path)(known) for path in asked))
+        for path, value in zip(asked, fetched, strict=True):
+            known = _with_fact(known, path, value)
+    return known
+
+
+def _start(
+    engine: Engine, request: Mapping[str, object] | Request, loaders: Mapping[str, object]
+) -> dict[str, object]:
+    vocabulary = engine.policy_set.vocabulary
+    for path in loaders:
+        entity = path in vocabulary.entities and path != "item"
+        fact = vocabulary.fact(path) if "." in path or not entity else None
+        if not entity and fact is None:
+            message = f"no entity and no fact of the vocabulary is called `{path}`"
+            raise ValueError(message)
+    return request.as_mapping() if isinstance(request, Request) else dict(request)
+
+
+def _needed(path: str, needs: tuple[str, ...]) -> bool:
+    return any(need == path or need.startswith(f"{path}.") for need in needs)
+
+
+def _with_fact(known: dict[str, object], path: str, value: object) -> dict[str, object]:
+    """Return the request with a fact added; one that is already given stays as it is."""
+    entity, dot, name = path.partition(".")
+    if value is None:
+        return known
+    if entity == "item":
+        return {**known, "items": _with_item_fact(known.get("items"), name, value)}
+    if not dot:
+        given = known.get(entity)
+        if isinstance(value, Mapping) and isinstance(given, Mapping):
+            value = {**value, **{key: part for key, part in given.items() if part is not None}}
+        return {**known, entity: value}
+    given = known.get(entity)
+    facts: dict[str, Any] = dict(given) if isinstance(given, Mapping) else {}
+    if facts.get(name) is None:
+        facts[name] = value
+    return {**known, entity: facts}
+
+
+def _with_item_fact(items: object, name: str, values: object) -> object:
+    if not isinstance(items, (list, tuple)) or not isinstance(values, Mapping):
+        return items
+    return [
+        {name: values[item["name"]], **{k: v for k, v in item.items() if v is not None}}
+        if isinstance(item, Mapping) and values.get(item.get("name")) is not None
+        else item
+        for item in items
+    ]

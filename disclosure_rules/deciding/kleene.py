@@ -1,0 +1,44 @@
+"""Three-valued truth: the strong logic of Kleene.
+
+S. C. Kleene, Introduction to Metamathematics (1952), §64.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+
+class Truth(Enum):
+    """How a condition stands."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+
+
+def truth(holds: bool) -> Truth:  # noqa: FBT001 - turns one truth into the other
+    """Return the truth of something two-valued."""
+    return TRUE if holds else FALSE
+
+
+def negation(part: Truth) -> Truth:
+    """Return what `not` makes of a truth."""
+    return {TRUE: FALSE, FALSE: TRUE, UNKNOWN: UNKNOWN}[part]
+
+
+def conjunction(parts: Iterable[Truth]) -> Truth:
+    """Return false if some part is false, else unknown if some part is unknown, else true."""
+    found = set(parts)
+    return FALSE if FALSE in found else UNKNOWN if UNKNOWN in found else TRUE
+
+
+def disjunction(parts: Iterable[Truth]) -> Truth:
+    """Return true if some part is true, else unknown if some part is unknown, else false."""
+    found = set(parts)
+    return TRUE if TRUE in found else UNKNOWN if UNKNOWN in found else FALSE
+
+

@@ -1,0 +1,341 @@
+"""What the engine answers: a decision for the request, with an answer for each item.
+
+No `repr` here shows a value that the request carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+
+from disclosure_rules.errors import DisclosureDenied
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.policy import Effect, Timing
+
+Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
+
+# INVARIANT: a request is refused for the gravest reason that any of its items is.
+GRAVEST_FIRST: Final[tuple[Outcome, ...]] = ("prohibited", "no_ground", "facts_missing")
+
+T = TypeVar("T")
+
+
+class Obligation:
+    """A duty that comes with a rule that permits or prohibits."""
+
+    __slots__ = ("id", "rule", "timing", "title", "within")
+
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - the word that policies use
+        rule: str,
+        timing: Timing,
+        within: str | None,
+        title: Mapping[str, str],
+    ) -> None:
+        """Hold the obligation `id` that `rule` (as `policy#rule`) brings."""
+        self.id = id
+        self.rule = rule
+        self.timing = timing
+        self.within = within
+        self.title = title
+
+    def __repr__(self) -> str:
+        """Show which obligation of which rule it is."""
+        return f"Obligation({self.id!r}, rule={self.rule!r}, timing={self.timing!r})"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the obligation as plain data."""
+        return {
+            "id": self.id,
+            "rule": self.rule,
+            "timing": self.timing,
+            "within": self.within,
+            "title": dict(self.title),
+        }
+
+
+class Reason:
+    """Why a rule decided an item: its ground and clauses, and the records that carried it."""
+
+    __slots__ = ("clauses", "effect", "ground", "records", "rule", "text")
+
+    def __init__(  # noqa: PLR0913 - a reason has these parts
+        self,
+        rule: str,
+        effect: Effect,
+        ground: str | None,
+        clauses: tuple[str, ...],
+        records: tuple[tuple[str, str], ...],
+        text: Mapping[str, str],
+    ) -> None:
+        """Hold the reason; `records` are pairs of a list's path and a record's id."""
+        self.rule = rule
+        self.effect = effect
+        self.ground = ground
+        self.clauses = clauses
+        self.records = records
+        self.text = text
+
+    def __repr__(self) -> str:
+        """Show which rule decided, and no record."""
+        return f"Reason({self.rule!r}, effect={self.effect!r})"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the reason as plain data, records and texts included."""
+        return {
+            "rule": self.rule,
+            "effect": self.effect,
+            "ground": self.ground,
+            "clauses": list(self.clauses),
+            "records": [{"list": path, "id": record} for path, record in self.records],
+            "text": dict(self.text),
+        }
+
+
+class ItemDecision:
+    """The answer for one item; true exactly when it is permitted."""
+
+    __slots__ = (
+        "_missing",
+        "_reasons",
+        "categories",
+        "grounds",
+        "name",
+        "obligations",
+        "outcome",
+        "rules",
+    )
+
+    def __init__(  # noqa: PLR0913 - an answer has these parts
+        self,
+        *,
+        name: str | None,
+        categories: tuple[str, ...],
+        outcome: Outcome,
+        rules: tuple[str, ...],
+        grounds: tuple[str, ...],
+        obligations: tuple[Obligation, ...],
+        reasons: Callable[[], tuple[Reason, ...]],
+        missing: Callable[[], tuple[str, ...]],
+    ) -> None:
+        """Hold the answer; reasons and missing facts are worked out when asked for."""
+        self.name = name
+        self.categories = categories
+        self.outcome: Outcome = outcome
+        self.rules = rules
+        """The rules that permit or prohibit, as `policy#rule`, sorted."""
+        self.grounds = grounds
+        """The grounds on which the item is permitted, sorted."""
+        self.obligations = obligations
+        self._reasons: Callable[[], tuple[Reason, ...]] | tuple[Reason, ...] = reasons
+        self._missing: Callable[[], tuple[str, ...]] | tuple[str, ...] = missing
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """A reason for each of the rules."""
+        self._reasons = worked_out(self._reasons)
+        return self._reasons
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The vocabulary paths of the facts that could still decide the item, sorted."""
+        self._missing = worked_out(self._missing)
+        return self._missing
+
+    @property
+    def permitted(self) -> bool:
+        """Whether the item may be disclosed."""
+        return self.outcome == "permitted"
+
+    def open_obligations(self, fulfilled: Collection[str]) -> tuple[str, ...]:
+        """Return what is still to be fulfilled before the item leaves.
+
+        Empty as soon as one permitting rule has all of its `before` obligations fulfilled; else
+        those of the rule that lacks fewest.
+        """
+        lacking = []
+        for rule in self.rules:
+            before = {o.id for o in self.obligations if o.rule == rule and o.timing == "before"}
+            lacking.append(tuple(sorted(before.difference(fulfilled))))
+        return min(lacking, key=lambda ids: (len(ids), ids), default=())
+
+    def __bool__(self) -> bool:
+        """Tell whether the item may be disclosed."""
+        return self.permitted
+
+    def __repr__(self) -> str:
+        """Show name, outcome and rules."""
+        return f"ItemDecision({self.name!r}, {self.outcome!r}, rules={self.rules!r})"
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the answer as plain data."""
+        categories = list(self.categories)
+        return {
+            "name": self.name,
+            "category": categories[0] if len(categories) == 1 else categories or None,
+            "outcome": self.outcome,
+            "rules": list(self.rules),
+            "reasons": [reason.as_dict() for reason in self.reasons],
+            "grounds": list(self.grounds),
+            "obligations": [obligation.as_dict() for obligation in self.obligations],
+            "missing": list(self.missing),
+        }
+
+
+class Decision:
+    """The answer to a request; true exactly when every item is permitted.
+
+    `if decision:` is therefore safe. `decision["email"]` is the answer for one item.
+    """
+
+    __slots__ = ("_before", "_request", "items", "outcome", "policy_set")
+
+    def __init__(
+        self,
+        *,
+        items: tuple[ItemDecision, ...],
+        request: Mapping[str, Any],
+        policy_set: Mapping[str, Any],
+        before: frozenset[str],
+    ) -> None:
+        """Hold the answers, what of the request is repeated, and what decided.
+
+        Args:
+            items: An answer for each item, in the order asked; never empty.
+            request: Operation, purpose, recipient and moment, for `as_dict`.
+            policy_set: The id, digest and versions of the policy set.
+            before: The ids of all obligations in force, against which `fulfilled` is checked.
+        """
+        self.items = items
+        outcomes = {item.outcome for item in items}
+        refused = (outcome for outcome in GRAVEST_FIRST if outcome in outcomes)
+        self.outcome: Outcome = next(refused, "permitted")
+        self.policy_set = policy_set
+        self._request = request
+        self._before = before
+
+    @property
+    def allowed(self) -> bool:
+        """Whether everything asked for may be disclosed."""
+        return self.outcome == "permitted"
+
+    def __bool__(self) -> bool:
+        """Tell whether everything asked for may be disclosed."""
+        return self.allowed
+
+    @property
+    def permitted_items(self) -> tuple[str, ...]:
+        """The names of the items that may be disclosed, in the order asked."""
+        return tuple(item.name for item in self.items if item.permitted and item.name is not None)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that could still decide some item, sorted."""
+        return tuple(sorted({path for item in self.items for path in item.missing}))
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The grounds on which some item is permitted, sorted."""
+        return tuple(sorted({ground for item in self.items for ground in item.grounds}))
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """The obligations of all items, each once for each rule that brings it."""
+        found = {(o.rule, o.id): o for item in self.items for o in item.obligations}
+        return tuple(found[key] for key in sorted(found))
+
+    def __getitem__(self, name: str) -> ItemDecision:
+        """Return the answer for the item of that name.
+
+        Raises:
+            KeyError: The request had no such item.
+        """
+        for item in self.items:
+            if item.name == name:
+                return item
+        message = f"the request had no item of this name; it had {len(self.items)}"
+        raise KeyError(message)
+
+    def redact(self, record: Mapping[str, T], fulfilled: Iterable[str] = ()) -> dict[str, T]:
+        """Return the entries of a record whose items are permitted, and nothing else.
+
+        Args:
+            record: Data by item name.
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+
+        Raises:
+            DisclosureDenied: A permitted item in the record has a `before` obligation open.
+            ValueError: `fulfilled` names something that is no obligation.
+        """
+        done = self.check_fulfilled(fulfilled)
+        leaving = [item for item in self.items if item.permitted and item.name in record]
+        self._refuse_open(leaving, done)
+        return {item.name: record[item.name] for item in leaving if item.name is not None}
+
+    def require(self, fulfilled: Iterable[str] = ()) -> None:
+        """Raise unless every item is permitted and nothing is to be fulfilled before.
+
+        Args:
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+
+        Raises:
+            DisclosureDenied: Some item is refused, or has a `before` obligation open.
+            ValueError: `fulfilled` names something that is no obligation.
+        """
+        done = self.check_fulfilled(fulfilled)
+        if not self.allowed:
+            raise DisclosureDenied(self)
+        self._refuse_open(self.items, done)
+
+    def _refuse_open(self, items: Iterable[ItemDecision], done: frozenset[str]) -> None:
+        open_ = {name for item in items for name in item.open_obligations(done)}
+        if open_:
+            raise DisclosureDenied(self, sorted(open_))
+
+    def check_fulfilled(self, fulfilled: Iterable[str]) -> frozenset[str]:
+        """Return the ids as a set.
+
+        Raises:
+            ValueError: An id is no obligation of the policies in force.
+        """
+        if isinstance(fulfilled, str):
+            fulfilled = (fulfilled,)
+        done = frozenset(fulfilled)
+        unknown = sorted(str(name) for name in done - self._before)
+        if unknown:
+            known = ", ".join(f"`{name}`" for name in sorted(self._before)) or "none"
+            message = (
+                f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
+                f"there are {known}"
+            )
+            raise ValueError(message)
+        return done
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the decision as plain data, as `schemas/decision.schema.json` describes it."""
+        return {
+            "format": 1,
+            "allowed": self.allowed,
+            "outcome": self.outcome,
+            **self._request,
+            "items": [item.as_dict() for item in self.items],
+            "grounds": list(self.grounds),
+            "obligations": [obligation.as_dict() for obligation in self.obligations],
+            "missing": list(self.missing),
+            "policy_set": {
+                **self.policy_set,
+                "versions": dict(self.policy_set["versions"]),
+            },
+        }
+
+    def __repr__(self) -> str:
+        """Show the outcome, and that of each item."""
+        items = ", ".join(f"{item.name}: {item.outcome}" for item in self.items)
+        return f"Decision({self.outcome!r}, {{{items}}})"
+
+
+def worked_out(value: Callable[[], tuple[T, ...]] | tuple[T, ...]) -> tuple[T, ...]:
+    """Return a tuple, working it out if it was put off."""
+    return value() if callable(value) else value

@@ -1,0 +1,39 @@
+"""Cases: requests with the decision that is expected of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from disclosure_rules.language.source import Span
+from disclosure_rules.language.vocabulary import Texts
+
+ExpectedOutcome = Literal["permitted", "prohibited", "no_ground", "facts_missing", "invalid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is expected of one item, or of the request; None where nothing is said."""
+
+    outcome: ExpectedOutcome
+    rules: frozenset[str] | None
+    grounds: frozenset[str] | None
+    missing: frozenset[str] | None
+    obligations: frozenset[str] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request and what is expected of it."""
+
+    id: str
+    title: Texts
+    clauses: tuple[str, ...]
+    request: Mapping[str, object]
+    """Fixtures and the case's own request, merged."""
+    whole: Expectation | None
+    """Of the request as a whole, or of its one unnamed item."""
+    items: Mapping[str, Expectation]
+    span: Span

@@ -1,0 +1,66 @@
+"""Diagnostics into text with the line they speak of, and into plain data for JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from disclosure_rules.language.catalogue import KINDS, message, printable, remedy
+from disclosure_rules.language.diagnostics import Diagnostic
+
+_LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_WIDEST = 160
+
+
+def as_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
+    """Return diagnostics as people read them.
+
+    Args:
+        diagnostics: In the order in which to show them.
+        sources: The text of each file, for the lines quoted.
+    """
+    lines = {file: _LINE_BREAK.split(text) for file, text in sources.items()}
+    return "\n\n".join(_block(diagnostic, lines) for diagnostic in diagnostics)
+
+
+def as_data(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return a diagnostic as plain data."""
+    span = diagnostic.span
+    return {
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "severity": KINDS[diagnostic.code].severity,
+        "code": diagnostic.code,
+        "message": message(diagnostic),
+        "help": remedy(diagnostic),
+    }
+
+
+def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]]) -> str:
+    span = diagnostic.span
+    severity = KINDS[diagnostic.code].severity
+    block = [f"{span}: {severity}[{diagnostic.code}]: {message(diagnostic)}"]
+    block += _quoted(diagnostic, lines.get(span.file, []))
+    help_ = remedy(diagnostic)
+    if help_ is not None:
+        block.append(f"  help: {help_}")
+    return "\n".join(block)
+
+
+def _quoted(diagnostic: Diagnostic, lines: list[str]) -> list[str]:
+    """Return the line a diagnostic speaks of, and a mark below the words."""
+    span = diagnostic.span
+    if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
+        return []
+    line = lines[span.line - 1].expandtabs(1)
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    start = max(span.column - 1, 0)
+    if start >= _WIDEST:
+        return []
+    shown = printable(line[:_WIDEST]) + ("…" if len(line) > _WIDEST else "")
+    width = max(1, min(end - span.column, _WIDEST - start))
+    number = f"{span.line:>5} | "
+    return [number + shown, " " * (len(number) - 2) + "| " + " " * start + "^" * width]

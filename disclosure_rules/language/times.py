@@ -1,0 +1,145 @@
+"""Instants, civil dates and durations: reading them, shifting them, comparing them.
+
+Instants are held in UTC, since two datetimes that share a zone compare by wall clock, which is
+wrong in the hour that a change of clocks repeats. A civil date is a `(year, month, day)` tuple: it
+orders as dates do and can stand for a date past the calendar's end.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Literal, TypeAlias, get_args
+
+Civil: TypeAlias = tuple[int, int, int]
+Unit = Literal["hours", "days", "months", "years"]
+UNITS: tuple[str, ...] = get_args(Unit)
+
+# INVARIANT: every instant read lies at least a day inside the calendar, so that it has a civil
+# date in every zone and a saturated shift stays beyond every instant read.
+EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+BEFORE_ALL: Civil = (0, 1, 1)
+AFTER_ALL: Civil = (10_000, 1, 1)
+LONGEST = 1_000_000
+"""The largest count in a duration; more is a slip of the pen."""
+
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DURATION = re.compile(r"([0-9]{1,7}) (hour|day|month|year)s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A span of time: whole hours, or days, months or years of the civil calendar."""
+
+    amount: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        """Return the duration as it is written in a policy."""
+        return f"{self.amount} {self.unit if self.amount != 1 else self.unit[:-1]}"
+
+
+def read_instant(text: str) -> datetime | None:
+    """Return the instant, in UTC, that an ISO 8601 text with an offset names, else None."""
+    if not _TIME.fullmatch(text):
+        return None
+    try:
+        return to_instant(datetime.fromisoformat(text))
+    except ValueError:
+        return None
+
+
+def to_instant(moment: datetime) -> datetime | None:
+    """Return an aware datetime in UTC; None for a naive one or one at the calendar's ends."""
+    if moment.utcoffset() is None:
+        return None
+    try:
+        instant = moment.astimezone(UTC)
+    except OverflowError:
+        return None
+    return instant if EARLIEST <= instant <= LATEST else None
+
+
+def read_date(text: str) -> date | None:
+    """Return the civil date that a text `YYYY-MM-DD` names, else None."""
+    if not _DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def read_duration(text: str) -> Duration | None:
+    """Return the duration that a text like `30 days` or `1 year` names, else None."""
+    match = _DURATION.fullmatch(text)
+    if match is None or int(match[1]) > LONGEST:
+        return None
+    units: dict[str, Unit] = {
+        "hour": "hours",
+        "day": "days",
+        "month": "months",
+        "year": "years",
+    }
+    return Duration(int(match[1]), units[match[2]])
+
+
+def civil_date(value: datetime | date | Civil, zone: tzinfo) -> Civil:
+    """Return the civil date of an instant in a zone; a date is its own."""
+    if isinstance(value, tuple):
+        return value
+    day = value.astimezone(zone) if isinstance(value, datetime) else value
+    return day.year, day.month, day.day
+
+
+def shift(
+    value: datetime | date, duration: Duration, *, backwards: bool, zone: tzinfo
+) -> datetime | Civil:
+    """Count a duration on from a time, or back from it.
+
+    Hours move an instant. Days, months and years give a civil date in the zone; months and years
+    keep the day, or take the month's last day where it has no such day, which keeps the order of
+    two starting dates. What would pass the calendar's end stands beyond every time in it.
+    """
+    amount = -duration.amount if backwards else duration.amount
+    if duration.unit == "hours":
+        # INVARIANT: the checks of types let hours meet instants only.
+        assert isinstance(value, datetime)  # noqa: S101 - states the invariant for the type checker
+        try:
+            return value + timedelta(hours=amount)
+        except OverflowError:
+            return (datetime.min if backwards else datetime.max).replace(tzinfo=UTC)
+    year, month, day = civil_date(value, zone)
+    if duration.unit == "days":
+        ordinal = date(year, month, day).toordinal() + amount
+        if ordinal < 1:
+            return BEFORE_ALL
+        if ordinal > date.max.toordinal():
+            return AFTER_ALL
+        moved = date.fromordinal(ordinal)
+        return moved.year, moved.month, moved.day
+    months = year * 12 + month - 1 + amount * (12 if duration.unit == "years" else 1)
+    year, month = divmod(months, 12)
+    if year < 1:
+        return BEFORE_ALL
+    if year > date.max.year:
+        return AFTER_ALL
+    return year, month + 1, min(day, monthrange(year, month + 1)[1])
+
+
+def compare(left: datetime | date, right: datetime | date | Civil, zone: tzinfo) -> int:
+    """Return -1, 0 or 1 as left lies before, at or after right.
+
+    Two instants compare as instants; where either side is a civil date, both compare by date.
+    """
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return (left > right) - (left < right)
+    first, second = civil_date(left, zone), civil_date(right, zone)
+    return (first > second) - (first < second)

@@ -1,0 +1,74 @@
+"""The tree of a YAML document, each part with its place.
+
+Mappings and sequences are plain `dict` and `list` with a place added, so that the document
+shapes read them as they are; every leaf is a `Scalar`, every key a `Key`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from disclosure_rules.language.source import Span
+
+Atomic: TypeAlias = str | bool | int | Decimal | None
+"""What a YAML 1.2 core scalar can mean; numbers are exact."""
+
+
+class Key(str):
+    """A key of a mapping, with its place."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> Key:
+        """Make the key `text` that stands at `span`."""
+        key = super().__new__(cls, text)
+        key.span = span
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A leaf: what it means, and the text as written."""
+
+    value: Atomic
+    text: str
+    span: Span
+
+    def __str__(self) -> str:
+        """Return the text as written."""
+        return self.text
+
+
+class Mapping(dict["Key", "Node"]):
+    """A mapping with its place; `inline` when written in braces."""
+
+    __slots__ = ("inline", "span")
+    span: Span
+    inline: bool
+
+
+class Sequence(list["Node"]):
+    """A list with its place."""
+
+    __slots__ = ("span",)
+    span: Span
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def plain_data(node: Node) -> object:
+    """Return the node as plain dicts, lists and scalars, without places."""
+    if isinstance(node, Mapping):
+        return {str(key): plain_data(value) for key, value in node.items()}
+    if isinstance(node, Sequence):
+        return [plain_data(part) for part in node]
+    return node.value
+
+
+def key_span(mapping: dict[Key, Node], name: str) -> Span:
+    """Return the place of the key `name`, which the mapping holds."""
+    return next(key.span for key in mapping if key == name)

@@ -1,0 +1,171 @@
+"""The closed world of words: taxonomies of terms, and the facts a request may carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from disclosure_rules.language.source import Span
+
+Texts: TypeAlias = Mapping[str, str]
+"""A text in each language of the set, by language code."""
+
+Silence = Literal["unknown", "none"]
+"""What an absent fact means: we were not told, or a full record says there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a taxonomy."""
+
+    id: str
+    parent: str | None
+    narrower: tuple[str, ...]
+    involves: frozenset[str]
+    label: Texts
+    description: Texts
+    same_as: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """A forest of terms: every term has at most one broader term."""
+
+    id: str
+    terms: Mapping[str, Term]
+    span: Span
+
+    def ancestors(self, term: str) -> Iterator[str]:
+        """Yield the term itself, then every broader one, nearest first."""
+        current: str | None = term
+        while current is not None:
+            yield current
+            current = self.terms[current].parent
+
+    def covers(self, broad: str, narrow: str) -> bool:
+        """Tell whether `narrow` is `broad` or one of its narrower terms."""
+        return broad in self.ancestors(narrow)
+
+    def is_leaf(self, term: str) -> bool:
+        """Tell whether the term has nothing narrower."""
+        return not self.terms[term].narrower
+
+    def descendants(self, term: str) -> Iterator[str]:
+        """Yield the term itself and every narrower one."""
+        yield term
+        for child in self.terms[term].narrower:
+            yield from self.descendants(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The type of a single value that is no term."""
+
+    name: Literal["boolean", "integer", "number", "text", "time", "date", "duration"]
+
+
+@dataclass(frozen=True, slots=True)
+class OneTerm:
+    """The type of a single term: a description, which may mean anything narrower."""
+
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The type of `item.category`: one term of `data` or several, all of which apply."""
+
+    taxonomy: str = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class TermSet:
+    """The type of a set of terms, each a grant that covers everything narrower."""
+
+    taxonomy: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextSet:
+    """The type of a set of texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The type of a list of records, each with the same fields."""
+
+    fields: Mapping[str, Fact]
+
+
+Type: TypeAlias = Plain | OneTerm | Categories | TermSet | TextSet | Records
+
+TIME_TYPES = (Plain("time"), Plain("date"))
+NUMBER_TYPES = (Plain("integer"), Plain("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something a request may say: of the request, of an entity in it, or of a record."""
+
+    path: str
+    """The vocabulary path, such as `client.consents.given_at`."""
+    type: Type
+    silence: Silence
+    because: Texts
+    label: Texts
+    changes_by: str | None
+    log: str | None
+    span: Span
+    built_in: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last word of the path: the key under which a request carries it."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something a request speaks of, with its facts."""
+
+    id: str
+    silence: Silence | None
+    """What the absence of the whole entity means for all of its facts; None: each its own."""
+    facts: Mapping[str, Fact]
+    label: Texts
+    because: Texts
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every word that policies and requests may use."""
+
+    id: str
+    time_zone: str
+    zone: ZoneInfo = field(compare=False)
+    languages: tuple[str, ...]
+    subject: str
+    """The id of the entity whose data it is."""
+    taxonomies: Mapping[str, Taxonomy]
+    entities: Mapping[str, Entity]
+    """By id; `recipient`, `item` and the subject are always there."""
+    request_facts: Mapping[str, Fact]
+    """The facts of the request itself: `operation`, `purpose`, `moment`."""
+    title: Texts
+    span: Span
+
+    def fact(self, path: str) -> Fact | None:
+        """Return the fact of a path of one or two words, or None."""
+        entity, dot, name = path.partition(".")
+        if not dot:
+            return self.request_facts.get(entity)
+        found = self.entities.get(entity)
+        return found.facts.get(name) if found else None
+
+    def label(self, taxonomy: str, term: str, language: str) -> str:
+        """Return a term's label in a language, or its id where it has none."""
+        return self.taxonomies[taxonomy].terms[term].label.get(language, term)

@@ -1,0 +1,1 @@
+"""YAML texts into a PolicySet, or into every diagnostic of all of them at once."""

@@ -1,0 +1,85 @@
+"""Digests: of the meaning of a policy set, and of the bytes it was read from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from disclosure_rules.language.policy import Clause, Policy
+from disclosure_rules.language.times import Duration
+from disclosure_rules.language.vocabulary import Vocabulary
+
+_NO_MEANING: Final = frozenset(
+    {"span", "label", "description", "because", "title", "says", "where", "zone", "built_in"}
+)
+"""What describes a thing without changing a decision: texts and places."""
+
+_NO_ORDER: Final = frozenset({"parts", "narrower", "clauses", "languages"})
+"""Lists whose order means nothing."""
+
+
+def digest_of_bytes(files: Mapping[str, bytes]) -> str:
+    """Return the sha256 over sorted relative paths and the bytes of each file."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        for part in (name.encode("utf-8", "surrogatepass"), files[name]):
+            digest.update(len(part).to_bytes(8, "big"))
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def digest_of_meaning(
+    vocabulary: Vocabulary, clauses: Mapping[str, Clause], policies: tuple[Policy, ...]
+) -> str:
+    """Return the sha256 over the canonical JSON of everything that a decision can depend on.
+
+    Texts, labels, comments, cases, guarantees and the order of what has no order do not count.
+    """
+    meaning = {
+        "vocabulary": _canonical(vocabulary),
+        "clauses": sorted(clauses),
+        "policies": [_canonical(policy) for policy in policies],
+    }
+    text = json.dumps(meaning, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    match value:
+        case bool() | str() | None:
+            return value
+        case int() | Decimal():
+            return {"number": _number(Decimal(value))}
+        case datetime() | date():
+            return value.isoformat()
+        case Duration():
+            return str(value)
+        case frozenset():
+            return sorted(value)
+        case tuple():
+            return [_canonical(part) for part in value]
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(part) for key, part in value.items()}
+    assert is_dataclass(value), type(value)  # noqa: S101 - every noun of a policy set is one
+    named: dict[str, Any] = {"is": type(value).__name__}
+    for field in fields(value):
+        if field.name in _NO_MEANING:
+            continue
+        part = _canonical(getattr(value, field.name))
+        if field.name in _NO_ORDER:
+            part = sorted(part, key=lambda entry: json.dumps(entry, sort_keys=True))
+        named[field.name] = part
+    return named
+
+
+def _number(value: Decimal) -> str:
+    """Write a number in one way, whatever its trailing zeros."""
+    if not value:
+        return "0"
+    sign, digits, exponent = value.normalize().as_tuple()
+    return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"

@@ -1,0 +1,36 @@
+"""Collecting the faults of a load: all of them, each once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from disclosure_rules.language.catalogue import KINDS
+from disclosure_rules.language.diagnostics import Diagnostic, nearest_word
+from disclosure_rules.language.source import Span
+
+
+class Faults:
+    """The diagnostics found so far."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._found: dict[tuple[str, Span], Diagnostic] = {}
+
+    def add(self, code: str, span: Span, **details: str | None) -> None:
+        """Add a fault; details that are None are left out, a repeat at one place is dropped."""
+        kept = {name: text for name, text in details.items() if text is not None}
+        self._found.setdefault((code, span), Diagnostic(code, span, kept))
+
+    def unknown(
+        self, code: str, span: Span, word: str, known: Iterable[str], **details: str | None
+    ) -> None:
+        """Add a fault about a word that nobody declared, with the nearest declared one."""
+        self.add(code, span, word=word, nearest=nearest_word(word, known), **details)
+
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return what was found, sorted by file, line and column."""
+        return tuple(sorted(self._found.values(), key=lambda diagnostic: diagnostic.order))
+
+    def has_errors(self) -> bool:
+        """Tell whether anything found forbids using the policies."""
+        return any(KINDS[diagnostic.code].severity == "error" for diagnostic in self._found.values())

@@ -1,0 +1,80 @@
+"""The files of a policy set: found below a folder, or handed over as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeAlias
+
+from disclosure_rules.language.source import whole_file
+from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.parse import LARGEST_FILE
+
+Origin: TypeAlias = str | Path | Traversable | Mapping[str, str]
+"""Where a policy set comes from: a folder, a folder of a package, or texts by file name."""
+
+_SUFFIXES = (".yaml", ".yml")
+_DEEPEST_FOLDER = 16
+
+
+def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes]:
+    """Return the bytes of each document by its name, as messages show it.
+
+    Args:
+        origin: Where to look.
+        faults: Where faults go.
+        shown_as: What to put before the names of files.
+    """
+    if isinstance(origin, Mapping):
+        return {
+            str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()
+        }
+    folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
+    if not folder.is_dir():
+        faults.add("no_such_folder", whole_file(shown_as))
+        return {}
+    root = folder.resolve() if isinstance(folder, Path) else None
+    files = {}
+    for name, file in sorted(_documents(folder, shown_as.rstrip("/"), 0), key=lambda found: found[0]):
+        content = _content(name, file, root, faults)
+        if content is not None:
+            files[name] = content
+    if not files and not faults.has_errors():
+        faults.add("no_documents", whole_file(shown_as))
+    return files
+
+
+def _documents(
+    folder: Path | Traversable, prefix: str, depth: int
+) -> Iterator[tuple[str, Path | Traversable]]:
+    for entry in folder.iterdir():
+        if entry.name.startswith("."):
+            continue
+        name = f"{prefix}/{entry.name}"
+        linked = isinstance(entry, Path) and entry.is_symlink()
+        if entry.name.endswith(_SUFFIXES) and (linked or not entry.is_dir()):
+            yield name, entry
+        elif entry.is_dir() and not linked and depth < _DEEPEST_FOLDER:
+            yield from _documents(entry, name, depth + 1)
+
+
+def _content(
+    name: str, file: Path | Traversable, root: Path | None, faults: Faults
+) -> bytes | None:
+    try:
+        if isinstance(file, Path) and root is not None:
+            if not file.resolve(strict=True).is_relative_to(root):
+                faults.add("link_outside", whole_file(name))
+                return None
+            if not file.is_file():
+                faults.add("file_unreadable", whole_file(name))
+                return None
+        with file.open("rb") as stream:
+            return stream.read(LARGEST_FILE + 1)
+    except RuntimeError:
+        faults.add("link_outside", whole_file(name))
+    except OSError:
+        code = "link_outside" if isinstance(file, Path) and file.is_symlink() else "file_unreadable"
+        faults.add(code, whole_file(name))
+    return None

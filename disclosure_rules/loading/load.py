@@ -1,0 +1,217 @@
+"""Files into a PolicySet: read, shaped, declared, resolved, joined and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from disclosure_rules.errors import PolicyError
+from disclosure_rules.language.cases import Case
+from disclosure_rules.language.documents import DOCUMENTS, NoticeShape
+from disclosure_rules.language.diagnostics import Diagnostic
+from disclosure_rules.language.guarantees import Guarantee
+from disclosure_rules.language.policy import Clause, PolicySet, change_dates
+from disclosure_rules.language.rendering import as_text
+from disclosure_rules.language.source import Span, whole_file
+from disclosure_rules.language.vocabulary import Vocabulary
+from disclosure_rules.loading.cases import CaseReader
+from disclosure_rules.loading.declarations import Declarations, Declared
+from disclosure_rules.loading.digests import digest_of_bytes, digest_of_meaning
+from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.files import Origin, read_files
+from disclosure_rules.loading.guarantees import read_guarantees
+from disclosure_rules.loading.parse import decode, parse
+from disclosure_rules.loading.policies import PolicyReader, declare
+from disclosure_rules.loading.shapes import Document, read_document
+from disclosure_rules.loading.texts import read_texts
+from disclosure_rules.loading.vocabularies import read_vocabulary
+from disclosure_rules.loading.whole import check_definitions, check_obligations, check_versions
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of a load: the set, if it has no errors, and every diagnostic."""
+
+    policy_set: PolicySet | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+    """The text of each file, by name."""
+
+    def text(self) -> str:
+        """Return the diagnostics as people read them."""
+        return as_text(self.diagnostics, self.sources)
+
+
+def load_policies(origin: Origin, shown_as: str | None = None) -> PolicySet:
+    """Return the policy set of an origin.
+
+    Raises:
+        PolicyError: The set has errors; it holds every diagnostic.
+    """
+    loaded = read_policies(origin, shown_as)
+    if loaded.policy_set is None:
+        raise PolicyError(loaded.diagnostics, loaded.text())
+    return loaded.policy_set
+
+
+def read_policies(origin: Origin, shown_as: str | None = None) -> Loaded:
+    """Read a policy set, collecting every fault of every file."""
+    faults = Faults()
+    shown = shown_as if shown_as is not None else _name(origin)
+    files = read_files(origin, faults, shown)
+    texts = {name: decode(name, content, faults) for name, content in files.items()}
+    sources = {name: text for name, text in texts.items() if text is not None}
+    documents = _read_documents(sources, faults)
+    vocabulary = _vocabulary(documents, shown, faults, complete=len(documents) == len(files))
+    policy_set = None
+    if vocabulary is not None:
+        joining = _Joining(vocabulary, documents, faults, complete=len(documents) == len(files))
+        policy_set = joining.join(digest_of_bytes(_below(files, shown)))
+    if faults.has_errors():
+        policy_set = None
+    return Loaded(policy_set, faults.in_order(), sources)
+
+
+def _name(origin: Origin) -> str:
+    return "" if isinstance(origin, Mapping) else str(origin)
+
+
+def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """Return the files by their path below the folder, wherever that lies."""
+    prefix = folder.rstrip("/") + "/"
+    return {name.removeprefix(prefix): content for name, content in files.items()}
+
+
+def _read_documents(sources: Mapping[str, str], faults: Faults) -> list[Document]:
+    documents = []
+    for name, text in sources.items():
+        root = parse(name, text, faults)
+        document = None if root is None else read_document(name, root, faults)
+        if document is not None:
+            documents.append(document)
+    return documents
+
+
+def _of_kind(documents: Iterable[Document], kind: str) -> list[Document]:
+    return [document for document in documents if isinstance(document.shape, DOCUMENTS[kind])]
+
+
+def _vocabulary(
+    documents: list[Document], folder: str, faults: Faults, *, complete: bool
+) -> Vocabulary | None:
+    """Return the set's one vocabulary; None where it has faults that hide what words mean."""
+    found = _of_kind(documents, "vocabulary")
+    if not found:
+        if complete and documents:
+            faults.add("no_vocabulary", whole_file(folder or documents[0].file))
+        return None
+    for other in found[1:]:
+        faults.add("second_vocabulary", other.key("kind"), first=found[0].file)
+    if found[0].broken:
+        return None
+    return read_vocabulary(found[0], faults)
+
+
+class _Joining:
+    """Join the documents of a set on its vocabulary."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        documents: list[Document],
+        faults: Faults,
+        *,
+        complete: bool,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.documents = documents
+        self.faults = faults
+        self.complete = complete
+        self.clauses: dict[str, Clause] = {}
+
+    def join(self, source_digest: str) -> PolicySet:
+        """Return the set, without the parts that have faults."""
+        for document in _of_kind(self.documents, "notice"):
+            self._read_clauses(document)
+        declared = [
+            (document, own)
+            for document in _of_kind(self.documents, "policy")
+            if (own := declare(document, self.vocabulary, self.faults)) is not None
+        ]
+        declarations = Declarations(
+            _by_policy(own for _, own in declared), incomplete=not self.complete
+        )
+        policies = [
+            PolicyReader(
+                document, own, self.vocabulary, declarations, self.clauses, self.faults
+            ).read()
+            for document, own in declared
+        ]
+        policies.sort(key=lambda policy: (policy.id, policy.period.start))
+        check_versions(policies, self.faults)
+        check_obligations(policies, self.faults)
+        check_definitions(policies, self.faults)
+        guarantees = self._guarantees(declarations)
+        cases = self._cases(declarations)
+        return PolicySet(
+            vocabulary=self.vocabulary,
+            clauses=self.clauses,
+            policies=tuple(policies),
+            guarantees=tuple(guarantees),
+            cases=tuple(cases),
+            digest=digest_of_meaning(self.vocabulary, self.clauses, tuple(policies)),
+            source_digest=source_digest,
+            _changes=change_dates(tuple(policies)),
+        )
+
+    def _read_clauses(self, document: Document) -> None:
+        shape = cast("NoticeShape", document.shape)
+        languages = self.vocabulary.languages
+        for text in (shape.title, shape.source):
+            read_texts(text, languages, self.faults)
+        for key, below in shape.clauses.items():
+            if key in self.clauses:
+                self._duplicate(key, self.clauses[key].span, key.span)
+                continue
+            self.clauses[str(key)] = Clause(
+                id=str(key),
+                notice=shape.id.text,
+                where=read_texts(below.where, languages, self.faults),
+                says=read_texts(below.says, languages, self.faults),
+                carried_by=below.carried_by.text,
+                span=key.span,
+            )
+
+    def _duplicate(self, word: str, first: Span, again: Span) -> None:
+        self.faults.add("duplicate_id", again, word=word, first=first.line_reference)
+
+    def _guarantees(self, declarations: Declarations) -> list[Guarantee]:
+        guarantees: dict[str, Guarantee] = {}
+        for document in _of_kind(self.documents, "guarantees"):
+            for guarantee in read_guarantees(
+                document, self.vocabulary, declarations, self.clauses, self.faults
+            ):
+                first = guarantees.setdefault(guarantee.id, guarantee)
+                if first is not guarantee:
+                    self._duplicate(guarantee.id, first.span, guarantee.span)
+        return list(guarantees.values())
+
+    def _cases(self, declarations: Declarations) -> list[Case]:
+        cases: dict[str, Case] = {}
+        for document in _of_kind(self.documents, "cases"):
+            reader = CaseReader(
+                document, self.vocabulary, declarations, self.clauses, self.faults
+            )
+            for case in reader.read():
+                first = cases.setdefault(case.id, case)
+                if first is not case:
+                    self._duplicate(case.id, first.span, case.span)
+        return list(cases.values())
+
+
+def _by_policy(declared: Iterable[Declared]) -> dict[str, tuple[Declared, ...]]:
+    versions: dict[str, tuple[Declared, ...]] = {}
+    for own in sorted(declared, key=lambda own: own.period.start):
+        versions[own.policy] = (*versions.get(own.policy, ()), own)
+    return versions

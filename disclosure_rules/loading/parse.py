@@ -1,0 +1,230 @@
+"""YAML text into a tree with places, as YAML 1.2 core, or into faults.
+
+The parser's event stream is read, not its composer: events come one by one, so that deep
+nesting, aliases and the like are refused before anything is built or expanded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+import yaml
+
+from disclosure_rules.language.source import Span
+from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.loading.faults import Faults
+
+LARGEST_FILE: Final = 16 * 1024 * 1024
+DEEPEST: Final = 64
+
+# libyaml is several times faster; both parsers speak the same events.
+_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS: Final = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER: Final = re.compile(r"[-+]?[0-9]+")
+_BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_LONGEST_NUMBER: Final = 100
+LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+class _Refused(Exception):  # noqa: N818 - ends the reading of one file, is never seen outside
+    """The document cannot be read further; the fault is already recorded."""
+
+
+def parse(file: str, text: str, faults: Faults) -> Node | None:
+    """Return the tree of one YAML document; None when faults stop it from being read."""
+    builder = _Builder(file, faults)
+    try:
+        for event in _events(file, text, faults):
+            builder.take(event)
+    except _Refused:
+        return None
+    if builder.root is None:
+        faults.add("empty_file", Span(file, 1, 1, 1, 1))
+    return builder.root
+
+
+def decode(file: str, content: bytes, faults: Faults) -> str | None:
+    """Return the text of a file's bytes; None when they are too many or not plain UTF-8."""
+    start = Span(file, 1, 1, 1, 1)
+    if len(content) > LARGEST_FILE:
+        faults.add("file_too_large", start)
+        return None
+    if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        faults.add("byte_order_mark", start)
+        return None
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line, column = _position(content[: error.start].decode("utf-8"))
+        faults.add("not_utf8", Span(file, line, column, line, column + 1))
+        return None
+
+
+def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
+    try:
+        # The C parser takes bytes or text; a text with lone surrogates has no bytes.
+        text.encode("utf-8")
+        yield from yaml.parse(text, Loader=_PARSER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        problem = "; ".join(part for part in (error.context, error.problem) if part)
+        faults.add("yaml_syntax", Span(file, line, column, line, column + 1), problem=problem)
+        raise _Refused from error
+    except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
+        offset = error.position if isinstance(error, yaml.reader.ReaderError) else error.start
+        line, column = _position(_before(text, offset))
+        faults.add("control_character", Span(file, line, column, line, column + 1))
+        raise _Refused from error
+
+
+def _before(text: str, offset: int) -> str:
+    # libyaml counts bytes, the pure parser characters: the first forbidden character is sought
+    # from the text itself, and the parser's count is used only where none is found.
+    found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    return text[: found.start() if found else offset]
+
+
+def _position(before: str) -> tuple[int, int]:
+    lines = LINE_BREAK.split(before)
+    return len(lines), len(lines[-1]) + 1
+
+
+def _span(file: str, event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    return Span(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+class _Builder:
+    """Build the tree from events, innermost open collection last on the stack."""
+
+    def __init__(self, file: str, faults: Faults) -> None:
+        self.root: Node | None = None
+        self._file = file
+        self._faults = faults
+        self._open: list[Mapping | Sequence] = []
+        self._keys: list[Key | None] = []
+        """For each open collection, the key whose value comes next."""
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        """Take the next event."""
+        match event:
+            case yaml.ScalarEvent():
+                self._refuse_extras(event)
+                self._place_scalar(event)
+            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
+                self._refuse_extras(event)
+                self._open_collection(event)
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self._open.pop()
+                self._keys.pop()
+            case yaml.AliasEvent():
+                self._stop("yaml_alias", event, word=event.anchor)
+            case yaml.DocumentStartEvent():
+                self._documents += 1
+                if self._documents > 1:
+                    self._stop("second_document", event)
+                if event.version or event.tags:
+                    self._stop("yaml_directive", event)
+            case _:
+                pass
+
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._stop("yaml_anchor", event, word=event.anchor)
+        if event.tag is not None:
+            self._stop("yaml_tag", event, word=event.tag)
+
+    def _stop(self, code: str, event: Any, **details: str) -> None:
+        self._faults.add(code, _span(self._file, event), **details)
+        raise _Refused
+
+    def _open_collection(self, event: Any) -> None:
+        if len(self._open) >= DEEPEST:
+            self._stop("too_deep", event)
+        if self._expects_key():
+            self._stop("key_not_text", event)
+        start = event.start_mark
+        span = Span(
+            self._file, start.line + 1, start.column + 1, start.line + 1, start.column + 2
+        )
+        node: Mapping | Sequence
+        if isinstance(event, yaml.MappingStartEvent):
+            node = Mapping()
+            node.inline = bool(event.flow_style)
+        else:
+            node = Sequence()
+        node.span = span
+        self._put(node)
+        self._open.append(node)
+        self._keys.append(None)
+
+    def _place_scalar(self, event: Any) -> None:
+        span = _span(self._file, event)
+        # A number without digits enough to be one is text; quoted and block scalars always are.
+        plain = event.implicit[0] and event.style in (None, "")
+        value = _meaning(event.value) if plain else event.value
+        if not self._expects_key():
+            self._put(Scalar(value, event.value, span))
+            return
+        if event.value == "<<" and plain:
+            self._stop("merge_key", event)
+        if not isinstance(value, str):
+            self._stop("key_not_text", event)
+        mapping = self._open[-1]
+        if event.value in mapping:
+            first = next(key for key in mapping if key == event.value)
+            self._faults.add(
+                "duplicate_key",
+                span,
+                word=_short(event.value),
+                first=first.span.line_reference,  # type: ignore[union-attr]
+            )
+        self._keys[-1] = Key(event.value, span)
+
+    def _expects_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
+
+    def _put(self, node: Node) -> None:
+        if not self._open:
+            self.root = node
+            return
+        parent = self._open[-1]
+        if isinstance(parent, Sequence):
+            parent.append(node)
+            return
+        key = self._keys[-1]
+        self._keys[-1] = None
+        if key is not None:
+            parent.setdefault(key, node)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - fits a line
+
+
+def _meaning(text: str) -> Atomic:
+    """Return what a plain scalar means under the YAML 1.2 core schema."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLEANS:
+        return _BOOLEANS[text]
+    if len(text) > _LONGEST_NUMBER:
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _BASED.fullmatch(text):
+        return int(text, 0)
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    return text

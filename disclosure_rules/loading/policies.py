@@ -1,0 +1,416 @@
+"""Policy documents into policies: first what they declare, then what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
+from datetime import date
+from typing import cast
+
+from disclosure_rules.language.conditions import (
+    Condition,
+    Constant,
+    FactPath,
+    FieldPath,
+    Holds,
+    Some,
+    walk,
+)
+from disclosure_rules.language.documents import (
+    DefinitionShape,
+    ExceptionShape,
+    ObligationShape,
+    ParameterShape,
+    PeriodShape,
+    PolicyShape,
+    RuleShape,
+)
+from disclosure_rules.language.policy import (
+    Definition,
+    Effect,
+    Exemption,
+    Head,
+    Obligation,
+    Parameter,
+    ParameterEntry,
+    ParameterName,
+    Period,
+    Placeholder,
+    Policy,
+    Rule,
+    Timing,
+)
+from disclosure_rules.language.source import Span
+from disclosure_rules.language.times import read_date
+from disclosure_rules.language.tree import Key, Node, Scalar
+from disclosure_rules.language.vocabulary import Records, Texts, Type, Vocabulary
+from disclosure_rules.loading.conditions import ConditionReader, Surroundings
+from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
+from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.shapes import Document
+from disclosure_rules.loading.texts import read_sentences, read_texts
+from disclosure_rules.loading.types import (
+    FACT_TYPES,
+    listed,
+    read_constant,
+    read_term,
+    read_type,
+    term_type,
+)
+from disclosure_rules.loading.vocabularies import CONDITION_WORDS
+
+HEAD_PARTS = {
+    "operation": "operations",
+    "purpose": "purposes",
+    "recipient": "recipients",
+    "data": "data",
+}
+"""The parts of a head, each with the taxonomy of its terms."""
+
+
+def declare(document: Document, vocabulary: Vocabulary, faults: Faults) -> Declared | None:
+    """Return what a policy document declares; None when its period cannot be read."""
+    shape = cast("PolicyShape", document.shape)
+    period = read_period(shape.in_force, document.key("in_force"), None, faults)
+    if period is None:
+        return None
+    names: dict[Sort, dict[str, Signature]] = {
+        "definition": {
+            str(key): Signature(period, _given(definition, vocabulary, faults))
+            for key, definition in (shape.definitions or {}).items()
+        },
+        "parameter": {
+            str(key): Signature(
+                period,
+                {},
+                type=_parameter_type(key, parameter, vocabulary, faults),
+                in_hours=any("hour" in str(entry.value) for entry in parameter.values),
+            )
+            for key, parameter in (shape.parameters or {}).items()
+        },
+        "obligation": {str(key): Signature(period, {}) for key in shape.obligations or {}},
+        "rule": {
+            str(key): Signature(
+                read_period(rule.in_force, key.span, period, Faults()) or period,
+                {},
+                effect=cast("Effect", rule.effect.text),
+                ground=rule.ground.text if rule.ground else None,
+            )
+            for key, rule in (shape.rules or {}).items()
+        },
+    }
+    return Declared(
+        policy=shape.id.text,
+        version=shape.version.text,
+        period=period,
+        names=names,
+        broken=document.broken,
+        span=document.key("id"),
+    )
+
+
+def _given(
+    definition: DefinitionShape, vocabulary: Vocabulary, faults: Faults
+) -> dict[str, Type | None]:
+    given = {}
+    for name, node in (definition.given or {}).items():
+        if name in (*CONDITION_WORDS, *vocabulary.request_facts, *vocabulary.entities):
+            faults.add("reserved_word", name.span, word=name)
+        given[str(name)] = read_type(node, vocabulary.taxonomies, faults)
+    return given
+
+
+def _parameter_type(
+    key: Key, shape: ParameterShape, vocabulary: Vocabulary, faults: Faults
+) -> Type | None:
+    given = [name for name in ("type", "term", "set") if getattr(shape, name) is not None]
+    if len(given) != 1:
+        faults.add("one_of_keys", key.span, known=listed(("type", "term", "set")))
+        return None
+    if shape.type is not None:
+        words = (*FACT_TYPES, "duration")
+        return read_type(shape.type, vocabulary.taxonomies, faults, words=words)
+    return term_type(given[0], getattr(shape, given[0]), vocabulary.taxonomies, faults)
+
+
+def read_period(
+    shape: PeriodShape | None, span: Span, outer: Period | None, faults: Faults
+) -> Period | None:
+    """Return the days that `in_force` names, within an outer period where there is one."""
+    start = _read_day(shape.start if shape else None, faults)
+    end = _read_day(shape.end if shape else None, faults)
+    if outer is None and (shape is None or shape.start is None):
+        faults.add("missing_key", span, word="from")
+        return None
+    if shape is not None and ((shape.start and not start) or (shape.end and not end)):
+        return None
+    first = start or (outer.start if outer else date.min)
+    last = end or (outer.end if outer else date.max)
+    if last < first:
+        faults.add("dates_reversed", span, first=first.isoformat(), last=last.isoformat())
+        return None
+    period = Period(first, last)
+    if outer is not None and period.overlap(outer) != period:
+        faults.add(
+            "rule_outside_policy",
+            span,
+            first=outer.start.isoformat(),
+            last=outer.end.isoformat() if outer.end < date.max else "…",
+        )
+        return None
+    return period
+
+
+def _read_day(node: Scalar | None, faults: Faults) -> date | None:
+    if node is None:
+        return None
+    day = read_date(node.text)
+    if day is None:
+        faults.add("wrong_value", node.span, expected="a date, such as `2026-01-31`")
+    return day
+
+
+class PolicyReader:
+    """Read one policy document against the vocabulary and what all policies declare."""
+
+    def __init__(  # noqa: PLR0913 - a document, its context, and where faults go
+        self,
+        document: Document,
+        own: Declared,
+        vocabulary: Vocabulary,
+        declarations: Declarations,
+        clauses: Iterable[str],
+        faults: Faults,
+    ) -> None:
+        """Read this document, in that context."""
+        self.shape = cast("PolicyShape", document.shape)
+        self.own = own
+        self.vocabulary = vocabulary
+        self.declarations = declarations
+        self.clauses = frozenset(clauses)
+        self.faults = faults
+        self.conditions = ConditionReader(vocabulary, declarations, faults)
+        self.definitions: dict[str, Definition] = {}
+
+    def read(self) -> Policy:
+        """Return the policy, without the parts that have faults."""
+        shape, own = self.shape, self.own
+        for key, below in (shape.definitions or {}).items():
+            definition = self._definition(key, below)
+            if definition is not None:
+                self.definitions[str(key)] = definition
+        parameters = [self._parameter(k, s) for k, s in (shape.parameters or {}).items()]
+        obligations = [self._obligation(k, s) for k, s in (shape.obligations or {}).items()]
+        rules = [self._rule(key, below) for key, below in (shape.rules or {}).items()]
+        return Policy(
+            id=own.policy,
+            version=own.version,
+            title=self._texts(shape.title),
+            period=own.period,
+            repealed=bool(shape.repealed and shape.repealed.value),
+            parameters={p.id: p for p in parameters if p is not None},
+            definitions=self.definitions,
+            obligations={o.id: o for o in obligations if o is not None},
+            rules={rule.id: rule for rule in rules if rule is not None},
+            span=own.span,
+        )
+
+    def _texts(self, node: Node | None) -> Texts:
+        return read_texts(node, self.vocabulary.languages, self.faults)
+
+    def cited(self, words: Iterable[Scalar] | None) -> tuple[str, ...]:
+        """Return the clauses that words name."""
+        return read_clauses(words, self.clauses, self.declarations, self.faults)
+
+    def _definition(self, key: Key, shape: DefinitionShape) -> Definition | None:
+        given = self.own.names["definition"][str(key)].given
+        around = Surroundings(self.own, self.own.period, arguments=given)
+        means = self.conditions.read(shape.means, around)
+        title = self._texts(shape.title)
+        if means is None or any(kind is None for kind in given.values()):
+            return None
+        known = cast("Table[str, Type]", given)
+        return Definition(self.own.policy, str(key), title, known, means, key.span)
+
+    def _parameter(self, key: Key, shape: ParameterShape) -> Parameter | None:
+        kind = self.own.names["parameter"][str(key)].type
+        entries: list[ParameterEntry] = []
+        for below in shape.values:
+            start = _read_day(below.start, self.faults)
+            clauses = self.cited(below.clauses)
+            if kind is None:
+                continue
+            value = read_constant(below.value, kind, self.vocabulary.taxonomies, self.faults)
+            if start is None or value is None:
+                continue
+            if any(entry.start == start for entry in entries):
+                self.faults.add("parameter_date_twice", below.start.span, day=start.isoformat())
+            entries.append(ParameterEntry(start, cast("Constant", value), clauses))
+        entries.sort(key=lambda entry: entry.start)
+        if kind is None or len(entries) < len(shape.values):
+            return None
+        if entries[0].start > self.own.period.start:
+            self.faults.add(
+                "parameter_starts_late", key.span, word=key, day=entries[0].start.isoformat(),
+                first=self.own.period.start.isoformat(),
+            )
+        title = self._texts(shape.title)
+        return Parameter(self.own.policy, str(key), title, kind, tuple(entries), key.span)
+
+    def _obligation(self, key: Key, shape: ObligationShape) -> Obligation | None:
+        timing = cast("Timing", shape.timing.text)
+        if (timing == "after") != (shape.within is not None):
+            self.faults.add("within_only_after", key.span, word=key)
+            return None
+        within = None
+        if shape.within is not None:
+            within = self.conditions.duration(shape.within)
+            if within is None:
+                return None
+        return Obligation(
+            self.own.policy, str(key), self._texts(shape.title), timing, within, key.span
+        )
+
+    def _rule(self, key: Key, shape: RuleShape) -> Rule | None:
+        period = self.own.period
+        if shape.in_force is not None:
+            inner = read_period(shape.in_force, key.span, self.own.period, self.faults)
+            period = inner or period
+        effect = cast("Effect", shape.effect.text)
+        around = Surroundings(self.own, period)
+        lifting = Surroundings(self.own, period, lifts_denial=effect == "deny")
+        read = self.conditions
+        when = read.read(shape.when, around) if shape.when is not None else None
+        unless = (
+            read.read_single(shape.unless, shape.unless.span, lifting)
+            if shape.unless is not None
+            else None
+        )
+        exceptions = self._exceptions(shape.exceptions or {}, lifting)
+        clauses = self.cited(shape.clauses)
+        because = read_sentences(
+            shape.because,
+            self.vocabulary.languages,
+            lambda word, span: self._placeholder(word, span, when),
+            self.faults,
+        )
+        return Rule(
+            policy=self.own.policy,
+            id=str(key),
+            effect=effect,
+            title=self._texts(shape.title),
+            clauses=clauses,
+            because=because,
+            ground=self._ground(key, shape, effect),
+            head=read_head(shape, self.vocabulary, self.faults),
+            when=when,
+            unless=unless,
+            exceptions=exceptions,
+            period=period,
+            obliges=self._obliges(shape.obliges, period),
+            span=key.span,
+        )
+
+    def _ground(self, key: Key, shape: RuleShape, effect: Effect) -> str | None:
+        if effect == "deny":
+            if shape.ground is not None:
+                self.faults.add("ground_on_deny", shape.ground.span)
+            return None
+        if shape.ground is None:
+            self.faults.add("ground_missing", key.span, word=key)
+            return None
+        return read_term(shape.ground, "grounds", self.vocabulary.taxonomies, self.faults)
+
+    def _obliges(self, references: Iterable[Scalar] | None, period: Period) -> tuple[str, ...]:
+        found = (
+            self.declarations.resolve("obligation", word, self.own, period, self.faults)
+            for word in references or ()
+        )
+        return tuple(sorted({resolved[0] for resolved in found if resolved}))
+
+    def _exceptions(
+        self, shapes: Table[Key, ExceptionShape], around: Surroundings
+    ) -> tuple[Exemption, ...]:
+        exemptions = []
+        for key, shape in shapes.items():
+            when = self.conditions.read(shape.when, around)
+            below = self._exceptions(shape.exceptions or {}, around)
+            clauses = self.cited(shape.clauses)
+            title = self._texts(shape.title)
+            if when is not None:
+                exemptions.append(Exemption(str(key), title, clauses, when, below, key.span))
+        return tuple(sorted(exemptions, key=lambda exemption: exemption.id))
+
+    def _placeholder(self, word: str, span: Span, when: Condition | None) -> Placeholder | None:
+        """Return what a placeholder of a rule's sentence stands for."""
+        elements = self._elements(when)
+        root, dot, rest = word.partition(".")
+        if dot and root in elements:
+            fields = cast("Records", elements[root].fact.type).fields
+            if rest in fields:
+                return FieldPath(root, fields[rest])
+        elif not dot and word in self.own.names["parameter"]:
+            return ParameterName(f"{self.own.policy}#{word}")
+        else:
+            fact = self.vocabulary.fact(word)
+            if fact is not None and not isinstance(fact.type, Records):
+                return FactPath(fact)
+        known = [
+            *(f"{name}.{below}" for name, of in elements.items()
+              for below in cast("Records", of.fact.type).fields),
+            *self.own.names["parameter"],
+            *(f.path for e in self.vocabulary.entities.values() for f in e.facts.values()),
+            *self.vocabulary.request_facts,
+        ]
+        self.faults.unknown("unknown_placeholder", span, word[:60], known)
+        return None
+
+    def _elements(self, when: Condition | None) -> dict[str, FactPath]:
+        """Return the quantifier names that a rule's `when` reaches, with their lists.
+
+        Definitions of the document itself count; a name given to two lists is left out.
+        """
+        found: dict[str, FactPath] = {}
+        ambiguous: set[str] = set()
+        seen: set[str] = set()
+        pending = [when] if when else []
+        while pending:
+            for part in walk(pending.pop()):
+                if isinstance(part, Some):
+                    if found.setdefault(part.element, part.of) != part.of:
+                        ambiguous.add(part.element)
+                elif isinstance(part, Holds) and part.definition not in seen:
+                    seen.add(part.definition)
+                    policy, _, name = part.definition.partition("#")
+                    if policy == self.own.policy and name in self.definitions:
+                        pending.append(self.definitions[name].means)
+        return {name: of for name, of in found.items() if name not in ambiguous}
+
+
+def read_head(shape: object, vocabulary: Vocabulary, faults: Faults) -> Head:
+    """Return the head that the keys of a rule or a guarantee name."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for part, taxonomy in HEAD_PARTS.items():
+        terms = (
+            read_term(word, taxonomy, vocabulary.taxonomies, faults)
+            for word in getattr(shape, part) or ()
+        )
+        parts[part] = tuple(sorted({term for term in terms if term is not None}))
+    return Head(**parts)
+
+
+def read_clauses(
+    words: Iterable[Scalar] | None,
+    clauses: Iterable[str],
+    declarations: Declarations,
+    faults: Faults,
+) -> tuple[str, ...]:
+    """Return the clauses that words name, in the order written."""
+    known = frozenset(clauses)
+    cited = []
+    for word in words or ():
+        if word.text in known:
+            cited.append(word.text)
+        elif not declarations.incomplete:
+            faults.unknown("unknown_clause", word.span, word.text, known)
+    return tuple(dict.fromkeys(cited))

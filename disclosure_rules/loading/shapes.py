@@ -1,0 +1,172 @@
+"""A tree into the shape of its kind of document, with every misshapen part named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as Steps
+from dataclasses import dataclass
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
+from disclosure_rules.language.source import Span, whole_file
+from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.loading.faults import Faults
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose shape is right: the tree, for places, and the shape."""
+
+    file: str
+    root: Mapping
+    shape: Shape
+    broken: frozenset[str] = frozenset()
+    """Names that the document declares in parts that could not be read."""
+
+    def key(self, *steps: str) -> Span:
+        """Return the place of the key at the end of the steps, which exists."""
+        return place(self.root, steps, self.file)
+
+
+def read_document(file: str, root: Node, faults: Faults) -> Document | None:
+    """Return the document that a tree is; None, with faults, where it is none.
+
+    A document with faults is still returned without its faulty parts where the faults leave
+    entries of a mapping that can be dropped, so that names in the rest are checked too.
+    """
+    if not isinstance(root, Mapping):
+        faults.add("not_a_mapping", whole_file(file))
+        return None
+    kind = root.get(_key("kind"))
+    if kind is None:
+        faults.add("missing_key", whole_file(file), word="kind")
+        return None
+    if not isinstance(kind, Scalar) or str(kind.value) not in DOCUMENTS:
+        word = kind.text if isinstance(kind, Scalar) else "?"
+        faults.unknown("unknown_kind", kind.span, word, DOCUMENTS, known=_listed(DOCUMENTS))
+        return None
+    shape = DOCUMENTS[str(kind.value)]
+    try:
+        return Document(file, root, shape.model_validate(root))
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False):
+            _record(fault, file, root, shape, faults)
+    return _without_faulty_parts(file, root, shape, error)
+
+
+def place(root: Node, steps: Steps[str | int], file: str) -> Span:
+    """Return the place that steps lead to: the last key on the way, or the part in a list."""
+    span = whole_file(file)
+    node: Node | None = root
+    for step in steps:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            found = next((key for key in node if key == step), None)
+            if found is None:
+                return span
+            span, node = found.span, node[found]
+        elif isinstance(node, Sequence) and isinstance(step, int):
+            node = node[step]
+            span = node.span
+        else:
+            return span
+    return span
+
+
+def _key(name: str) -> Key:
+    return Key(name, Span("", 0, 0, 0, 0))
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _node_at(root: Node, steps: Steps[str | int]) -> Node | None:
+    node: Any = root
+    for step in steps:
+        if not isinstance(node, (Mapping, Sequence)):
+            return None
+        try:
+            node = node[step]  # type: ignore[index, call-overload]
+        except (KeyError, IndexError):
+            return None
+    return node  # type: ignore[no-any-return]
+
+
+def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Faults) -> None:
+    steps = tuple(step for step in fault["loc"] if step != "[key]")
+    at_key = place(root, steps, file)
+    node = _node_at(root, steps)
+    at_value = node.span if node is not None else at_key
+    match fault["type"]:
+        case "missing":
+            faults.add("missing_key", place(root, steps[:-1], file), word=str(steps[-1]))
+        case "extra_forbidden":
+            known = _known_keys(shape, steps[:-1])
+            faults.unknown(
+                "unknown_key", at_key, str(steps[-1])[:60], known, known=_listed(known)
+            )
+        case "bad_id":
+            faults.add("bad_id", at_key, word=fault["ctx"]["word"])
+        case "wrong_shape":
+            faults.add("wrong_shape", at_value, expected=fault["ctx"]["expected"])
+        case "list_type" | "too_short":
+            faults.add("wrong_shape", at_value, expected="a list with at least one entry")
+        case _:
+            faults.add("wrong_shape", at_value, expected="a mapping: `name: …` on lines of its own")
+
+
+def _known_keys(shape: type[BaseModel], steps: Steps[str | int]) -> list[str]:
+    """Return the keys that the mapping at the end of the steps knows."""
+    kind: Any = shape
+    for step in steps:
+        kind = _below(_bare(kind), step)
+    model = _bare(kind)
+    return list(_fields(model)) if _is_model(model) else []
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    return {field.alias or name: field for name, field in model.model_fields.items()}
+
+
+def _bare(kind: Any) -> Any:
+    """Return the type without `Annotated` and without `| None`."""
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = next(part for part in get_args(kind) if part is not NoneType)
+    return kind
+
+
+def _below(kind: Any, step: str | int) -> Any:
+    """Return the type of what stands below a step."""
+    if not _is_model(kind):
+        return get_args(kind)[-1]
+    field = _fields(kind).get(str(step))
+    return field.annotation if field else FactShape
+
+
+def _without_faulty_parts(
+    file: str, root: Mapping, shape: type[Shape], error: ValidationError
+) -> Document | None:
+    """Read the document again without the entries of its mappings that hold a fault."""
+    locations = [fault["loc"] for fault in error.errors()]
+    kept = Mapping((key, value) for key, value in root.items() if key in _fields(shape))
+    kept.span, kept.inline = root.span, root.inline
+    broken = set()
+    for section in {str(steps[0]) for steps in locations} & set(kept):
+        value = kept[_key(section)]
+        faulty = {str(steps[1]) for steps in locations if steps[0] == section and steps[1:]}
+        if not isinstance(value, Mapping) or not faulty:
+            return None
+        part = Mapping((key, entry) for key, entry in value.items() if key not in faulty)
+        part.span, part.inline = value.span, value.inline
+        kept[_key(section)] = part
+        broken |= faulty
+    try:
+        return Document(file, kept, shape.model_validate(kept), frozenset(broken))
+    except ValidationError:
+        return None

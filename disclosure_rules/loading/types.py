@@ -1,0 +1,171 @@
+"""Type words into types, and written values into constants of a type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Table
+from decimal import Decimal
+from typing import assert_never, cast, get_args
+
+from disclosure_rules.language.conditions import Constant
+from disclosure_rules.language.times import read_date, read_duration, read_instant
+from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.vocabulary import (
+    Categories,
+    OneTerm,
+    Plain,
+    Records,
+    Taxonomy,
+    TermSet,
+    TextSet,
+    Type,
+)
+from disclosure_rules.loading.faults import Faults
+
+PLAIN_TYPES = (
+    "boolean", "integer", "number", "text", "time", "date", "duration",
+)
+FACT_TYPES = tuple(name for name in PLAIN_TYPES if name != "duration")
+
+
+def read_type(
+    node: Node, taxonomies: Table[str, Taxonomy], faults: Faults, *, words: tuple[str, ...] = FACT_TYPES
+) -> Type | None:
+    """Return the type that a word, `{term: …}` or `{set: …}` names."""
+    if isinstance(node, Scalar) and isinstance(node.value, str):
+        if node.value in words:
+            return Plain(node.value)  # type: ignore[arg-type]
+        faults.unknown("unknown_type", node.span, node.text, words, known=listed(words))
+        return None
+    if isinstance(node, Mapping) and len(node) == 1:
+        (key, value), = node.items()
+        if key in ("term", "set") and isinstance(value, Scalar):
+            return term_type(str(key), value, taxonomies, faults)
+    faults.add("wrong_shape", node.span, expected="a type: a word, `{term: …}` or `{set: …}`")
+    return None
+
+
+def term_type(
+    form: str, word: Scalar, taxonomies: Table[str, Taxonomy], faults: Faults
+) -> Type | None:
+    """Return the type of one term, or of a set of terms or texts."""
+    if form == "set" and word.text == "text":
+        return TextSet()
+    if word.text not in taxonomies:
+        faults.unknown(
+            "unknown_taxonomy", word.span, word.text, taxonomies, known=listed(taxonomies)
+        )
+        return None
+    return OneTerm(word.text) if form == "term" else TermSet(word.text)
+
+
+def listed(words: object) -> str:
+    """Return words in backticks, with commas."""
+    return ", ".join(f"`{word}`" for word in cast("tuple[str, ...]", tuple(words)))  # type: ignore[call-overload]
+
+
+def read_constant(
+    node: Node, expected: Type, taxonomies: Table[str, Taxonomy], faults: Faults
+) -> Constant | None:
+    """Return the value that a node writes, of the expected type."""
+    if isinstance(expected, (TermSet, TextSet, Categories)):
+        return _read_set(node, expected, taxonomies, faults)
+    if isinstance(node, Scalar):
+        if isinstance(expected, OneTerm):
+            return read_term(node, expected.taxonomy, taxonomies, faults)
+        if isinstance(expected, Plain):
+            value = _read_plain(node, expected.name)
+            if value is not None:
+                return value
+    faults.add("wrong_value", node.span, expected=describe_type(expected))
+    return None
+
+
+def read_term(
+    node: Scalar, taxonomy: str, taxonomies: Table[str, Taxonomy], faults: Faults
+) -> str | None:
+    """Return the term that a word names."""
+    terms = taxonomies[taxonomy]
+    if node.text in terms.terms and isinstance(node.value, str):
+        return node.text
+    faults.unknown(
+        "unknown_term",
+        node.span,
+        node.text,
+        terms.terms,
+        taxonomy=taxonomy,
+        listed=terms.span.line_reference,
+    )
+    return None
+
+
+def _read_set(
+    node: Node, expected: TermSet | TextSet | Categories, taxonomies: Table[str, Taxonomy], faults: Faults
+) -> tuple[str, ...] | None:
+    parts = list(node) if isinstance(node, Sequence) else [node]
+    if not parts or not all(isinstance(part, Scalar) for part in parts):
+        faults.add("wrong_value", node.span, expected=describe_type(expected))
+        return None
+    members = []
+    for part in cast("list[Scalar]", parts):
+        if isinstance(expected, TextSet):
+            member = read_constant(part, Plain("text"), taxonomies, faults)
+        else:
+            member = read_term(part, expected.taxonomy, taxonomies, faults)
+        if member is None:
+            return None
+        members.append(cast("str", member))
+    return tuple(sorted(set(members)))
+
+
+def _read_plain(node: Scalar, name: str) -> Constant | None:
+    value = node.value
+    match name:
+        case "boolean":
+            return value if isinstance(value, bool) else None
+        case "integer":
+            return value if isinstance(value, int) and not isinstance(value, bool) else None
+        case "number":
+            number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+            return cast("int | Decimal", value) if number else None
+    if not isinstance(value, str) or not value:
+        return None
+    match name:
+        case "time":
+            return read_instant(value)
+        case "date":
+            return read_date(value)
+        case "duration":
+            return read_duration(value)
+    return value
+
+
+def describe_type(kind: Type) -> str:
+    """Return a type in the words of a policy."""
+    match kind:
+        case Plain("boolean"):
+            return "`true` or `false`"
+        case Plain("integer"):
+            return "a whole number"
+        case Plain("number"):
+            return "a number"
+        case Plain("text"):
+            return "a text (in quotes if it looks like a number)"
+        case Plain("time"):
+            return "a time with its offset, such as `2026-01-31T12:00:00+02:00`"
+        case Plain("date"):
+            return "a date, such as `2026-01-31`"
+        case Plain("duration"):
+            return "a duration, such as `30 days`"
+        case Plain(name):
+            return name
+        case OneTerm(taxonomy):
+            return f"a term of `{taxonomy}`"
+        case Categories():
+            return "one or several categories of data"
+        case TermSet(taxonomy):
+            return f"a set of terms of `{taxonomy}`"
+        case TextSet():
+            return "a set of texts"
+        case Records():
+            return "a list of records"
+    assert_never(kind)

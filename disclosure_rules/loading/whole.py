@@ -1,0 +1,159 @@
+"""Checks that need the whole set: versions side by side, and definitions through definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from itertools import pairwise
+
+from disclosure_rules.language.conditions import (
+    Argument,
+    Condition,
+    Every,
+    FactPath,
+    FieldPath,
+    Holds,
+    Some,
+    Test,
+    walk,
+)
+from disclosure_rules.language.policy import Definition, Policy
+from disclosure_rules.loading.faults import Faults
+
+
+def check_versions(policies: list[Policy], faults: Faults) -> None:
+    """Find versions of one policy that overlap, and days between versions without any."""
+    for earlier, later in pairwise(policies):
+        if earlier.id != later.id:
+            continue
+        if later.period.start <= earlier.period.end:
+            faults.add(
+                "version_overlap",
+                later.span,
+                word=later.version,
+                other=earlier.version,
+                day=later.period.start.isoformat(),
+            )
+            continue
+        next_day = earlier.period.end + timedelta(days=1)
+        if later.period.start > next_day:
+            faults.add("version_gap", earlier.span, word=earlier.id, first=next_day.isoformat())
+
+
+def check_obligations(policies: list[Policy], faults: Faults) -> None:
+    """Find obligations of two policies that share an id: `enforce` names them by it alone."""
+    first: dict[str, tuple[str, str]] = {}
+    for policy in policies:
+        for obligation in policy.obligations.values():
+            owner, place = first.setdefault(
+                obligation.id, (policy.id, obligation.span.line_reference)
+            )
+            if owner != policy.id:
+                faults.add("duplicate_id", obligation.span, word=obligation.id, first=place)
+
+
+def check_definitions(policies: list[Policy], faults: Faults) -> None:
+    """Find what shows only through definitions, for each choice of versions in force together.
+
+    A definition that rests on itself; a `where` that reaches a further quantifier; `present` asked
+    of a fact that was handed to a definition and whose silence is unknown.
+    """
+    days = sorted({policy.period.start for policy in policies})
+    for day in days:
+        in_force = [policy for policy in policies if day in policy.period]
+        definitions = {d.name: d for policy in in_force for d in policy.definitions.values()}
+        _Definitions(definitions, faults).check(in_force)
+
+
+class _Definitions:
+    def __init__(self, definitions: Mapping[str, Definition], faults: Faults) -> None:
+        self.definitions = definitions
+        self.faults = faults
+        self.order = self._callees_first()
+        self.quantifies: set[str] = set()
+        """Definitions that reach a quantifier."""
+        self.asks_presence: dict[str, frozenset[str]] = {}
+        """The arguments of each definition of which `present` is asked."""
+
+    def check(self, policies: Iterable[Policy]) -> None:
+        for name in self.order:
+            self._learn(self.definitions[name])
+        for policy in policies:
+            for definition in policy.definitions.values():
+                self._check(definition.means)
+            for rule in policy.rules.values():
+                for condition in rule.conditions():
+                    self._check(condition)
+
+    def _callees_first(self) -> list[str]:
+        """Return definitions so that what one rests on comes before it; report circles."""
+        order: list[str] = []
+        done: set[str] = set()
+        for start in sorted(self.definitions):
+            way: list[str] = []
+            stack = [(start, self._callees(start))]
+            while stack:
+                name, callees = stack[-1]
+                if name not in way:
+                    way.append(name)
+                following = next(callees, None)
+                if following is None:
+                    stack.pop()
+                    way.remove(name)
+                    if name not in done:
+                        done.add(name)
+                        order.append(name)
+                elif following in way:
+                    circle = [*way[way.index(following) :], following]
+                    self.faults.add(
+                        "definition_cycle",
+                        self.definitions[min(circle)].span,
+                        word=min(circle),
+                        way=" → ".join(f"`{step}`" for step in circle),
+                    )
+                elif following not in done and following in self.definitions:
+                    stack.append((following, self._callees(following)))
+        return order
+
+    def _callees(self, name: str) -> Iterator[str]:
+        if name not in self.definitions:
+            return iter(())
+        means = self.definitions[name].means
+        return iter([part.definition for part in walk(means) if isinstance(part, Holds)])
+
+    def _learn(self, definition: Definition) -> None:
+        presence: set[str] = set()
+        for part in walk(definition.means):
+            if isinstance(part, (Some, Every)):
+                self.quantifies.add(definition.name)
+            elif isinstance(part, Test) and part.operator == "present":
+                if isinstance(part.path, Argument):
+                    presence.add(part.path.name)
+            elif isinstance(part, Holds):
+                if part.definition in self.quantifies:
+                    self.quantifies.add(definition.name)
+                asked = self.asks_presence.get(part.definition, frozenset())
+                presence |= {
+                    path.name
+                    for argument, path in part.arguments
+                    if argument in asked and isinstance(path, Argument)
+                }
+        self.asks_presence[definition.name] = frozenset(presence)
+
+    def _check(self, condition: Condition) -> None:
+        for part in walk(condition):
+            if isinstance(part, Holds):
+                self._check_arguments(part)
+            elif isinstance(part, (Some, Every)):
+                for below in walk(part.where):
+                    if isinstance(below, (Some, Every)):
+                        self.faults.add("nested_quantifier", below.span)
+                    elif isinstance(below, Holds) and below.definition in self.quantifies:
+                        self.faults.add("nested_quantifier", below.span, word=below.definition)
+
+    def _check_arguments(self, holds: Holds) -> None:
+        asked = self.asks_presence.get(holds.definition, frozenset())
+        for argument, path in holds.arguments:
+            if argument in asked and isinstance(path, (FactPath, FieldPath)):
+                if path.fact.silence == "unknown":
+                    self.faults.add("present_of_unknown", holds.span, word=path.fact.path)

@@ -1,0 +1,341 @@
+"""A request as it came into the facts it gives, or into all of its faults.
+
+What the facts that it does not give mean is no matter of reading: see the semantics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from disclosure_rules.errors import Fault, InvalidRequest
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
+
+Record: TypeAlias = Mapping[str, "Value"]
+"""A record of a list: the fields it gives, by name."""
+
+Value: TypeAlias = (
+    bool | int | Decimal | str | datetime | date | tuple[str, ...] | tuple["Record", ...]
+)
+"""A fact that is given. Instants are in UTC; sets and categories are sorted tuples."""
+
+_TEXT_LIMIT: Final = 60
+
+
+class Request:
+    """A request in typed form: what a mapping says, with completion in an editor.
+
+    Entities of the vocabulary beside the recipient are keyword arguments of their own:
+    `Request(operation="transmit", ..., client={"id": "c-1"}, demand={...})`.
+    """
+
+    __slots__ = ("_given",)
+
+    def __init__(  # noqa: PLR0913 - a request has these parts
+        self,
+        *,
+        moment: str | datetime,
+        operation: str | None = None,
+        purpose: str | None = None,
+        recipient: Mapping[str, object] | None = None,
+        items: list[Mapping[str, object]] | tuple[Mapping[str, object], ...] | None = None,
+        **entities: Mapping[str, object] | None,
+    ) -> None:
+        """Hold the parts; what is left out is absent."""
+        self._given: dict[str, object] = {
+            "operation": operation,
+            "purpose": purpose,
+            "moment": moment,
+            "recipient": recipient,
+            "items": items,
+            **entities,
+        }
+
+    def as_mapping(self) -> dict[str, object]:
+        """Return the request as a plain mapping, without what is absent."""
+        return {name: part for name, part in self._given.items() if part is not None}
+
+    def __repr__(self) -> str:
+        """Show which parts are given, and no value."""
+        return f"Request({', '.join(sorted(self.as_mapping()))})"
+
+
+class Item:
+    """An item asked about."""
+
+    __slots__ = ("given", "known", "name")
+
+    def __init__(self, given: Mapping[str, Value], *, known: bool) -> None:
+        """Hold the facts by path; `known` is False for the unnamed item of a broad question."""
+        self.given = given
+        self.known = known
+        name = given.get("item.name")
+        self.name = name if isinstance(name, str) else None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories given, sorted; empty when none are."""
+        return self.given.get("item.category", ())  # type: ignore[return-value]
+
+
+class Facts:
+    """The facts that a valid request gives, copied from it."""
+
+    __slots__ = ("entities", "given", "items", "moment")
+
+    def __init__(
+        self,
+        given: Mapping[str, Value],
+        entities: frozenset[str],
+        items: tuple[Item, ...],
+        moment: datetime,
+    ) -> None:
+        """Hold facts by path, the entities that are given at all, the items and the moment."""
+        self.given = given
+        self.entities = entities
+        self.items = items
+        self.moment = moment
+
+
+def read_request(vocabulary: Vocabulary, request: object) -> Facts:
+    """Return the facts that a request gives.
+
+    Args:
+        vocabulary: The words that the request may use.
+        request: A mapping as JSON gives it, or a `Request`; times as ISO 8601 texts with an
+            offset or as aware datetimes.
+
+    Returns:
+        A copy of what is given; absent keys and nulls are left out.
+
+    Raises:
+        InvalidRequest: The request does not fit the vocabulary; it names every fault.
+    """
+    if isinstance(request, Request):
+        request = request.as_mapping()
+    return _Reader(vocabulary).read(request)
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.faults: list[Fault] = []
+
+    def read(self, request: object) -> Facts:
+        given: dict[str, Value] = {}
+        entities = set()
+        items: tuple[Item, ...] = ()
+        parts = self._mapping(request, ())
+        known = [*self.vocabulary.request_facts, *self.vocabulary.entities, "items"]
+        known.remove("item")
+        for key, part in parts.items():
+            if key == "items":
+                items = self._items(part)
+            elif key in self.vocabulary.request_facts:
+                self._take(self.vocabulary.request_facts[key], part, (key,), given)
+            elif key in self.vocabulary.entities and key != "item":
+                entities.add(key)
+                self._entity(key, part, (key,), given)
+            else:
+                self._unknown_key((), key, known)
+        moment = given.get("moment")
+        if not isinstance(moment, datetime) and "moment" not in parts:
+            self._fault("missing_moment", ("moment",), "is missing; the engine has no clock")
+        if self.faults or not isinstance(moment, datetime):
+            raise InvalidRequest(self.faults)
+        unnamed = (Item({}, known=False),)
+        return Facts(given, frozenset(entities), items or unnamed, moment)
+
+    def _fault(self, code: str, steps: tuple[str | int, ...], message: str) -> None:
+        self.faults.append(Fault(code, steps, message))
+
+    def _mapping(self, part: object, steps: tuple[str | int, ...]) -> dict[str, object]:
+        """Return the keys of a mapping that are given, without nulls."""
+        if not isinstance(part, Mapping):
+            self._fault("not_a_mapping", steps, "must be a mapping of facts")
+            return {}
+        given = {}
+        for key, value in part.items():
+            if not isinstance(key, str):
+                self._fault("key_not_text", steps, "has a key that is no text")
+            elif value is not None:
+                given[str(key)] = value
+        return given
+
+    def _unknown_key(self, steps: tuple[str | int, ...], key: str, known: list[str]) -> None:
+        # A key can hold personal data by mistake, so that only the nearest known word is shown.
+        from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415
+
+        nearest = nearest_word(key, known)
+        hint = f"did you mean `{nearest}`?" if nearest else f"known are {_listed(sorted(known))}"
+        shown = f"the key `{key}`" if key.isidentifier() and len(key) <= _TEXT_LIMIT else "a key"
+        self._fault("unknown_key", steps, f"has {shown}, which the vocabulary does not know; {hint}")
+
+    def _entity(
+        self, name: str, part: object, steps: tuple[str | int, ...], given: dict[str, Value]
+    ) -> None:
+        facts = self.vocabulary.entities[name].facts
+        for key, value in self._mapping(part, steps).items():
+            if key in facts:
+                self._take(facts[key], value, (*steps, key), given)
+            else:
+                self._unknown_key(steps, key, list(facts))
+
+    def _items(self, part: object) -> tuple[Item, ...]:
+        if not isinstance(part, (list, tuple)):
+            self._fault("not_a_list", ("items",), "must be a list of items")
+            return ()
+        items = []
+        names: dict[str, int] = {}
+        for index, below in enumerate(part):
+            given: dict[str, Value] = {}
+            self._entity("item", below, ("items", index), given)
+            item = Item(given, known=True)
+            items.append(item)
+            if item.name is not None and names.setdefault(item.name, index) != index:
+                message = f"has the same name as item {names[item.name]} (counted from 0)"
+                self._fault("duplicate_item", ("items", index, "name"), message)
+        return tuple(items)
+
+    def _take(
+        self, fact: Fact, value: object, steps: tuple[str | int, ...], given: dict[str, Value]
+    ) -> None:
+        read = self._value(fact.type, value, steps)
+        if read is not None:
+            given[fact.path] = read
+
+    def _value(self, kind: Type, value: object, steps: tuple[str | int, ...]) -> Value | None:
+        from disclosure_rules.language import vocabulary as words  # noqa: PLC0415
+
+        match kind:
+            case words.Plain(name):
+                return self._plain(name, value, steps)
+            case words.OneTerm(taxonomy):
+                return self._term(taxonomy, value, steps)
+            case words.Categories(taxonomy):
+                if isinstance(value, str):
+                    value = (value,)
+                return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
+            case words.TermSet(taxonomy):
+                return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
+            case words.TextSet():
+                return self._set(value, steps, lambda v, s: self._plain("text", v, s))
+            case words.Records(fields):
+                return self._records(fields, value, steps)
+
+    def _plain(self, name: str, value: object, steps: tuple[str | int, ...]) -> Any:
+        read, expected = _READERS[name]
+        result = read(value)
+        if result is None:
+            self._fault("wrong_value", steps, f"must be {expected}")
+        return result
+
+    def _term(self, taxonomy: str, value: object, steps: tuple[str | int, ...]) -> str | None:
+        terms = self.vocabulary.taxonomies[taxonomy].terms
+        text = _text(value)
+        if text in terms:
+            return text
+        if text is None:
+            self._fault("wrong_value", steps, f"must be a term of `{taxonomy}`")
+            return None
+        from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415
+
+        nearest = nearest_word(text, terms)
+        hint = f"; did you mean `{nearest}`?" if nearest else ""
+        self._fault("unknown_term", steps, f"is no term of `{taxonomy}`{hint}")
+        return None
+
+    def _set(
+        self,
+        value: object,
+        steps: tuple[str | int, ...],
+        read: Callable[[object, tuple[str | int, ...]], Any],
+    ) -> tuple[str, ...] | None:
+        if not isinstance(value, (list, tuple, set, frozenset)):
+            self._fault("not_a_list", steps, "must be a list of texts")
+            return None
+        members = {read(part, (*steps, index)) for index, part in enumerate(value)}
+        return None if None in members else tuple(sorted(members))
+
+    def _records(
+        self, fields: Mapping[str, Fact], value: object, steps: tuple[str | int, ...]
+    ) -> tuple[Record, ...] | None:
+        if not isinstance(value, (list, tuple)):
+            self._fault("not_a_list", steps, "must be a list of records")
+            return None
+        records = []
+        for index, part in enumerate(value):
+            record: dict[str, Value] = {}
+            at = (*steps, index)
+            for key, below in self._mapping(part, at).items():
+                if key not in fields:
+                    self._unknown_key(at, key, list(fields))
+                    continue
+                read = self._value(fields[key].type, below, (*at, key))
+                if read is not None:
+                    record[key] = read
+            records.append(record)
+        return tuple(records)
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _boolean(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _integer(value: object) -> int | None:
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _number(value: object) -> int | Decimal | None:
+    if isinstance(value, float) and isfinite(value):
+        return Decimal(repr(float(value)))
+    if isinstance(value, Decimal) and value.is_finite():
+        return value
+    return _integer(value)
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str) or not value:
+        return None
+    text = str.__str__(value)
+    return None if any("\ud800" <= character <= "\udfff" for character in text) else text
+
+
+def _time(value: object) -> datetime | None:
+    from disclosure_rules.language.times import read_instant, to_instant  # noqa: PLC0415
+
+    if isinstance(value, datetime):
+        return to_instant(value)
+    return read_instant(value) if isinstance(value, str) else None
+
+
+def _date(value: object) -> date | None:
+    from disclosure_rules.language.times import read_date  # noqa: PLC0415
+
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return read_date(value) if isinstance(value, str) else None
+
+
+_READERS: Final[Mapping[str, tuple[Callable[[object], Any], str]]] = {
+    "boolean": (_boolean, "true or false"),
+    "integer": (_integer, "a whole number"),
+    "number": (_number, "a finite number"),
+    "text": (_text, "a text that is not empty"),
+    "time": (
+        _time,
+        "a time with its offset and at most six digits of a second, "
+        "such as 2026-01-31T12:00:00+02:00",
+    ),
+    "date": (_date, "a date, such as 2026-01-31"),
+}
+"""How each type of a single value is read, and what it must be."""
