@@ -273,6 +273,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "definition_cycle": _error(
         "the definition `{word}` rests on itself", "by way of {way}; break the circle"
     ),
+    "too_deep_definitions": _error(
+        "the condition is deeper than 64 levels, counted through its definitions",
+        "`{word}` rests on too long a chain of definitions; say it in fewer steps",
+        "say it in fewer steps",
+    ),
     "wrong_arguments": _error(
         "`{word}` is handed other arguments than it takes", "it takes {known}"
     ),

@@ -15,7 +15,7 @@ from disclosure_rules.language.vocabulary import Vocabulary
 from disclosure_rules.loading.declarations import Declarations
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.policies import read_clauses
-from disclosure_rules.loading.shapes import Document, place
+from disclosure_rules.loading.shapes import Document, node_at, place
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
 from disclosure_rules.request import read_request
@@ -62,7 +62,7 @@ class CaseReader:
             return None
         whole, items = expected
         invalid = whole is not None and whole.outcome == "invalid"
-        if not invalid and not self._fits_vocabulary(shape, request):
+        if not invalid and not self._fits_vocabulary(key, shape, request):
             return None
         return Case(
             id=str(key),
@@ -91,28 +91,32 @@ class CaseReader:
         merged = _merge(merged, plain_data(shape.request))
         return cast("dict[str, object]", merged) if complete else None
 
-    def _fits_vocabulary(self, shape: CaseShape, request: Table[str, object]) -> bool:
+    def _fits_vocabulary(
+        self, key: Key, shape: CaseShape, request: Table[str, object]
+    ) -> bool:
         try:
             read_request(self.vocabulary, request)
         except InvalidRequest as error:
             for fault in error.faults:
                 self.faults.add(
                     "case_request",
-                    self._place_in_request(shape, fault.steps),
+                    self._place_in_request(key, shape, fault.steps),
                     path=fault.path,
                     problem=fault.message,
                 )
             return False
         return True
 
-    def _place_in_request(self, shape: CaseShape, steps: tuple[str | int, ...]) -> Span:
+    def _place_in_request(
+        self, key: Key, shape: CaseShape, steps: tuple[str | int, ...]
+    ) -> Span:
         """Return where the request, or else a fixture, writes what the steps lead to."""
         fixtures = self.shape.fixtures or {}
         used = [fixtures[Key(word.text, word.span)] for word in reversed(shape.uses or ())]
         for root in (shape.request, *used):
-            if _leads(root, steps):
+            if node_at(root, steps) is not None:
                 return place(root, steps, self.document.file)
-        return place(shape.request, steps, self.document.file) if steps else shape.request.span
+        return place(self.document.root, ("cases", key, "request", *steps), self.document.file)
 
     def _expected(
         self, node: Node, request: Table[str, object]
@@ -159,7 +163,7 @@ class CaseReader:
                 )
                 return None
         if "outcome" not in keys:
-            self.faults.add("missing_key", next(iter(node)).span, word="outcome")
+            self.faults.add("missing_key", node.span, word="outcome")
             return None
         outcome = self._outcome(keys["outcome"][1])
         named: dict[str, Any] = {}
@@ -221,15 +225,3 @@ def _merge(under: object, over: object) -> object:
         merged[key] = _merge(under[key], value) if key in under else value
     return merged
 
-
-def _leads(root: Node, steps: tuple[str | int, ...]) -> bool:
-    """Tell whether the steps lead somewhere below the root."""
-    node: Any = root
-    for step in steps:
-        if not isinstance(node, (Mapping, Sequence)):
-            return False
-        try:
-            node = node[step]  # type: ignore[index, call-overload]
-        except (KeyError, IndexError):
-            return False
-    return True

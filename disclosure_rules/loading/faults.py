@@ -22,7 +22,7 @@ class Faults:
         self._found.setdefault((code, span), Diagnostic(code, span, kept))
 
     def unknown(
-        self, code: str, span: Span, word: str, known: Iterable[str], **details: str | None
+        self, code: str, span: Span, word: str, known: Iterable[str], /, **details: str | None
     ) -> None:
         """Add a fault about a word that nobody declared, with the nearest declared one."""
         self.add(code, span, word=word, nearest=nearest_word(word, known), **details)

@@ -53,7 +53,7 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False):
             _record(fault, file, root, shape, faults)
-    return _without_faulty_parts(file, root, shape, error)
+        return _without_faulty_parts(file, root, shape, error)
 
 
 def place(root: Node, steps: Steps[str | int], file: str) -> Span:
@@ -74,6 +74,19 @@ def place(root: Node, steps: Steps[str | int], file: str) -> Span:
     return span
 
 
+def node_at(root: Node, steps: Steps[str | int]) -> Node | None:
+    """Return what stands at the end of the steps; None where they lead nowhere."""
+    node: Node | None = root
+    for step in steps:
+        if isinstance(node, Mapping) and isinstance(step, str):
+            node = node.get(_key(step))
+        elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node
+
+
 def _key(name: str) -> Key:
     return Key(name, Span("", 0, 0, 0, 0))
 
@@ -82,22 +95,10 @@ def _listed(words: Any) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
-def _node_at(root: Node, steps: Steps[str | int]) -> Node | None:
-    node: Any = root
-    for step in steps:
-        if not isinstance(node, (Mapping, Sequence)):
-            return None
-        try:
-            node = node[step]  # type: ignore[index, call-overload]
-        except (KeyError, IndexError):
-            return None
-    return node  # type: ignore[no-any-return]
-
-
 def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Faults) -> None:
     steps = tuple(step for step in fault["loc"] if step != "[key]")
     at_key = place(root, steps, file)
-    node = _node_at(root, steps)
+    node = node_at(root, steps)
     at_value = node.span if node is not None else at_key
     match fault["type"]:
         case "missing":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Table
 from typing import cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure_rules.language.documents import (
     EntityShape,
@@ -105,7 +105,7 @@ class _Reader:
         name = self.shape.time_zone
         try:
             return ZoneInfo(name.text)
-        except (ValueError, OSError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             self.faults.add("unknown_time_zone", name.span, word=name.text[:60])
             return None
 

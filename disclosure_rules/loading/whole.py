@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
+from typing import Final
 
 from disclosure_rules.language.conditions import (
     Argument,
@@ -15,10 +16,14 @@ from disclosure_rules.language.conditions import (
     Holds,
     Some,
     Test,
+    parts_of,
     walk,
 )
 from disclosure_rules.language.policy import Definition, Policy
 from disclosure_rules.loading.faults import Faults
+
+DEEPEST: Final = 64
+"""How many levels a condition may have: evaluators may recurse, and none may run out of stack."""
 
 
 def check_versions(policies: list[Policy], faults: Faults) -> None:
@@ -74,6 +79,8 @@ class _Definitions:
         """Definitions that reach a quantifier."""
         self.asks_presence: dict[str, frozenset[str]] = {}
         """The arguments of each definition of which `present` is asked."""
+        self.levels: dict[str, int] = {}
+        """How deep the condition of each definition is, through the definitions it rests on."""
 
     def check(self, policies: Iterable[Policy]) -> None:
         for name in self.order:
@@ -139,8 +146,18 @@ class _Definitions:
                     if argument in asked and isinstance(path, Argument)
                 }
         self.asks_presence[definition.name] = frozenset(presence)
+        self.levels[definition.name] = self._levels(definition.means)
+        if self.levels[definition.name] > DEEPEST:
+            self.faults.add("too_deep_definitions", definition.span, word=definition.name)
+
+    def _levels(self, condition: Condition) -> int:
+        if isinstance(condition, Holds):
+            return 1 + self.levels.get(condition.definition, 0)
+        return 1 + max((self._levels(part) for part in parts_of(condition)), default=0)
 
     def _check(self, condition: Condition) -> None:
+        if self._levels(condition) > DEEPEST:
+            self.faults.add("too_deep_definitions", condition.span)
         for part in walk(condition):
             if isinstance(part, Holds):
                 self._check_arguments(part)

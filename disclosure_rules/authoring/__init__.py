@@ -1,0 +1,1 @@
+"""Tools for those who write policies; they stand on the engine."""

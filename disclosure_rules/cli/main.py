@@ -1,0 +1,36 @@
+"""The command `disclosure-rules`, which gathers the others."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from disclosure_rules import __version__
+from disclosure_rules.cli.check import check
+from disclosure_rules.cli.decide import decide
+from disclosure_rules.cli.demo import demo
+from disclosure_rules.cli.test import test
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="disclosure-rules")
+def commands() -> None:
+    """Decide whether personal data may be disclosed, under policies written in YAML.
+
+    Exit codes: 0 done or permitted; 1 failed; 2 used wrongly; 3 policies invalid; 4 cases failed;
+    5 prohibited or no ground; 6 facts missing.
+    """
+
+
+for command in (check, decide, test, demo):
+    commands.add_command(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    # Estonian and arrows must come out whatever the machine's locale is.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    commands()

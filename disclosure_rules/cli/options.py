@@ -1,0 +1,131 @@
+"""What the commands share: options, exit codes, finding policies, and printing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, Final, NoReturn, TypeVar
+
+import click
+
+from disclosure_rules.engine import Engine
+from disclosure_rules.errors import PolicyError
+from disclosure_rules.language.catalogue import printable
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LANGUAGES: Final = ("en", "et")
+
+
+class Exit(IntEnum):
+    """Exit codes; part of the stable face."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    POLICIES_INVALID = 3
+    CASES_FAILED = 4
+    REFUSED = 5
+    FACTS_MISSING = 6
+
+
+OUTCOME_EXITS: Final = {
+    "permitted": Exit.DONE,
+    "prohibited": Exit.REFUSED,
+    "no_ground": Exit.REFUSED,
+    "facts_missing": Exit.FACTS_MISSING,
+}
+
+
+def common_options(command: F) -> F:
+    """Add the options that every command has."""
+    command = click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default="en",
+        show_default=True,
+        help="The language of texts from the policies and of outcomes.",
+    )(command)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Text for people, or JSON for programs.",
+    )(command)
+
+
+def policies_option(command: F) -> F:
+    """Add the option that names the policy set."""
+    return click.option(
+        "--policies",
+        type=click.Path(path_type=Path),
+        envvar="DISCLOSURE_RULES_POLICIES",
+        help="The folder of the policy set; by default this folder, or the one below `policies`.",
+    )(command)
+
+
+def find_policies(named: Path | None) -> Path:
+    """Return the folder of the one policy set meant; leave with a usage error if that is open."""
+    if named is not None:
+        return named
+    found = find_policy_sets()
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        message = "no policy set here: name one with --policies FOLDER"
+    else:
+        listed = ", ".join(str(folder) for folder in found)
+        message = f"several policy sets here ({listed}): name one with --policies FOLDER"
+    raise click.UsageError(message)
+
+
+def find_policy_sets() -> list[Path]:
+    """Return the folders of policy sets: this one, or those below `policies`."""
+    here = Path()
+    if _is_policy_set(here):
+        return [here]
+    below = Path("policies")
+    if _is_policy_set(below):
+        return [below]
+    if not below.is_dir():
+        return []
+    return sorted(folder for folder in below.iterdir() if _is_policy_set(folder))
+
+
+def _is_policy_set(folder: Path) -> bool:
+    return any((folder / f"vocabulary{suffix}").is_file() for suffix in (".yaml", ".yml"))
+
+
+def load_engine(folder: Path, form: str) -> Engine:
+    """Return the engine for a policy set; leave with its diagnostics if it has faults."""
+    try:
+        return Engine.load(folder)
+    except PolicyError as error:
+        if form == "json":
+            from disclosure_rules.language.rendering import as_data  # noqa: PLC0415
+
+            print_json({"diagnostics": [as_data(d) for d in error.diagnostics]})
+        else:
+            click.echo(str(error), err=True)
+        leave(Exit.POLICIES_INVALID)
+
+
+def print_json(data: object) -> None:
+    """Print plain data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print lines, with nothing in them that could act on a terminal."""
+    for line in lines:
+        click.echo("\n".join(printable(part) for part in line.split("\n")))
+
+
+def leave(code: Exit) -> NoReturn:
+    """End the command with an exit code."""
+    raise click.exceptions.Exit(code)

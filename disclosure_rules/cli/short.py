@@ -1,0 +1,42 @@
+"""A decision into a few lines for people: one for each item, with rules, reasons and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from disclosure_rules.cli.words import OUTCOMES, WORDS
+from disclosure_rules.decision import Decision, ItemDecision
+
+
+def short_form(decision: Decision, language: str) -> Iterator[str]:
+    """Yield the lines that tell a decision in a language."""
+    yield OUTCOMES[language][decision.outcome]
+    for item in decision.items:
+        yield from _item_lines(item, language)
+
+
+def _item_lines(item: ItemDecision, language: str) -> Iterator[str]:
+    words = WORDS[language]
+    name = item.name or words["any_data"]
+    line = words["item"].format(name=name, outcome=OUTCOMES[language][item.outcome])
+    if item.rules:
+        line += f" ({', '.join(item.rules)})"
+    elif item.outcome == "no_ground":
+        line += f" ({words['no_rule']})"
+    yield f"  {line}"
+    for reason in item.reasons:
+        text = reason.text.get(language) or next(iter(reason.text.values()), None)
+        if text:
+            yield f"      {text}"
+    if item.missing:
+        yield f"      {words['missing'].format(paths=', '.join(item.missing))}"
+    for line in dict.fromkeys(_duties(item, language)):
+        yield f"      {line}"
+
+
+def _duties(item: ItemDecision, language: str) -> Iterator[str]:
+    words = WORDS[language]
+    for obligation in item.obligations:
+        when = words[obligation.timing].format(within=obligation.within)
+        title = obligation.title.get(language, obligation.id)
+        yield words["duty"].format(when=when, title=title)
