@@ -5,12 +5,13 @@ No `repr` here shows a value that the request carries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
     from disclosure_rules.language.policy import Effect, Timing
 
 Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
@@ -61,7 +62,7 @@ class Reason:
 
     __slots__ = ("clauses", "effect", "ground", "records", "rule", "text")
 
-    def __init__(  # noqa: PLR0913 - a reason has these parts
+    def __init__(  # noqa: PLR0913, PLR0917 - a reason has these parts
         self,
         rule: str,
         effect: Effect,

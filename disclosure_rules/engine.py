@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -11,6 +10,8 @@ from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.request import Facts, Item, Request, read_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from disclosure_rules.deciding.semantics import Scope
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
     from disclosure_rules.loading.files import Origin
@@ -239,9 +240,7 @@ def _obligations(rules: Iterable[Rule], in_force: InForce) -> Iterator[Obligatio
         for name in rule.obliges:
             obligation = in_force.obligations[name]
             within = None if obligation.within is None else str(obligation.within)
-            yield Obligation(
-                obligation.id, rule.name, obligation.timing, within, obligation.title
-            )
+            yield Obligation(obligation.id, rule.name, obligation.timing, within, obligation.title)
 
 
 def _reasons(rules: Iterable[Rule], scope: Scope) -> tuple[Any, ...]:

@@ -5,10 +5,11 @@ No message shows a value that a request carries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.diagnostics import Diagnostic
 

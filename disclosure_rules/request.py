@@ -36,7 +36,7 @@ class Request:
 
     __slots__ = ("_given",)
 
-    def __init__(  # noqa: PLR0913 - a request has these parts
+    def __init__(
         self,
         *,
         moment: str | datetime,
@@ -174,7 +174,9 @@ class _Reader:
         nearest = nearest_word(key, known)
         hint = f"did you mean `{nearest}`?" if nearest else f"known are {_listed(sorted(known))}"
         shown = f"the key `{key}`" if key.isidentifier() and len(key) <= _TEXT_LIMIT else "a key"
-        self._fault("unknown_key", steps, f"has {shown}, which the vocabulary does not know; {hint}")
+        self._fault(
+            "unknown_key", steps, f"has {shown}, which the vocabulary does not know; {hint}"
+        )
 
     def _entity(
         self, name: str, part: object, steps: tuple[str | int, ...], given: dict[str, Value]
@@ -228,7 +230,7 @@ class _Reader:
             case words.Records(fields):
                 return self._records(fields, value, steps)
 
-    def _plain(self, name: str, value: object, steps: tuple[str | int, ...]) -> Any:
+    def _plain(self, name: str, value: object, steps: tuple[str | int, ...]) -> Value | None:
         read, expected = _READERS[name]
         result = read(value)
         if result is None:
@@ -259,8 +261,9 @@ class _Reader:
         if not isinstance(value, (list, tuple, set, frozenset)):
             self._fault("not_a_list", steps, "must be a list of texts")
             return None
-        members = {read(part, (*steps, index)) for index, part in enumerate(value)}
-        return None if None in members else tuple(sorted(members))
+        members: set[str | None] = {read(part, (*steps, index)) for index, part in enumerate(value)}
+        known = [member for member in members if member is not None]
+        return tuple(sorted(known)) if len(known) == len(members) else None
 
     def _records(
         self, fields: Mapping[str, Fact], value: object, steps: tuple[str | int, ...]
@@ -326,16 +329,16 @@ def _date(value: object) -> date | None:
     return read_date(value) if isinstance(value, str) else None
 
 
-_READERS: Final[Mapping[str, tuple[Callable[[object], Any], str]]] = {
+_A_TIME: Final = (
+    "a time with its offset and at most six digits of a second, such as 2026-01-31T12:00:00+02:00"
+)
+
+_READERS: Final[Mapping[str, tuple[Callable[[object], Value | None], str]]] = {
     "boolean": (_boolean, "true or false"),
     "integer": (_integer, "a whole number"),
     "number": (_number, "a finite number"),
     "text": (_text, "a text that is not empty"),
-    "time": (
-        _time,
-        "a time with its offset and at most six digits of a second, "
-        "such as 2026-01-31T12:00:00+02:00",
-    ),
+    "time": (_time, _A_TIME),
     "date": (_date, "a date, such as 2026-01-31"),
 }
 """How each type of a single value is read, and what it must be."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.decision import Decision, ItemDecision
-from disclosure_rules.engine import Engine
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.language.cases import Case, Expectation
-from disclosure_rules.language.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.decision import Decision, ItemDecision
+    from disclosure_rules.engine import Engine
+    from disclosure_rules.language.cases import Case, Expectation
+    from disclosure_rules.language.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +85,7 @@ def _whole(expectation: Expectation, decision: Decision) -> Iterator[Difference]
     if len(decision.items) == 1 and decision.items[0].name is None:
         yield from _compared(expectation, decision.items[0], None)
     elif expectation.outcome != decision.outcome:
-        yield Difference(
-            "outcome", None, expectation.outcome, decision.outcome, expectation.span
-        )
+        yield Difference("outcome", None, expectation.outcome, decision.outcome, expectation.span)
 
 
 _LISTS: Final = ("rules", "grounds", "missing")

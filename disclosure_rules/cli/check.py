@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,9 @@ from disclosure_rules.cli.options import (
     say,
 )
 from disclosure_rules.language.catalogue import KINDS
-from disclosure_rules.language.policy import PolicySet
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.policy import PolicySet
 
 
 @click.command()
@@ -26,7 +29,7 @@ def check(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: A
 
     Each PATH is a folder that holds one policy set; by default those found here.
     """
-    from disclosure_rules.loading.load import read_policies  # noqa: PLC0415
+    from disclosure_rules.loading.load import read_policies
 
     folders = list(paths) or find_policy_sets()
     if not folders:
@@ -34,7 +37,7 @@ def check(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: A
         raise click.UsageError(message)
     loaded = [read_policies(folder) for folder in folders]
     if form == "json":
-        from disclosure_rules.language.rendering import as_data  # noqa: PLC0415
+        from disclosure_rules.language.rendering import as_data
 
         print_json({"diagnostics": [as_data(d) for one in loaded for d in one.diagnostics]})
     else:

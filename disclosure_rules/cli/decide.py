@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +21,8 @@ from disclosure_rules.cli.short import short_form
 from disclosure_rules.errors import InvalidRequest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from disclosure_rules.language.tree import Node
 
 
@@ -57,17 +58,19 @@ def decide(request_file: str, policies: Path | None, form: str, language: str) -
 
 
 def _read_request_file(name: str, form: str) -> dict[str, object]:
-    from disclosure_rules.language.rendering import as_data, as_text  # noqa: PLC0415
-    from disclosure_rules.language.tree import Mapping, plain_data  # noqa: PLC0415
-    from disclosure_rules.loading.faults import Faults  # noqa: PLC0415
-    from disclosure_rules.loading.parse import LARGEST_FILE, decode, parse  # noqa: PLC0415
+    from disclosure_rules.language.rendering import as_data, as_text
+    from disclosure_rules.language.tree import Mapping, plain_data
+    from disclosure_rules.loading.faults import Faults
+    from disclosure_rules.loading.parse import LARGEST_FILE, decode, parse
 
     shown = "standard input" if name == "-" else name
     try:
         with click.open_file(name, "rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except OSError as error:
-        say([f"{shown}: cannot be read ({error.strerror}); check the name and that you may open it"])
+        say(
+            [f"{shown}: cannot be read ({error.strerror}); check the name and that you may open it"]
+        )
         leave(Exit.FAILED)
     faults = Faults()
     text = decode(shown, content, faults)

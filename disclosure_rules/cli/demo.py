@@ -39,8 +39,8 @@ REQUESTS: Final[tuple[tuple[dict[str, str], dict[str, Any]], ...]] = (
     ),
     (
         {
-            "en": "A debt collector asks, after a breach of the contract: only what concerns it goes.",
-            "et": "Inkassofirma küsib pärast lepingu rikkumist: läheb ainult see, mis rikkumist puudutab.",
+            "en": "A debt collector asks after a breach of contract: only what concerns it goes.",
+            "et": "Inkassofirma küsib pärast lepingu rikkumist: läheb ainult rikkumisega seotu.",
         },
         {
             "operation": "transmit",
@@ -58,8 +58,8 @@ REQUESTS: Final[tuple[tuple[dict[str, str], dict[str, Any]], ...]] = (
     ),
     (
         {
-            "en": "A partner wants an address for offers; the client has shown no interest in it.",
-            "et": "Koostööpartner soovib pakkumisteks aadressi; klient ei ole tema vastu huvi väljendanud.",
+            "en": "A partner wants an address for offers; the client showed no interest in it.",
+            "et": "Koostööpartner soovib pakkumisteks aadressi, aga kliendil pole huvi.",
         },
         {
             "operation": "transmit",
@@ -125,4 +125,10 @@ def demo(form: str, language: str) -> None:
     )
     say([heading])
     for number, (about, decision) in enumerate(decisions, 1):
-        say(["", f"{number}. {about[language]}", *(f"   {l}" for l in short_form(decision, language))])
+        say(
+            [
+                "",
+                f"{number}. {about[language]}",
+                *(f"   {told}" for told in short_form(decision, language)),
+            ]
+        )

@@ -107,7 +107,7 @@ def load_engine(folder: Path, form: str) -> Engine:
         return Engine.load(folder)
     except PolicyError as error:
         if form == "json":
-            from disclosure_rules.language.rendering import as_data  # noqa: PLC0415
+            from disclosure_rules.language.rendering import as_data
 
             print_json({"diagnostics": [as_data(d) for d in error.diagnostics]})
         else:

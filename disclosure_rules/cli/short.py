@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from disclosure_rules.cli.words import OUTCOMES, WORDS
-from disclosure_rules.decision import Decision, ItemDecision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.decision import Decision, ItemDecision
 
 
 def short_form(decision: Decision, language: str) -> Iterator[str]:

@@ -34,9 +34,7 @@ def test(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: AR
         raise click.UsageError(message)
     results = {folder: list(run_cases(load_engine(folder, form))) for folder in folders}
     if form == "json":
-        print_json(
-            {"cases": [result.as_dict() for found in results.values() for result in found]}
-        )
+        print_json({"cases": [result.as_dict() for found in results.values() for result in found]})
     else:
         for folder, found in results.items():
             say(line for result in found for line in _lines(result))

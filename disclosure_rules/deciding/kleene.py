@@ -5,8 +5,11 @@ S. C. Kleene, Introduction to Metamathematics (1952), §64.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Truth(Enum):
@@ -40,5 +43,3 @@ def disjunction(parts: Iterable[Truth]) -> Truth:
     """Return true if some part is true, else unknown if some part is unknown, else false."""
     found = set(parts)
     return TRUE if TRUE in found else UNKNOWN if UNKNOWN in found else FALSE
-
-

@@ -1,16 +1,15 @@
 """The facts that could still decide an item, by their vocabulary paths.
 
-Where an item is `facts_missing`: what the unknown tests read, under the unknown parts of the unknown
-deny rules and, if no allow rule is true, of the unknown allow rules. Once all of it is known in
-full, the item is no longer `facts_missing`.
+Where an item is `facts_missing`: what the unknown tests read, under the unknown parts of the
+unknown deny rules and, if no allow rule is true, of the unknown allow rules. Once all of it is
+known in full, the item is no longer `facts_missing`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules.deciding.kleene import TRUE, UNKNOWN
 from disclosure_rules.deciding.semantics import (
     Absent,
     Element,
@@ -25,8 +24,12 @@ from disclosure_rules.deciding.semantics import (
     rule,
 )
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import Exemption, Rule
 from disclosure_rules.language.vocabulary import Categories, OneTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from disclosure_rules.language.policy import Exemption, Rule
 
 
 class Missing(NamedTuple):
@@ -91,9 +94,7 @@ def _in_condition(asked: c.Condition, scope: Scope, seen: set[object]) -> Iterat
             yield from _in_rules(permitting(asked, scope), scope, seen)
 
 
-def _in_quantified(
-    asked: c.Some | c.Every, scope: Scope, seen: set[object]
-) -> Iterator[Missing]:
+def _in_quantified(asked: c.Some | c.Every, scope: Scope, seen: set[object]) -> Iterator[Missing]:
     records = asked.of.fact
     if scope.fact(records) is not Absent.UNKNOWN:
         for inside in elements(asked, scope):

@@ -7,10 +7,8 @@ narrower.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from disclosure_rules.deciding.kleene import (
     FALSE,
@@ -22,8 +20,13 @@ from disclosure_rules.deciding.kleene import (
     truth,
 )
 from disclosure_rules.language.times import compare
-from disclosure_rules.language.vocabulary import Taxonomy
-from disclosure_rules.request import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from disclosure_rules.language.vocabulary import Taxonomy
+    from disclosure_rules.request import Value
 
 # --- Terms ---------------------------------------------------------------------------------------
 
@@ -87,17 +90,16 @@ def test_covers(left: Side, right: Side, zone: tzinfo) -> Truth:
     return test_within(right, left, zone)
 
 
-def test_within(left: Side, right: Side, _: tzinfo) -> Truth:
+def test_within(left: Side, right: Side, _zone: tzinfo) -> Truth:
     """Tell whether every term on the left lies within some grant on the right."""
     taxonomy = cast("Taxonomy", left.taxonomy)
     relation = fits if left.describes else within_grant
     return conjunction(
-        disjunction(relation(taxonomy, term, grant) for grant in right.terms)
-        for term in left.terms
+        disjunction(relation(taxonomy, term, grant) for grant in right.terms) for term in left.terms
     )
 
 
-def test_overlaps(left: Side, right: Side, _: tzinfo) -> Truth:
+def test_overlaps(left: Side, right: Side, _zone: tzinfo) -> Truth:
     """Tell whether the sides have something in common: a text, or a term and one that fits it."""
     if left.taxonomy is None:
         texts = cast("tuple[str, ...]", right.value)
@@ -105,13 +107,11 @@ def test_overlaps(left: Side, right: Side, _: tzinfo) -> Truth:
     described, granted = (right, left) if right.describes else (left, right)
     relation = fits if described.describes else comparable_grants
     return disjunction(
-        relation(left.taxonomy, term, grant)
-        for term in described.terms
-        for grant in granted.terms
+        relation(left.taxonomy, term, grant) for term in described.terms for grant in granted.terms
     )
 
 
-def test_includes(left: Side, right: Side, _: tzinfo) -> Truth:
+def test_includes(left: Side, right: Side, _zone: tzinfo) -> Truth:
     """Tell whether the set of texts on the left holds the text on the right."""
     return truth(right.value in cast("tuple[str, ...]", left.value))
 
@@ -127,7 +127,7 @@ def _ordered(*accepted: int) -> Callable[[Side, Side, tzinfo], Truth]:
 
 
 def _amount(holds: Callable[[Any, Any], bool]) -> Callable[[Side, Side, tzinfo], Truth]:
-    return lambda left, right, _: truth(
+    return lambda left, right, _zone: truth(
         holds(cast("Decimal", left.value), cast("Decimal", right.value))
     )
 
@@ -149,5 +149,3 @@ OPERATORS: Mapping[str, Callable[[Side, Side, tzinfo], Truth]] = {
     "less_than": _amount(lambda left, right: left < right),
 }
 """What each operator says of two known sides. `present` asks about absence itself: see `test`."""
-
-

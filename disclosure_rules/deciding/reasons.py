@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from disclosure_rules.deciding.kleene import TRUE
 from disclosure_rules.deciding.semantics import (
@@ -20,6 +19,9 @@ from disclosure_rules.decision import Reason
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import ParameterName, Placeholder, Rule, Sentence
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 _ABSENT: Final[Mapping[str, Mapping[Absent, str]]] = {
     "et": {Absent.NONE: "puudub", Absent.UNKNOWN: "teadmata"},

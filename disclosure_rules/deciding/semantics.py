@@ -7,10 +7,8 @@ stand, conditions, rules, outcomes. `kleene` has the logic, `operators` what eac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
 from enum import Enum
-from typing import Literal, NamedTuple, TypeAlias, assert_never, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.kleene import (
     FALSE,
@@ -24,7 +22,6 @@ from disclosure_rules.deciding.kleene import (
 )
 from disclosure_rules.deciding.operators import OPERATORS, Side, fits
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import Exemption, Head, InForce, Rule
 from disclosure_rules.language.times import Duration, shift
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -35,6 +32,12 @@ from disclosure_rules.language.vocabulary import (
     Vocabulary,
 )
 from disclosure_rules.request import Facts, Item, Record, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date, datetime
+
+    from disclosure_rules.language.policy import Exemption, Head, InForce, Rule
 
 Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
 
@@ -163,12 +166,12 @@ def operand_reading(operand: c.Operand, scope: Scope) -> Reading:
         case c.ParameterValue(parameter):
             return cast("Value", scope.in_force.parameters[parameter])
         case c.The(path, amount, backwards):
-            value = scope.read(path)
-            if isinstance(value, Absent) or amount is None:
-                return value
-            duration = cast("Duration", operand_reading(amount, scope))
+            unshifted = scope.read(path)
+            if isinstance(unshifted, Absent) or amount is None:
+                return unshifted
+            duration = cast("Duration", cast("object", operand_reading(amount, scope)))
             moved = shift(
-                cast("datetime | date", value),
+                cast("datetime | date", unshifted),
                 duration,
                 backwards=backwards,
                 zone=scope.vocabulary.zone,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from disclosure_rules.language.source import Span
-from disclosure_rules.language.vocabulary import Texts
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.vocabulary import Texts
 
 ExpectedOutcome = Literal["permitted", "prohibited", "no_ground", "facts_missing", "invalid"]
 

@@ -6,12 +6,14 @@ the first of which every placeholder is known is shown, or none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Formatter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.language.diagnostics import Diagnostic, Severity
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosure_rules.language.diagnostics import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "delete it; it may be invisible in the editor",
     ),
     # --- YAML ---
-    "empty_file": _error(
-        "the document is empty", "begin with `kind:`, or delete the file"
-    ),
+    "empty_file": _error("the document is empty", "begin with `kind:`, or delete the file"),
     "yaml_syntax": _error(
         "this is not YAML: {problem}",
         "check the indentation (spaces, no tabs), the colon with a space after it, and quotes",
@@ -85,9 +85,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "too_deep": _error(
         "the nesting is deeper than 64 levels", "name parts of it under `definitions`"
     ),
-    "merge_key": _error(
-        "the merge key `<<` is not read here", "write the entries out"
-    ),
+    "merge_key": _error("the merge key `<<` is not read here", "write the entries out"),
     "duplicate_key": _error(
         "`{word}` stands here a second time", "it already stands in {first}; keep one of them"
     ),
@@ -170,9 +168,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "did you mean `{nearest}`? the types are {known}",
         "the types are {known}",
     ),
-    "involves_elsewhere": _error(
-        "only operations say what they involve", "delete `involves` here"
-    ),
+    "involves_elsewhere": _error("only operations say what they involve", "delete `involves` here"),
     "silence_of_entity": _error(
         "an absent `{word}` is always unknown",
         "say `silence_means` of its facts, not of the whole",
@@ -225,9 +221,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "let it be in force whenever it is used, or shorten the days of what uses it",
     ),
     # --- conditions ---
-    "empty_condition": _error(
-        "an empty condition says nothing", "write a test, or delete the key"
-    ),
+    "empty_condition": _error("an empty condition says nothing", "write a test, or delete the key"),
     "bare_list": _error(
         "several conditions stand here, and it is open whether all or any are meant",
         "put them below `all:` or `any:`",
@@ -235,9 +229,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "operator_missing": _error(
         "the test is missing before `{word}`", "write `is: {{{word}: …}}`, or another test"
     ),
-    "operator_does_not_fit": _error(
-        "`{operator}` cannot be asked of {left}", "here fit {known}"
-    ),
+    "operator_does_not_fit": _error("`{operator}` cannot be asked of {left}", "here fit {known}"),
     "several_categories": _error(
         "an item can have several categories, and `is` leaves open whether all or some are meant",
         "say `within` (every category) or `overlaps` (some category)",
@@ -281,9 +273,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "wrong_arguments": _error(
         "`{word}` is handed other arguments than it takes", "it takes {known}"
     ),
-    "wrong_argument_type": _error(
-        "`{argument}` must be {expected}, and this fact is {found}"
-    ),
+    "wrong_argument_type": _error("`{argument}` must be {expected}, and this fact is {found}"),
     "misplaced_permitted_by": _error(
         "`permitted_by` may stand only in `unless` and `except` of a deny rule",
         "write the condition itself here",
@@ -304,9 +294,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "`{word}` has no value before {day}, and its policy is in force from {first}",
         "add a value from {first} on",
     ),
-    "parameter_date_twice": _error(
-        "a second value from {day} on", "keep one of them"
-    ),
+    "parameter_date_twice": _error("a second value from {day} on", "keep one of them"),
     "dates_reversed": _error("the last day, {last}, lies before the first, {first}"),
     "rule_outside_policy": _error(
         "the rule is in force on days on which its policy is not",

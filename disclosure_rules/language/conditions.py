@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from disclosure_rules.language.source import Span
 from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import Fact, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.vocabulary import Fact, Type
 
 Constant: TypeAlias = bool | int | Decimal | str | datetime | date | Duration | tuple[str, ...]
 """A value written in a policy. Terms and texts are `str`; sets are sorted tuples of them."""

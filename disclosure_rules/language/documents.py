@@ -7,14 +7,16 @@ later. The JSON Schemas of `schemas/` are made from these shapes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.tree import Key, Mapping, Node, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*$"
 REFERENCE_PATTERN = r"^([a-z][a-z0-9_]*#)?[a-z][a-z0-9_]*$"
@@ -26,6 +28,11 @@ LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 def wrong_shape(expected: str) -> PydanticCustomError:
     """Return the fault of a node that is not what stands here, for the loader to place."""
     return PydanticCustomError("wrong_shape", "expected {expected}", {"expected": expected})
+
+
+def bad_id(word: str) -> PydanticCustomError:
+    """Return the fault of a key that cannot be a name, for the loader to place."""
+    return PydanticCustomError("bad_id", "{word}", {"word": word[:60]})
 
 
 def _scalar(expected: str, fits: Callable[[Scalar], bool]) -> PlainValidator:
@@ -44,7 +51,7 @@ def _matches(pattern: str) -> Callable[[Scalar], bool]:
 
 def _check_key(key: Any) -> Key:
     if not re.match(ID_PATTERN, key) or key.endswith("\n"):
-        raise PydanticCustomError("bad_id", "{word}", {"word": str(key)[:60]})
+        raise bad_id(key)
     return key  # type: ignore[no-any-return]
 
 
@@ -65,12 +72,15 @@ def _word_list(expected: str, fits: Callable[[Scalar], bool], *, single: bool) -
     return PlainValidator(check)
 
 
+_A_TEXT_EACH = "a text in each language"
+
+
 def _check_texts(node: Any) -> Node:
     if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
         return node
     if isinstance(node, Mapping) and node:
         return node
-    raise wrong_shape("a text in each language")
+    raise wrong_shape(_A_TEXT_EACH)
 
 
 def _empty_as_mapping(node: Any) -> Any:
@@ -98,9 +108,7 @@ Date = Annotated[
 ]
 DurationText = Annotated[
     Scalar,
-    _scalar(
-        "a duration, such as `30 days`", _matches(r"^[0-9]{1,7} (hour|day|month|year)s?$")
-    ),
+    _scalar("a duration, such as `30 days`", _matches(r"^[0-9]{1,7} (hour|day|month|year)s?$")),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,7} (hour|day|month|year)s?$"}),
 ]
 Flag = Annotated[
@@ -116,9 +124,7 @@ Reference = Annotated[
 Words = Annotated[
     tuple[Scalar, ...],
     _word_list("a word or a list of words", _matches(ID_PATTERN), single=True),
-    WithJsonSchema(
-        {"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA, "minItems": 1}]}
-    ),
+    WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA, "minItems": 1}]}),
 ]
 WordList = Annotated[
     tuple[Scalar, ...],
@@ -155,9 +161,7 @@ ConditionNode = Annotated[
     Node, PlainValidator(_check_node), WithJsonSchema({"x-shape": "Condition"})
 ]
 ValueNode = Annotated[Node, PlainValidator(_check_node), WithJsonSchema({})]
-TypeNode = Annotated[
-    Node, PlainValidator(_check_node), WithJsonSchema({"x-shape": "Type"})
-]
+TypeNode = Annotated[Node, PlainValidator(_check_node), WithJsonSchema({"x-shape": "Type"})]
 
 
 def choice(*words: str) -> Any:
@@ -192,13 +196,20 @@ class TermShape(Shape):
     label: LocalTexts | None = _optional("The word as people say it, per language.")
     description: LocalTexts | None = _optional("What the word means, per language.")
     same_as: Text | None = _optional("The IRI of the same term in a public vocabulary.")
-    involves: Annotated[tuple[Scalar, ...], _word_list(
-        "a list of `purpose` and `recipient`",
-        lambda node: node.value in ("purpose", "recipient"),
-        single=False,
-    ), WithJsonSchema(
-        {"type": "array", "items": {"enum": ["purpose", "recipient"]}, "minItems": 1}
-    )] | None = _optional("Of an operation: what every request for it has; narrower ones inherit.")
+    involves: (
+        Annotated[
+            tuple[Scalar, ...],
+            _word_list(
+                "a list of `purpose` and `recipient`",
+                lambda node: node.value in ("purpose", "recipient"),
+                single=False,
+            ),
+            WithJsonSchema(
+                {"type": "array", "items": {"enum": ["purpose", "recipient"]}, "minItems": 1}
+            ),
+        ]
+        | None
+    ) = _optional("Of an operation: what every request for it has; narrower ones inherit.")
     narrower: dict[Id, EmptyableTerm] | None = _optional("Narrower terms, by id.")
 
 
@@ -249,15 +260,19 @@ class VocabularyShape(Shape):
     id: Word = _described("The id of the policy set.")
     title: LocalTexts | None = _optional("The policy set's name, per language.")
     time_zone: Text = _described("The IANA zone by whose dates policies are in force.")
-    languages: Annotated[tuple[Scalar, ...], _word_list(
-        "a list of language codes, such as `et`", _matches(LANGUAGE_PATTERN), single=False
-    ), WithJsonSchema(
-        {
-            "type": "array",
-            "items": {"type": "string", "pattern": LANGUAGE_PATTERN},
-            "minItems": 1,
-        }
-    )] = _described("The languages in which texts are given.")
+    languages: Annotated[
+        tuple[Scalar, ...],
+        _word_list(
+            "a list of language codes, such as `et`", _matches(LANGUAGE_PATTERN), single=False
+        ),
+        WithJsonSchema(
+            {
+                "type": "array",
+                "items": {"type": "string", "pattern": LANGUAGE_PATTERN},
+                "minItems": 1,
+            }
+        ),
+    ] = _described("The languages in which texts are given.")
     subject: Word = _described("The entity whose data it is, such as `client`.")
     terms: dict[Id, dict[Id, EmptyableTerm]] = _described(
         "Taxonomies by id: operations, purposes, recipients, data, grounds, and further ones."
@@ -307,7 +322,9 @@ class ParameterShape(Shape):
     type: TypeNode | None = _optional("The type of a single value; `duration` too.")
     term: Word | None = _optional("The taxonomy of which the value is one term.")
     set: Word | None = _optional("The taxonomy of whose terms the value is a set; or `text`.")
-    values: list[ParameterValueShape] = _described("The values, each from its day on.", min_length=1)
+    values: list[ParameterValueShape] = _described(
+        "The values, each from its day on.", min_length=1
+    )
 
 
 class DefinitionShape(Shape):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from disclosure_rules.language.cases import Case
 from disclosure_rules.language.conditions import Condition, Constant, FactPath, FieldPath
-from disclosure_rules.language.guarantees import Guarantee
-from disclosure_rules.language.source import Span
-from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import Texts, Type, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from disclosure_rules.language.cases import Case
+    from disclosure_rules.language.guarantees import Guarantee
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.times import Duration
+    from disclosure_rules.language.vocabulary import Texts, Type, Vocabulary
 
 Effect = Literal["allow", "deny"]
 Timing = Literal["before", "with", "after"]

@@ -67,9 +67,7 @@ def _operand(*literals: dict[str, Any]) -> dict[str, Any]:
 
 _OPERATORS: Final[dict[str, dict[str, Any]]] = {
     "is": _told("The same value, or a term within the one named.", _operand(_SCALAR)),
-    "one_of": _told(
-        "One of the values listed.", {"anyOf": [_VALUES, _ref("ParameterValue")]}
-    ),
+    "one_of": _told("One of the values listed.", {"anyOf": [_VALUES, _ref("ParameterValue")]}),
     "covers": _told("Every term on the right lies within the set.", _operand(_LITERALS)),
     "includes": _told("The set of texts holds the text.", _operand(_SCALAR)),
     "within": _told("Every term lies within one of those named.", _operand(_LITERALS)),
@@ -160,7 +158,13 @@ _SHARED: Final[dict[str, dict[str, Any]]] = {
         "anyOf": [
             {
                 "enum": [
-                    "boolean", "integer", "number", "text", "time", "date", "duration",
+                    "boolean",
+                    "integer",
+                    "number",
+                    "text",
+                    "time",
+                    "date",
+                    "duration",
                 ]
             },
             _mapping("One term.", {"term": _told("Its taxonomy.", _NAME)}, ("term",)),
@@ -220,7 +224,10 @@ def _tidied(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     if "x-shape" in part:
-        return {**_tidied({k: v for k, v in part.items() if k != "x-shape"}), **_ref(part["x-shape"])}
+        return {
+            **_tidied({k: v for k, v in part.items() if k != "x-shape"}),
+            **_ref(part["x-shape"]),
+        }
     kept = {key: _tidied(below) for key, below in part.items() if key != "default"}
     if isinstance(kept.get("title"), str):
         del kept["title"]

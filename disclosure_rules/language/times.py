@@ -21,6 +21,8 @@ UNITS: tuple[str, ...] = get_args(Unit)
 # date in every zone and a saturated shift stays beyond every instant read.
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+BEFORE_EVERY_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+AFTER_EVERY_INSTANT = datetime(9999, 12, 31, tzinfo=UTC)
 BEFORE_ALL: Civil = (0, 1, 1)
 AFTER_ALL: Civil = (10_000, 1, 1)
 LONGEST = 1_000_000
@@ -115,7 +117,7 @@ def shift(
         try:
             return value + timedelta(hours=amount)
         except OverflowError:
-            return (datetime.min if backwards else datetime.max).replace(tzinfo=UTC)
+            return BEFORE_EVERY_INSTANT if backwards else AFTER_EVERY_INSTANT
     year, month, day = civil_date(value, zone)
     if duration.unit == "days":
         ordinal = date(year, month, day).toordinal() + amount

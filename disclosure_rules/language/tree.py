@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
-from disclosure_rules.language.source import Span
+from disclosure_rules.language.source import Span  # noqa: TC001 - pydantic reads annotations
 
 Atomic: TypeAlias = str | bool | int | Decimal | None
 """What a YAML 1.2 core scalar can mean; numbers are exact."""
@@ -22,7 +22,7 @@ class Key(str):
     __slots__ = ("span",)
     span: Span
 
-    def __new__(cls, text: str, span: Span) -> Key:
+    def __new__(cls, text: str, span: Span) -> Self:
         """Make the key `text` that stands at `span`."""
         key = super().__new__(cls, text)
         key.span = span

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from disclosure_rules.language.source import Span
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from disclosure_rules.language.source import Span
 
 Texts: TypeAlias = Mapping[str, str]
 """A text in each language of the set, by language code."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping as Table
-from typing import Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.cases import Case, Expectation, ExpectedOutcome
-from disclosure_rules.language.documents import CaseShape, CasesShape
-from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence, plain_data
-from disclosure_rules.language.vocabulary import Vocabulary
-from disclosure_rules.loading.declarations import Declarations
-from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.policies import read_clauses
 from disclosure_rules.loading.shapes import Document, node_at, place
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
 from disclosure_rules.request import read_request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Table
+
+    from disclosure_rules.language.documents import CaseShape, CasesShape
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.loading.declarations import Declarations
+    from disclosure_rules.loading.faults import Faults
 
 OUTCOMES: tuple[ExpectedOutcome, ...] = get_args(ExpectedOutcome)
 EXPECTED_KEYS = ("outcome", "rules", "grounds", "missing", "obligations")
@@ -27,7 +30,7 @@ EXPECTED_KEYS = ("outcome", "rules", "grounds", "missing", "obligations")
 class CaseReader:
     """Read the cases of one document."""
 
-    def __init__(  # noqa: PLR0913 - a document, its context, and where faults go
+    def __init__(
         self,
         document: Document,
         vocabulary: Vocabulary,
@@ -91,9 +94,7 @@ class CaseReader:
         merged = _merge(merged, plain_data(shape.request))
         return cast("dict[str, object]", merged) if complete else None
 
-    def _fits_vocabulary(
-        self, key: Key, shape: CaseShape, request: Table[str, object]
-    ) -> bool:
+    def _fits_vocabulary(self, key: Key, shape: CaseShape, request: Table[str, object]) -> bool:
         try:
             read_request(self.vocabulary, request)
         except InvalidRequest as error:
@@ -107,9 +108,7 @@ class CaseReader:
             return False
         return True
 
-    def _place_in_request(
-        self, key: Key, shape: CaseShape, steps: tuple[str | int, ...]
-    ) -> Span:
+    def _place_in_request(self, key: Key, shape: CaseShape, steps: tuple[str | int, ...]) -> Span:
         """Return where the request, or else a fixture, writes what the steps lead to."""
         fixtures = self.shape.fixtures or {}
         used = [fixtures[Key(word.text, word.span)] for word in reversed(shape.uses or ())]
@@ -205,9 +204,7 @@ class CaseReader:
         choices = set(known[sort])
         for word in words:
             if word.text not in choices and not self.declarations.incomplete:
-                self.faults.unknown(
-                    codes[sort], word.span, word.text, choices, taxonomy="grounds"
-                )
+                self.faults.unknown(codes[sort], word.span, word.text, choices, taxonomy="grounds")
         return frozenset(word.text for word in words)
 
     def _paths(self) -> list[str]:
@@ -224,4 +221,3 @@ def _merge(under: object, over: object) -> object:
     for key, value in over.items():
         merged[key] = _merge(under[key], value) if key in under else value
     return merged
-

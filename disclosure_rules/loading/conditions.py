@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
-from typing import Final, cast
+from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.language.conditions import (
     All,
@@ -27,40 +25,27 @@ from disclosure_rules.language.conditions import (
     Test,
     The,
 )
-from disclosure_rules.language.policy import Period
-from disclosure_rules.language.source import Span
-from disclosure_rules.language.times import Duration
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
-    NUMBER_TYPES,
     TIME_TYPES,
     Categories,
     Fact,
-    OneTerm,
     Plain,
     Records,
-    TermSet,
-    TextSet,
     Type,
     Vocabulary,
 )
-from disclosure_rules.loading.declarations import Declarations, Declared
-from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.comparisons import OPERATORS, accepts, fits, literal_type
 from disclosure_rules.loading.types import describe_type, listed, read_constant
 
-COMPARISONS: Final = ("before", "at_or_before", "after", "at_or_after")
-AMOUNTS: Final = ("at_least", "at_most", "more_than", "less_than")
-OPERATORS: Final = (
-    "is",
-    "one_of",
-    "covers",
-    "includes",
-    "within",
-    "overlaps",
-    *COMPARISONS,
-    *AMOUNTS,
-    "present",
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
+
+    from disclosure_rules.language.policy import Period
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.times import Duration
+    from disclosure_rules.loading.declarations import Declarations, Declared
+    from disclosure_rules.loading.faults import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +113,10 @@ class ConditionReader:
         fact = self.vocabulary.fact(word)
         if fact is not None:
             return FactPath(fact)
-        return self._unknown_path(word, span, around)
+        self._report_unknown_path(word, span, around)
+        return None
 
-    def _unknown_path(self, word: str, span: Span, around: Surroundings) -> None:
+    def _report_unknown_path(self, word: str, span: Span, around: Surroundings) -> None:
         entities = self.vocabulary.entities
         parent = self.vocabulary.fact(word.rpartition(".")[0])
         if parent is not None and isinstance(parent.type, Records):
@@ -160,21 +146,24 @@ class ConditionReader:
         return whole[0] if len(whole) == 1 else All(tuple(whole), span)
 
     def _entry(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
-        match str(key):
-            case "all" | "any":
-                return self._list(key, value, around)
-            case "not":
-                part = self.read_single(value, key.span, around)
-                return Not(part, key.span) if part else None
-            case "holds":
-                return self._holds(key, value, around)
-            case "some" | "every":
-                return self._quantifier(key, value, around)
-            case "permitted_by":
-                return self._permitted_by(key, value, around)
+        joining = {
+            "all": self._list,
+            "any": self._list,
+            "not": self._not,
+            "holds": self._holds,
+            "some": self._quantifier,
+            "every": self._quantifier,
+            "permitted_by": self._permitted_by,
+        }
+        if key in joining:
+            return joining[str(key)](key, value, around)
         path = self.path(key, key.span, around)
         tests = self._tests(path, key, value, around)
         return self._joined(tests, key.span) if tests else None
+
+    def _not(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
+        part = self.read_single(value, key.span, around)
+        return Not(part, key.span) if part else None
 
     def _list(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
         if not isinstance(value, Sequence) or not value:
@@ -217,7 +206,9 @@ class ConditionReader:
         if given is None:
             return {}
         if not isinstance(given, Mapping):
-            self.faults.add("wrong_shape", given.span, expected="`argument: fact` for each argument")
+            self.faults.add(
+                "wrong_shape", given.span, expected="`argument: fact` for each argument"
+            )
             return None
         arguments: dict[str, tuple[Path, Span]] = {}
         complete = True
@@ -259,7 +250,9 @@ class ConditionReader:
         return fits
 
     def _quantifier(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
-        keys = {str(name): part for name, part in value.items()} if isinstance(value, Mapping) else {}
+        keys = (
+            {str(name): part for name, part in value.items()} if isinstance(value, Mapping) else {}
+        )
         if not isinstance(value, Mapping) or set(keys) != {"of", "as", "where"}:
             self.faults.add("quantifier_shape", value.span if not keys else key.span, word=key)
             return None
@@ -365,7 +358,11 @@ class ConditionReader:
                 self.faults.add("operator_missing", operator.span, word=operator)
             else:
                 self.faults.unknown(
-                    "unknown_operator", operator.span, operator[:60], OPERATORS, known=listed(OPERATORS)
+                    "unknown_operator",
+                    operator.span,
+                    operator[:60],
+                    OPERATORS,
+                    known=listed(OPERATORS),
                 )
             tests.append(None)
         return tests
@@ -373,16 +370,15 @@ class ConditionReader:
     def _test(
         self, path: Path | None, operator: str, span: Span, value: Node, around: Surroundings
     ) -> Condition | None:
-        accepted = _accepts(operator, path.type) if path else None
         operand = self._operand(value, path.type if path else None, operator, around)
         if path is None:
             return None
-        if accepted is None:
+        if not fits(operator, path.type):
             self._refuse_operator(path, operator, span)
             return None
         if operand is None:
             return None
-        if not accepted(operand):
+        if not accepts(operator, path.type, operand):
             self.faults.add(
                 "wrong_comparison",
                 value.span,
@@ -391,17 +387,20 @@ class ConditionReader:
                 right=describe_type(operand.type),
             )
             return None
-        if operator == "present" and isinstance(path, (FactPath, FieldPath)):
-            if path.fact.silence == "unknown":
-                self.faults.add("present_of_unknown", span, word=path.fact.path)
-                return None
+        if (
+            operator == "present"
+            and not isinstance(path, Argument)
+            and path.fact.silence == "unknown"
+        ):
+            self.faults.add("present_of_unknown", span, word=path.fact.path)
+            return None
         return Test(path, operator, operand, span)
 
     def _refuse_operator(self, path: Path, operator: str, span: Span) -> None:
         if isinstance(path.type, Categories) and operator in ("is", "one_of"):
             self.faults.add("several_categories", span)
             return
-        fitting = [name for name in OPERATORS if _accepts(name, path.type)]
+        fitting = [name for name in OPERATORS if fits(name, path.type)]
         self.faults.add(
             "operator_does_not_fit",
             span,
@@ -426,7 +425,7 @@ class ConditionReader:
             return None
         if left is None:
             return None
-        expected = _literal_type(operator, left)
+        expected = literal_type(operator, left)
         if expected is None:
             return None
         return self._literal(node, expected, operator)
@@ -459,9 +458,7 @@ class ConditionReader:
         if not isinstance(name, Scalar) or not isinstance(name.value, str):
             self.faults.add("wrong_shape", name.span, expected="the name of a parameter")
             return None
-        found = self.declarations.resolve(
-            "parameter", name, around.own, around.period, self.faults
-        )
+        found = self.declarations.resolve("parameter", name, around.own, around.period, self.faults)
         if found is None:
             return None
         qualified, signatures = found
@@ -500,7 +497,9 @@ class ConditionReader:
             return cast("Duration", shift.value).unit == "hours"
         policy, _, name = shift.parameter.partition("#")
         versions = self.declarations.versions[policy]
-        return any(v.names["parameter"][name].in_hours for v in versions if name in v.names["parameter"])
+        return any(
+            v.names["parameter"][name].in_hours for v in versions if name in v.names["parameter"]
+        )
 
     def _shifted(
         self, path: Path, shift: Literal | ParameterValue, span: Span, *, backwards: bool
@@ -531,86 +530,3 @@ class ConditionReader:
         duration = Plain("duration")
         constant = read_constant(node, duration, self.vocabulary.taxonomies, self.faults)
         return cast("Duration | None", constant)
-
-
-def _literal_type(operator: str, left: Type) -> Type | None:
-    """Return the type that a written operand must have; None where none would do."""
-    match operator, left:
-        case "present", _:
-            return Plain("boolean")
-        case ("is" | "one_of"), (Plain() | OneTerm()):
-            return left
-        case "includes", TextSet():
-            return Plain("text")
-        case "overlaps", TextSet():
-            return left
-        case "covers", TermSet():
-            return left
-        case ("within" | "overlaps"), (TermSet(taxonomy) | Categories(taxonomy)):
-            return TermSet(taxonomy)
-    if operator in COMPARISONS and left in TIME_TYPES:
-        return left
-    if operator in AMOUNTS and left in NUMBER_TYPES:
-        return Plain("number")
-    return None
-
-
-def _accepts(operator: str, left: Type) -> Callable[[Operand], bool] | None:
-    """Return which operands an operator takes beside a fact of this type; None: it does not fit.
-
-    A set of terms, and a term that a policy writes, is a grant; a term that a request describes is
-    not, so that `within` and the right of `overlaps` beside descriptions take grants only.
-    """
-    match operator, left:
-        case "present", _:
-            return lambda operand: isinstance(operand, Literal)
-        case "is", (Plain() | OneTerm()):
-            return lambda operand: _alike(left, operand.type)
-        case "one_of", (Plain() | OneTerm()):
-            return lambda operand: (
-                isinstance(operand, Literal)
-                or (isinstance(operand, ParameterValue) and operand.type == _set_of(left))
-            )
-        case "includes", TextSet():
-            return lambda operand: operand.type == Plain("text")
-        case "overlaps", TextSet():
-            return lambda operand: operand.type == left
-        case "covers", TermSet(taxonomy):
-            return lambda operand: operand.type in _described(taxonomy)
-        case "overlaps", TermSet(taxonomy):
-            return lambda operand: operand.type in _described(taxonomy)
-        case "within", TermSet(taxonomy):
-            return lambda operand: _grants(operand, taxonomy)
-        case ("within" | "overlaps"), Categories(taxonomy):
-            return lambda operand: _grants(operand, taxonomy)
-    if (operator in COMPARISONS and left in TIME_TYPES) or (
-        operator in AMOUNTS and left in NUMBER_TYPES
-    ):
-        return lambda operand: _alike(left, operand.type)
-    return None
-
-
-def _alike(left: Type, right: Type) -> bool:
-    """Tell whether values of the two types can be compared."""
-    return left == right or any(
-        left in family and right in family for family in (TIME_TYPES, NUMBER_TYPES)
-    )
-
-
-def _set_of(kind: Type) -> Type | None:
-    if isinstance(kind, OneTerm):
-        return TermSet(kind.taxonomy)
-    return TextSet() if kind == Plain("text") else None
-
-
-def _described(taxonomy: str) -> tuple[Type, ...]:
-    """Return the types whose values are terms of the taxonomy."""
-    kinds: tuple[Type, ...] = (OneTerm(taxonomy), TermSet(taxonomy))
-    return (*kinds, Categories()) if taxonomy == Categories().taxonomy else kinds
-
-
-def _grants(operand: Operand, taxonomy: str) -> bool:
-    """Tell whether the operand's terms are grants."""
-    if isinstance(operand, The):
-        return operand.type == TermSet(taxonomy)
-    return operand.type in (OneTerm(taxonomy), TermSet(taxonomy))

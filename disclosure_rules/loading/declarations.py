@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from disclosure_rules.language.policy import Effect, Period
-from disclosure_rules.language.source import Span
-from disclosure_rules.language.tree import Scalar
-from disclosure_rules.language.vocabulary import Type
-from disclosure_rules.loading.faults import Faults
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from disclosure_rules.language.policy import Effect, Period
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.tree import Scalar
+    from disclosure_rules.language.vocabulary import Type
+    from disclosure_rules.loading.faults import Faults
 
 Sort = Literal["definition", "parameter", "obligation", "rule"]
 
@@ -72,13 +74,14 @@ class Declarations:
         """
         policy, hash_, name = reference.text.rpartition("#")
         if not hash_ and own is None:
-            every = [f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort]]
+            every = [
+                f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort]
+            ]
             faults.unknown(f"unknown_{sort}", reference.span, reference.text, every)
             return None
+        versions = self.versions.get(policy, ())
         if own is not None and policy in ("", own.policy):
             policy, versions = own.policy, (own,)
-        else:
-            versions = self.versions.get(policy, ())
         if not versions:
             if not self.incomplete:
                 faults.unknown("unknown_policy", reference.span, policy, self.versions)

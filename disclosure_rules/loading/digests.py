@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from disclosure_rules.language.policy import Clause, Policy
 from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.policy import Clause, Policy
+    from disclosure_rules.language.vocabulary import Vocabulary
 
 _NO_MEANING: Final = frozenset(
     {"span", "label", "description", "because", "title", "says", "where", "zone", "built_in"}
@@ -50,22 +52,22 @@ def digest_of_meaning(
 
 
 def _canonical(value: Any) -> Any:
-    match value:
-        case bool() | str() | None:
-            return value
-        case int() | Decimal():
-            return {"number": _number(Decimal(value))}
-        case datetime() | date():
-            return value.isoformat()
-        case Duration():
-            return str(value)
-        case frozenset():
-            return sorted(value)
-        case tuple():
-            return [_canonical(part) for part in value]
+    if isinstance(value, (bool, str, type(None))):
+        return value
+    if isinstance(value, (int, Decimal)):
+        return {"number": _number(Decimal(value))}
+    if isinstance(value, (date, Duration)):
+        return str(value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_canonical(part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): _canonical(part) for key, part in value.items()}
-    assert is_dataclass(value), type(value)  # noqa: S101 - every noun of a policy set is one
+    return _canonical_noun(value)
+
+
+def _canonical_noun(value: Any) -> dict[str, Any]:
     named: dict[str, Any] = {"is": type(value).__name__}
     for field in fields(value):
         if field.name in _NO_MEANING:

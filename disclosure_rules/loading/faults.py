@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from disclosure_rules.language.catalogue import KINDS
 from disclosure_rules.language.diagnostics import Diagnostic, nearest_word
-from disclosure_rules.language.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from disclosure_rules.language.source import Span
 
 
 class Faults:
@@ -14,18 +18,25 @@ class Faults:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._found: dict[tuple[str, Span], Diagnostic] = {}
+        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
 
     def add(self, code: str, span: Span, **details: str | None) -> None:
         """Add a fault; details that are None are left out, a repeat at one place is dropped."""
         kept = {name: text for name, text in details.items() if text is not None}
-        self._found.setdefault((code, span), Diagnostic(code, span, kept))
+        identity = (code, span, tuple(sorted(kept.items())))
+        self._found.setdefault(identity, Diagnostic(code, span, kept))
 
     def unknown(
         self, code: str, span: Span, word: str, known: Iterable[str], /, **details: str | None
     ) -> None:
-        """Add a fault about a word that nobody declared, with the nearest declared one."""
-        self.add(code, span, word=word, nearest=nearest_word(word, known), **details)
+        """Add a fault about a word that nobody declared, with the nearest declared one.
+
+        A name of another document that was written without its policy is the nearest of all.
+        """
+        known = sorted(known)
+        elsewhere = (name for name in known if name.endswith(f"#{word}"))
+        nearest = next(elsewhere, None) or nearest_word(word, known)
+        self.add(code, span, word=word, nearest=nearest, **details)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return what was found, sorted by file, line and column."""
@@ -33,4 +44,6 @@ class Faults:
 
     def has_errors(self) -> bool:
         """Tell whether anything found forbids using the policies."""
-        return any(KINDS[diagnostic.code].severity == "error" for diagnostic in self._found.values())
+        return any(
+            KINDS[diagnostic.code].severity == "error" for diagnostic in self._found.values()
+        )

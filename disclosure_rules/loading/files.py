@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from disclosure_rules.language.source import whole_file
-from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import LARGEST_FILE
+
+if TYPE_CHECKING:
+    from disclosure_rules.loading.faults import Faults
 
 Origin: TypeAlias = str | Path | Traversable | Mapping[str, str]
 """Where a policy set comes from: a folder, a folder of a package, or texts by file name."""
@@ -27,16 +29,16 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
         shown_as: What to put before the names of files.
     """
     if isinstance(origin, Mapping):
-        return {
-            str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()
-        }
+        return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
     folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
     if not folder.is_dir():
         faults.add("no_such_folder", whole_file(shown_as))
         return {}
     root = folder.resolve() if isinstance(folder, Path) else None
     files = {}
-    for name, file in sorted(_documents(folder, shown_as.rstrip("/"), 0), key=lambda found: found[0]):
+    for name, file in sorted(
+        _documents(folder, shown_as.rstrip("/"), 0), key=lambda found: found[0]
+    ):
         content = _content(name, file, root, faults)
         if content is not None:
             files[name] = content

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import cast, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from disclosure_rules.language.documents import (
     GoalShape,
@@ -12,15 +11,19 @@ from disclosure_rules.language.documents import (
     ImplicationShape,
 )
 from disclosure_rules.language.guarantees import Guarantee, Promise
-from disclosure_rules.language.tree import Key
-from disclosure_rules.language.vocabulary import Vocabulary
 from disclosure_rules.loading.conditions import ConditionReader, Surroundings
-from disclosure_rules.loading.declarations import Declarations
-from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.policies import read_clauses, read_head
-from disclosure_rules.loading.shapes import Document
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from disclosure_rules.language.tree import Key
+    from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.loading.declarations import Declarations
+    from disclosure_rules.loading.faults import Faults
+    from disclosure_rules.loading.shapes import Document
 
 PROMISES: tuple[Promise, ...] = get_args(Promise)
 

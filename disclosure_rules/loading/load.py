@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.language.cases import Case
 from disclosure_rules.language.documents import DOCUMENTS, NoticeShape
-from disclosure_rules.language.diagnostics import Diagnostic
-from disclosure_rules.language.guarantees import Guarantee
 from disclosure_rules.language.policy import Clause, PolicySet, change_dates
 from disclosure_rules.language.rendering import as_text
 from disclosure_rules.language.source import Span, whole_file
-from disclosure_rules.language.vocabulary import Vocabulary
 from disclosure_rules.loading.cases import CaseReader
 from disclosure_rules.loading.declarations import Declarations, Declared
 from disclosure_rules.loading.digests import digest_of_bytes, digest_of_meaning
@@ -27,6 +23,12 @@ from disclosure_rules.loading.shapes import Document, read_document
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.vocabularies import read_vocabulary
 from disclosure_rules.loading.whole import check_definitions, check_obligations, check_versions
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.cases import Case
+    from disclosure_rules.language.diagnostics import Diagnostic
+    from disclosure_rules.language.guarantees import Guarantee
+    from disclosure_rules.language.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +202,7 @@ class _Joining:
     def _cases(self, declarations: Declarations) -> list[Case]:
         cases: dict[str, Case] = {}
         for document in _of_kind(self.documents, "cases"):
-            reader = CaseReader(
-                document, self.vocabulary, declarations, self.clauses, self.faults
-            )
+            reader = CaseReader(document, self.vocabulary, declarations, self.clauses, self.faults)
             for case in reader.read():
                 first = cases.setdefault(case.id, case)
                 if first is not case:

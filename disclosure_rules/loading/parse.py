@@ -7,15 +7,18 @@ nesting, aliases and the like are refused before anything is built or expanded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
 from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
-from disclosure_rules.loading.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.loading.faults import Faults
 
 LARGEST_FILE: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
@@ -145,7 +148,7 @@ class _Builder:
         if event.tag is not None:
             self._stop("yaml_tag", event, word=event.tag)
 
-    def _stop(self, code: str, event: Any, **details: str) -> None:
+    def _stop(self, code: str, event: Any, **details: str | None) -> None:
         self._faults.add(code, _span(self._file, event), **details)
         raise _Refused
 
@@ -155,9 +158,7 @@ class _Builder:
         if self._expects_key():
             self._stop("key_not_text", event)
         start = event.start_mark
-        span = Span(
-            self._file, start.line + 1, start.column + 1, start.line + 1, start.column + 2
-        )
+        span = Span(self._file, start.line + 1, start.column + 1, start.line + 1, start.column + 2)
         node: Mapping | Sequence
         if isinstance(event, yaml.MappingStartEvent):
             node = Mapping()
@@ -188,7 +189,7 @@ class _Builder:
                 "duplicate_key",
                 span,
                 word=_short(event.value),
-                first=first.span.line_reference,  # type: ignore[union-attr]
+                first=first.span.line_reference,
             )
         self._keys[-1] = Key(event.value, span)
 

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Mapping as Table
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.language.conditions import (
     Condition,
-    Constant,
     FactPath,
     FieldPath,
     Holds,
     Some,
     walk,
-)
-from disclosure_rules.language.documents import (
-    DefinitionShape,
-    ExceptionShape,
-    ObligationShape,
-    ParameterShape,
-    PeriodShape,
-    PolicyShape,
-    RuleShape,
 )
 from disclosure_rules.language.policy import (
     Definition,
@@ -40,17 +28,14 @@ from disclosure_rules.language.policy import (
     Rule,
     Timing,
 )
-from disclosure_rules.language.source import Span
 from disclosure_rules.language.times import read_date
-from disclosure_rules.language.tree import Key, Node, Scalar
 from disclosure_rules.language.vocabulary import Records, Texts, Type, Vocabulary
 from disclosure_rules.loading.conditions import ConditionReader, Surroundings
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.shapes import Document
 from disclosure_rules.loading.texts import read_sentences, read_texts
 from disclosure_rules.loading.types import (
-    FACT_TYPES,
+    PARAMETER_TYPES,
     listed,
     read_constant,
     read_term,
@@ -58,6 +43,23 @@ from disclosure_rules.loading.types import (
     term_type,
 )
 from disclosure_rules.loading.vocabularies import CONDITION_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Table
+
+    from disclosure_rules.language.documents import (
+        DefinitionShape,
+        ExceptionShape,
+        ObligationShape,
+        ParameterShape,
+        PeriodShape,
+        PolicyShape,
+        RuleShape,
+    )
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.tree import Key, Node, Scalar
+    from disclosure_rules.loading.shapes import Document
 
 HEAD_PARTS = {
     "operation": "operations",
@@ -128,8 +130,7 @@ def _parameter_type(
         faults.add("one_of_keys", key.span, known=listed(("type", "term", "set")))
         return None
     if shape.type is not None:
-        words = (*FACT_TYPES, "duration")
-        return read_type(shape.type, vocabulary.taxonomies, faults, words=words)
+        return read_type(shape.type, vocabulary.taxonomies, faults, words=PARAMETER_TYPES)
     return term_type(given[0], getattr(shape, given[0]), vocabulary.taxonomies, faults)
 
 
@@ -173,7 +174,7 @@ def _read_day(node: Scalar | None, faults: Faults) -> date | None:
 class PolicyReader:
     """Read one policy document against the vocabulary and what all policies declare."""
 
-    def __init__(  # noqa: PLR0913 - a document, its context, and where faults go
+    def __init__(  # noqa: PLR0913, PLR0917 - a document, its context, and where faults go
         self,
         document: Document,
         own: Declared,
@@ -245,13 +246,16 @@ class PolicyReader:
                 continue
             if any(entry.start == start for entry in entries):
                 self.faults.add("parameter_date_twice", below.start.span, day=start.isoformat())
-            entries.append(ParameterEntry(start, cast("Constant", value), clauses))
+            entries.append(ParameterEntry(start, value, clauses))
         entries.sort(key=lambda entry: entry.start)
         if kind is None or len(entries) < len(shape.values):
             return None
         if entries[0].start > self.own.period.start:
             self.faults.add(
-                "parameter_starts_late", key.span, word=key, day=entries[0].start.isoformat(),
+                "parameter_starts_late",
+                key.span,
+                word=key,
+                day=entries[0].start.isoformat(),
                 first=self.own.period.start.isoformat(),
             )
         title = self._texts(shape.title)
@@ -356,8 +360,11 @@ class PolicyReader:
             if fact is not None and not isinstance(fact.type, Records):
                 return FactPath(fact)
         known = [
-            *(f"{name}.{below}" for name, of in elements.items()
-              for below in cast("Records", of.fact.type).fields),
+            *(
+                f"{name}.{below}"
+                for name, of in elements.items()
+                for below in cast("Records", of.fact.type).fields
+            ),
             *self.own.names["parameter"],
             *(f.path for e in self.vocabulary.entities.values() for f in e.facts.values()),
             *self.vocabulary.request_facts,

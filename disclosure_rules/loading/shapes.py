@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence as Steps
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
-from disclosure_rules.loading.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Steps
+
+    from disclosure_rules.loading.faults import Faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +108,7 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
             faults.add("missing_key", place(root, steps[:-1], file), word=str(steps[-1]))
         case "extra_forbidden":
             known = _known_keys(shape, steps[:-1])
-            faults.unknown(
-                "unknown_key", at_key, str(steps[-1])[:60], known, known=_listed(known)
-            )
+            faults.unknown("unknown_key", at_key, str(steps[-1])[:60], known, known=_listed(known))
         case "bad_id":
             faults.add("bad_id", at_key, word=fault["ctx"]["word"])
         case "wrong_shape":

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from disclosure_rules.language.policy import Placeholder, Sentence
-from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Mapping, Node, Scalar
-from disclosure_rules.language.vocabulary import Texts
-from disclosure_rules.loading.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from disclosure_rules.language.policy import Placeholder, Sentence
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.language.vocabulary import Texts
+    from disclosure_rules.loading.faults import Faults
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
@@ -42,9 +46,7 @@ def read_sentences(
     return sentences
 
 
-def _located(
-    node: Node | None, languages: Sequence[str], faults: Faults
-) -> dict[str, Scalar]:
+def _located(node: Node | None, languages: Sequence[str], faults: Faults) -> dict[str, Scalar]:
     if node is None:
         return {}
     if isinstance(node, Scalar):
@@ -59,9 +61,7 @@ def _located(
         if node.inline and isinstance(value, Scalar) and value.value is None:
             faults.add("text_cut_at_comma", key.span)
         elif key not in languages:
-            faults.unknown(
-                "unknown_language", key.span, key, languages, known=", ".join(languages)
-            )
+            faults.unknown("unknown_language", key.span, key, languages, known=", ".join(languages))
         elif isinstance(value, Scalar) and isinstance(value.value, str) and value.value:
             texts[str(key)] = value
         else:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Table
 from decimal import Decimal
-from typing import assert_never, cast, get_args
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
-from disclosure_rules.language.conditions import Constant
 from disclosure_rules.language.times import read_date, read_duration, read_instant
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
@@ -19,16 +17,33 @@ from disclosure_rules.language.vocabulary import (
     TextSet,
     Type,
 )
-from disclosure_rules.loading.faults import Faults
 
-PLAIN_TYPES = (
-    "boolean", "integer", "number", "text", "time", "date", "duration",
-)
-FACT_TYPES = tuple(name for name in PLAIN_TYPES if name != "duration")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping as Table
+
+    from disclosure_rules.language.conditions import Constant
+    from disclosure_rules.loading.faults import Faults
+
+_PLAIN_WORDS: Final = {
+    "boolean": "`true` or `false`",
+    "integer": "a whole number",
+    "number": "a number",
+    "text": "a text (in quotes if it looks like a number)",
+    "time": "a time with its offset, such as `2026-01-31T12:00:00+02:00`",
+    "date": "a date, such as `2026-01-31`",
+    "duration": "a duration, such as `30 days`",
+}
+PARAMETER_TYPES: Final = tuple(_PLAIN_WORDS)
+FACT_TYPES: Final = tuple(name for name in PARAMETER_TYPES if name != "duration")
 
 
 def read_type(
-    node: Node, taxonomies: Table[str, Taxonomy], faults: Faults, *, words: tuple[str, ...] = FACT_TYPES
+    node: Node,
+    taxonomies: Table[str, Taxonomy],
+    faults: Faults,
+    *,
+    words: tuple[str, ...] = FACT_TYPES,
 ) -> Type | None:
     """Return the type that a word, `{term: …}` or `{set: …}` names."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
@@ -37,7 +52,7 @@ def read_type(
         faults.unknown("unknown_type", node.span, node.text, words, known=listed(words))
         return None
     if isinstance(node, Mapping) and len(node) == 1:
-        (key, value), = node.items()
+        ((key, value),) = node.items()
         if key in ("term", "set") and isinstance(value, Scalar):
             return term_type(str(key), value, taxonomies, faults)
     faults.add("wrong_shape", node.span, expected="a type: a word, `{term: …}` or `{set: …}`")
@@ -58,9 +73,9 @@ def term_type(
     return OneTerm(word.text) if form == "term" else TermSet(word.text)
 
 
-def listed(words: object) -> str:
+def listed(words: Iterable[str]) -> str:
     """Return words in backticks, with commas."""
-    return ", ".join(f"`{word}`" for word in cast("tuple[str, ...]", tuple(words)))  # type: ignore[call-overload]
+    return ", ".join(f"`{word}`" for word in words)
 
 
 def read_constant(
@@ -99,7 +114,10 @@ def read_term(
 
 
 def _read_set(
-    node: Node, expected: TermSet | TextSet | Categories, taxonomies: Table[str, Taxonomy], faults: Faults
+    node: Node,
+    expected: TermSet | TextSet | Categories,
+    taxonomies: Table[str, Taxonomy],
+    faults: Faults,
 ) -> tuple[str, ...] | None:
     parts = list(node) if isinstance(node, Sequence) else [node]
     if not parts or not all(isinstance(part, Scalar) for part in parts):
@@ -119,45 +137,28 @@ def _read_set(
 
 def _read_plain(node: Scalar, name: str) -> Constant | None:
     value = node.value
-    match name:
-        case "boolean":
-            return value if isinstance(value, bool) else None
-        case "integer":
-            return value if isinstance(value, int) and not isinstance(value, bool) else None
-        case "number":
-            number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-            return cast("int | Decimal", value) if number else None
-    if not isinstance(value, str) or not value:
+    if isinstance(value, bool):
+        return value if name == "boolean" else None
+    if isinstance(value, int):
+        return value if name in ("integer", "number") else None
+    if isinstance(value, Decimal):
+        return value if name == "number" else None
+    if not value:
         return None
-    match name:
-        case "time":
-            return read_instant(value)
-        case "date":
-            return read_date(value)
-        case "duration":
-            return read_duration(value)
-    return value
+    readers: Table[str, Callable[[str], Constant | None]] = {
+        "text": str,
+        "time": read_instant,
+        "date": read_date,
+        "duration": read_duration,
+    }
+    return readers[name](value) if name in readers else None
 
 
 def describe_type(kind: Type) -> str:
     """Return a type in the words of a policy."""
     match kind:
-        case Plain("boolean"):
-            return "`true` or `false`"
-        case Plain("integer"):
-            return "a whole number"
-        case Plain("number"):
-            return "a number"
-        case Plain("text"):
-            return "a text (in quotes if it looks like a number)"
-        case Plain("time"):
-            return "a time with its offset, such as `2026-01-31T12:00:00+02:00`"
-        case Plain("date"):
-            return "a date, such as `2026-01-31`"
-        case Plain("duration"):
-            return "a duration, such as `30 days`"
         case Plain(name):
-            return name
+            return _PLAIN_WORDS[name]
         case OneTerm(taxonomy):
             return f"a term of `{taxonomy}`"
         case Categories():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Table
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure_rules.language.documents import (
@@ -12,7 +11,6 @@ from disclosure_rules.language.documents import (
     TermShape,
     VocabularyShape,
 )
-from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Key, Node, Scalar
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -27,12 +25,17 @@ from disclosure_rules.language.vocabulary import (
     Type,
     Vocabulary,
 )
-from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.shapes import Document
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import describe_type, listed, read_type, term_type
 
-LANGUAGE_VERSION = 1
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Table
+
+    from disclosure_rules.language.source import Span
+    from disclosure_rules.loading.faults import Faults
+    from disclosure_rules.loading.shapes import Document
+
+LANGUAGE_VERSION = "1"
 REQUIRED_TAXONOMIES = ("operations", "purposes", "recipients", "data", "grounds")
 REQUEST_WORDS = ("operation", "purpose", "moment", "items")
 """Words that a request uses itself, so that no entity can have them."""
@@ -52,6 +55,10 @@ CONDITION_WORDS = (
 """Words with which a condition begins, so that nothing else can be called so."""
 
 
+_NOTHING_DECLARED = EntityShape.model_validate({})
+"""An entity that the vocabulary need not declare: recipient, item, and the subject."""
+
+
 def read_vocabulary(document: Document, faults: Faults) -> Vocabulary | None:
     """Return the vocabulary of a document, or None with faults."""
     return _Reader(document, faults).read()
@@ -68,15 +75,15 @@ class _Reader:
     def read(self) -> Vocabulary | None:
         shape = self.shape
         version = shape.language
-        if not isinstance(version, Scalar) or version.value != LANGUAGE_VERSION:
+        if not isinstance(version, Scalar) or version.text != LANGUAGE_VERSION:
             self.faults.add("unknown_language_version", version.span)
         zone = self._zone()
         for name, terms in shape.terms.items():
             self.taxonomies[str(name)] = self._taxonomy(name, terms)
-        for name in REQUIRED_TAXONOMIES:
-            if name not in self.taxonomies:
-                self.faults.add("missing_taxonomy", self.document.key("terms"), word=name)
-                return None
+        lacking = [name for name in REQUIRED_TAXONOMIES if name not in self.taxonomies]
+        if lacking:
+            self.faults.add("missing_taxonomy", self.document.key("terms"), word=lacking[0])
+            return None
         subject = shape.subject
         if subject.text in (*REQUEST_WORDS, "recipient", "item", *CONDITION_WORDS):
             self.faults.add("reserved_word", subject.span, word=subject.text)
@@ -114,7 +121,9 @@ class _Reader:
 
     def _taxonomy(self, name: Key, roots: Table[Key, TermShape]) -> Taxonomy:
         terms: dict[str, Term] = {}
-        pending = [(key, shape, None, frozenset[str]()) for key, shape in reversed(roots.items())]
+        pending = [
+            (key, shape, None, frozenset[str]()) for key, shape in reversed([*roots.items()])
+        ]
         stack = cast("list[tuple[Key, TermShape, str | None, frozenset[str]]]", pending)
         while stack:
             key, shape, parent, inherited = stack.pop()
@@ -137,7 +146,7 @@ class _Reader:
                 span=key.span,
             )
             stack.extend(
-                (child, below, str(key), involves) for child, below in reversed(narrower.items())
+                (child, below, str(key), involves) for child, below in reversed([*narrower.items()])
             )
         if not terms:
             self.faults.add("empty_taxonomy", name.span, word=name)
@@ -154,14 +163,16 @@ class _Reader:
                 self.faults.add("silence_of_entity", shape.silence_means.span, word=key)
         entities = {}
         for name in (*always, *(name for name in declared if name not in always)):
-            key, shape = declared.get(name, (None, EntityShape()))
+            span, shape = self.shape.subject.span, _NOTHING_DECLARED
+            if name in declared:
+                span, shape = declared[name][0].span, declared[name][1]
             entities[name] = Entity(
                 id=name,
                 silence=cast("Silence | None", shape.silence_means and shape.silence_means.text),
                 facts=self._entity_facts(name, shape),
                 label=self._texts(shape.label),
                 because=self._texts(shape.because),
-                span=key.span if key else self.shape.subject.span,
+                span=span,
             )
         return entities
 
@@ -171,7 +182,9 @@ class _Reader:
             span = self.document.key("facts", entity, name)
             if name in facts:
                 self.faults.add("built_in_fact", span, word=f"{entity}.{name}")
-            elif not name.replace("_", "a").isalnum() or not name.isascii() or not name[0].islower():
+            elif (
+                not name.replace("_", "a").isalnum() or not name.isascii() or not name[0].islower()
+            ):
                 self.faults.add("bad_id", span, word=name[:60])
             else:
                 fact = self._fact(f"{entity}.{name}", below, span, in_list=False)
@@ -215,9 +228,7 @@ class _Reader:
         return Fact(
             path=path,
             type=kind,
-            silence=cast(
-                "Silence", shape.silence_means.text if shape.silence_means else "unknown"
-            ),
+            silence=cast("Silence", shape.silence_means.text if shape.silence_means else "unknown"),
             because=self._texts(shape.because),
             label=self._texts(shape.label),
             changes_by=shape.changes_by.text if shape.changes_by else None,
@@ -225,9 +236,7 @@ class _Reader:
             span=span,
         )
 
-    def _fact_type(
-        self, path: str, shape: FactShape, span: Span, *, in_list: bool
-    ) -> Type | None:
+    def _fact_type(self, path: str, shape: FactShape, span: Span, *, in_list: bool) -> Type | None:
         forms = ("type", "term", "set", "list")
         given = [name for name in forms if getattr(shape, name) is not None]
         if len(given) != 1:
@@ -235,13 +244,15 @@ class _Reader:
             return None
         form = given[0]
         if form == "list":
-            return self._records(path, cast("dict[Key, FactShape]", shape.list), span, in_list)
+            return self._records(
+                path, cast("dict[Key, FactShape]", shape.list), span, in_list=in_list
+            )
         if form == "type":
             return read_type(cast("Node", shape.type), self.taxonomies, self.faults)
         return term_type(form, getattr(shape, form), self.taxonomies, self.faults)
 
     def _records(
-        self, path: str, fields: Table[Key, FactShape], span: Span, in_list: bool
+        self, path: str, fields: Table[Key, FactShape], span: Span, *, in_list: bool
     ) -> Records | None:
         if in_list:
             self.faults.add("list_in_list", span)

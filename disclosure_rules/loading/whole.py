@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.conditions import (
     Argument,
     Condition,
     Every,
-    FactPath,
-    FieldPath,
     Holds,
     Some,
     Test,
     parts_of,
     walk,
 )
-from disclosure_rules.language.policy import Definition, Policy
-from disclosure_rules.loading.faults import Faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from disclosure_rules.language.policy import Definition, Policy
+    from disclosure_rules.loading.faults import Faults
 
 DEEPEST: Final = 64
 """How many levels a condition may have: evaluators may recurse, and none may run out of stack."""
@@ -171,6 +172,7 @@ class _Definitions:
     def _check_arguments(self, holds: Holds) -> None:
         asked = self.asks_presence.get(holds.definition, frozenset())
         for argument, path in holds.arguments:
-            if argument in asked and isinstance(path, (FactPath, FieldPath)):
-                if path.fact.silence == "unknown":
-                    self.faults.add("present_of_unknown", holds.span, word=path.fact.path)
+            if argument not in asked or isinstance(path, Argument):
+                continue
+            if path.fact.silence == "unknown":
+                self.faults.add("present_of_unknown", holds.span, word=path.fact.path)
