@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -57,10 +56,13 @@ async def acomplete(
     Like `complete`, with loaders that are awaited; all that are needed are asked at once, which
     takes the time of the slowest, and then those that what came back makes necessary.
     """
+    # Importing asyncio takes longer than importing the rest of the package.
+    from asyncio import gather  # noqa: PLC0415
+
     known = _start(engine, request, loaders)
     left = dict(loaders)
     while asked := [path for path in left if _needed(path, engine.needs(known))]:
-        fetched = await asyncio.gather(*(left.pop(path)(known) for path in asked))
+        fetched = await gather(*(left.pop(path)(known) for path in asked))
         for path, value in zip(asked, fetched, strict=True):
             known = _with_fact(known, path, value)
     return known

@@ -45,10 +45,18 @@ KINDS: Final[Mapping[str, Kind]] = {
         "the folder holds no YAML files", "a policy set is a folder of `.yaml` files"
     ),
     "file_unreadable": _error(
-        "the file cannot be read", "check that the file exists and that you may open it"
+        "the file or folder cannot be read", "check that it exists and that you may open it"
+    ),
+    "linked_folder": _error(
+        "the folder is a link, and links to folders are not followed",
+        "put the folder itself here: what decides must stand where it is reviewed",
+    ),
+    "deep_folder": _error(
+        "the folder lies more than 16 levels below the policy set, and is not read",
+        "move it up",
     ),
     "link_outside": _error(
-        "the link leads out of the policy set, or in a circle",
+        "the link leads out of the policy set, in a circle or nowhere",
         "put the file itself into the folder: what decides must stand where it is reviewed",
     ),
     "file_too_large": _error("the file is larger than 16 MiB", "split it into several documents"),
@@ -140,6 +148,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         "did you mean `{{{nearest}}}`?",
         "use the path of a fact, or a name that `some` gives, such as `{{consent.id}}`",
     ),
+    "ambiguous_placeholder": _error(
+        "`{{{word}}}` may be a record of one list or of another",
+        "let each `some` give its records a name of its own instead of `{name}`",
+    ),
     # --- vocabulary ---
     "no_vocabulary": _error(
         "the policy set has no vocabulary", "add a document with `kind: vocabulary`"
@@ -229,7 +241,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "operator_missing": _error(
         "the test is missing before `{word}`", "write `is: {{{word}: …}}`, or another test"
     ),
-    "operator_does_not_fit": _error("`{operator}` cannot be asked of {left}", "here fit {known}"),
+    "operator_does_not_fit": _error(
+        "`{operator}` cannot be asked of {left}",
+        "look at the records one by one: `some: {{of: {list}, as: …, where: …}}`",
+        "here fit {known}",
+    ),
     "several_categories": _error(
         "an item can have several categories, and `is` leaves open whether all or some are meant",
         "say `within` (every category) or `overlaps` (some category)",
@@ -299,6 +315,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "rule_outside_policy": _error(
         "the rule is in force on days on which its policy is not",
         "the policy is in force from {first} to {last}",
+        "the policy is in force from {first} on",
     ),
     "version_overlap": _error(
         "version `{word}` and version `{other}` are both in force on {day}",

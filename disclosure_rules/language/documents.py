@@ -178,7 +178,7 @@ class Shape(BaseModel):
     """A mapping with the keys named here and no others."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, arbitrary_types_allowed=True, populate_by_name=False
+        extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
     )
 
 
@@ -239,7 +239,9 @@ class FactShape(Shape):
 class EntityShape(BaseModel):
     """Somebody or something a request speaks of: words of its own, and its facts."""
 
-    model_config = ConfigDict(extra="allow", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="allow", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
     __pydantic_extra__: dict[str, FactShape]
 
     silence_means: choice("unknown", "none") | None = _optional(  # type: ignore[valid-type]
@@ -454,6 +456,3 @@ DOCUMENTS: dict[str, type[Shape]] = {
     "cases": CasesShape,
 }
 """The shape of each kind of document."""
-
-TermShape.model_rebuild()
-VocabularyShape.model_rebuild()

@@ -46,7 +46,7 @@ def as_data(diagnostic: Diagnostic) -> dict[str, object]:
 def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]]) -> str:
     span = diagnostic.span
     severity = KINDS[diagnostic.code].severity
-    block = [f"{span}: {severity}[{diagnostic.code}]: {message(diagnostic)}"]
+    block = [f"{printable(str(span))}: {severity}[{diagnostic.code}]: {message(diagnostic)}"]
     block += _quoted(diagnostic, lines.get(span.file, []))
     help_ = remedy(diagnostic)
     if help_ is not None:
@@ -59,12 +59,15 @@ def _quoted(diagnostic: Diagnostic, lines: list[str]) -> list[str]:
     span = diagnostic.span
     if not 1 <= span.line <= len(lines) or not lines[span.line - 1].strip():
         return []
-    line = lines[span.line - 1].expandtabs(1)
-    end = span.end_column if span.end_line == span.line else len(line) + 1
+    whole = lines[span.line - 1].expandtabs(1)
+    line = whole[:_WIDEST]
     start = max(span.column - 1, 0)
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
     if start >= _WIDEST:
         return []
-    shown = printable(line[:_WIDEST]) + ("…" if len(line) > _WIDEST else "")
-    width = max(1, min(end - span.column, _WIDEST - start))
+    # What is made visible takes more room than it did in the file.
+    before, marked = printable(line[:start]), printable(line[start:end])
+    shown = printable(line) + ("…" if len(whole) > _WIDEST else "")
     number = f"{span.line:>5} | "
-    return [number + shown, " " * (len(number) - 2) + "| " + " " * start + "^" * width]
+    margin = " " * (len(number) - 2) + "| "
+    return [number + shown, margin + " " * len(before) + "^" * max(1, len(marked))]

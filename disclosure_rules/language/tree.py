@@ -6,9 +6,8 @@ shapes read them as they are; every leaf is a `Scalar`, every key a `Key`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self, TypeAlias
+from typing import NamedTuple, Self, TypeAlias
 
 from disclosure_rules.language.source import Span  # noqa: TC001 - pydantic reads annotations
 
@@ -29,8 +28,7 @@ class Key(str):
         return key
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A leaf: what it means, and the text as written."""
 
     value: Atomic

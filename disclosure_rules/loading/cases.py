@@ -46,11 +46,17 @@ class CaseReader:
         self.clauses = frozenset(clauses)
         self.faults = faults
         versions = [v for vs in declarations.versions.values() for v in vs]
-        self.rules = {f"{v.policy}#{name}" for v in versions for name in v.names["rule"]}
-        self.obligations = {name for v in versions for name in v.names["obligation"]}
+        # A name whose declaration could not be read may be a rule's or an obligation's.
+        self.rules = {
+            f"{v.policy}#{name}" for v in versions for name in (*v.names["rule"], *v.broken)
+        }
+        self.obligations = {name for v in versions for name in (*v.names["obligation"], *v.broken)}
 
     def read(self) -> list[Case]:
         """Return the cases that have no fault."""
+        for node in (self.shape.fixtures or {}).values():
+            if not isinstance(node, Mapping):
+                self.faults.add("wrong_shape", node.span, expected="a part of a request: a mapping")
         read = (self._case(key, shape) for key, shape in self.shape.cases.items())
         return [case for case in read if case is not None]
 
@@ -138,7 +144,9 @@ class CaseReader:
         expectations = {}
         for key, below in node.items():
             if key not in known:
-                self.faults.unknown("unknown_item", key.span, key[:60], known, known=listed(known))
+                self.faults.unknown(
+                    "unknown_item", key.span, key[:60], known, known=listed(known) or None
+                )
                 continue
             expectation = self._expectation(below)
             if expectation is not None:
@@ -177,8 +185,11 @@ class CaseReader:
     def _outcome(self, node: Node) -> ExpectedOutcome | None:
         if isinstance(node, Scalar) and node.value in OUTCOMES:
             return cast("ExpectedOutcome", node.value)
-        word = node.text if isinstance(node, Scalar) else "?"
-        self.faults.unknown("unknown_outcome", node.span, word, OUTCOMES, known=listed(OUTCOMES))
+        known = listed(OUTCOMES)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            self.faults.unknown("unknown_outcome", node.span, node.text, OUTCOMES, known=known)
+        else:
+            self.faults.add("wrong_shape", node.span, expected=f"an outcome, one of {known}")
         return None
 
     def _names(self, sort: str, node: Node) -> frozenset[str] | None:
@@ -202,9 +213,11 @@ class CaseReader:
             "missing": "unknown_fact",
         }
         choices = set(known[sort])
+        place = self.vocabulary.taxonomies["grounds"].span.line_reference
+        details = {"taxonomy": "grounds", "listed": place} if sort == "grounds" else {}
         for word in words:
             if word.text not in choices and not self.declarations.incomplete:
-                self.faults.unknown(codes[sort], word.span, word.text, choices, taxonomy="grounds")
+                self.faults.unknown(codes[sort], word.span, word.text, choices, **details)
         return frozenset(word.text for word in words)
 
     def _paths(self) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from disclosure_rules.language.conditions import (
     All,
@@ -25,6 +26,7 @@ from disclosure_rules.language.conditions import (
     Test,
     The,
 )
+from disclosure_rules.language.documents import ID_PATTERN
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     TIME_TYPES,
@@ -36,7 +38,8 @@ from disclosure_rules.language.vocabulary import (
     Vocabulary,
 )
 from disclosure_rules.loading.comparisons import OPERATORS, accepts, fits, literal_type
-from disclosure_rules.loading.types import describe_type, listed, read_constant
+from disclosure_rules.loading.types import describe_type, describe_value, listed, read_constant
+from disclosure_rules.loading.vocabularies import CONDITION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Table
@@ -46,6 +49,9 @@ if TYPE_CHECKING:
     from disclosure_rules.language.times import Duration
     from disclosure_rules.loading.declarations import Declarations, Declared
     from disclosure_rules.loading.faults import Faults
+
+_QUANTIFIER_KEYS: Final = ("of", "as", "where")
+_LIST_OF_VALUES: Final = "a list of values, or a parameter that is a set of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,9 @@ class ConditionReader:
 
     def read(self, node: Node, around: Surroundings) -> Condition | None:
         """Return the condition that a node writes; None with faults."""
+        if isinstance(node, Sequence):
+            self.faults.add("bare_list", node.span)
+            return None
         if not isinstance(node, Mapping):
             self.faults.add(
                 "wrong_shape", node.span, expected="a condition: `fact: test` on lines of its own"
@@ -167,7 +176,9 @@ class ConditionReader:
 
     def _list(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
         if not isinstance(value, Sequence) or not value:
-            self.faults.add("wrong_shape", value.span, expected="a list of conditions")
+            self.faults.add(
+                "wrong_shape", value.span, expected="a list of conditions, each behind a dash"
+            )
             return None
         parts = [self.read(part, around) for part in value]
         if any(part is None for part in parts):
@@ -250,28 +261,36 @@ class ConditionReader:
         return fits
 
     def _quantifier(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
-        keys = (
-            {str(name): part for name, part in value.items()} if isinstance(value, Mapping) else {}
-        )
-        if not isinstance(value, Mapping) or set(keys) != {"of", "as", "where"}:
-            self.faults.add("quantifier_shape", value.span if not keys else key.span, word=key)
+        if not isinstance(value, Mapping):
+            self.faults.add("quantifier_shape", value.span, word=key)
             return None
-        of, name = keys["of"], keys["as"]
-        if not isinstance(of, Scalar) or not isinstance(name, Scalar):
+        keys = {str(name): part for name, part in value.items()}
+        strangers = [name for name in value if name not in _QUANTIFIER_KEYS]
+        for name in strangers:
+            self.faults.unknown(
+                "unknown_key", name.span, name, _QUANTIFIER_KEYS, known=listed(_QUANTIFIER_KEYS)
+            )
+        if strangers:
+            return None
+        if set(keys) != set(_QUANTIFIER_KEYS):
+            self.faults.add("quantifier_shape", key.span, word=key)
+            return None
+        of, named = keys["of"], keys["as"]
+        if not isinstance(of, Scalar) or not isinstance(named, Scalar):
             self.faults.add("quantifier_shape", key.span, word=key)
             return None
         records = self._records(of, around)
-        named = self._element_name(name, around)
+        free = self._is_free(named, around)
         inner = replace(
             around,
-            elements={**around.elements, name.text: records},
+            elements={**around.elements, named.text: records},
             lifts_denial=False,
         )
         where = self.read(keys["where"], inner)
-        if records is None or where is None or not named:
+        if records is None or where is None or not free:
             return None
         made = Some if key == "some" else Every
-        return made(FactPath(records), name.text, where, key.span)
+        return made(FactPath(records), named.text, where, key.span)
 
     def _records(self, of: Scalar, around: Surroundings) -> Fact | None:
         path = self.path(of.text, of.span, around)
@@ -282,7 +301,14 @@ class ConditionReader:
             return None
         return path.fact
 
-    def _element_name(self, name: Scalar, around: Surroundings) -> bool:
+    def _is_free(self, name: Scalar, around: Surroundings) -> bool:
+        """Tell whether a quantifier may give its records this name."""
+        if not isinstance(name.value, str) or not re.fullmatch(ID_PATTERN, name.value):
+            self.faults.add("bad_id", name.span, word=name.text[:60])
+            return False
+        if name.text in CONDITION_WORDS:
+            self.faults.add("reserved_word", name.span, word=name.text)
+            return False
         taken = (
             {*self.vocabulary.entities, *self.vocabulary.request_facts, "items"}
             | set(around.arguments)
@@ -290,9 +316,6 @@ class ConditionReader:
         )
         if name.text in taken:
             self.faults.add("shadowed_name", name.span, word=name.text)
-            return False
-        if not isinstance(name.value, str) or not name.text.replace("_", "a").isalnum():
-            self.faults.add("bad_id", name.span, word=name.text[:60])
             return False
         return True
 
@@ -326,15 +349,16 @@ class ConditionReader:
                 listed=grounds.span.line_reference,
             )
             return None
+        versions = [v for vs in self.declarations.versions.values() for v in vs]
         used = {
             signature.ground
-            for versions in self.declarations.versions.values()
             for version in versions
             for signature in version.names["rule"].values()
             if signature.ground in grounds.terms
         }
         allowing = [ground for ground in used if ground and grounds.covers(word.text, ground)]
-        if not allowing and not self.declarations.incomplete:
+        unread = self.declarations.incomplete or any(version.broken for version in versions)
+        if not allowing and not unread:
             self.faults.add("unused_ground", word.span, word=word.text)
             return None
         return PermittedBy(rule=None, ground=word.text, span=span)
@@ -349,21 +373,18 @@ class ConditionReader:
         if not value:
             self.faults.add("empty_condition", key.span)
             return [None]
+        operandless = next((word for word in value if word in ("the", "parameter")), None)
+        if operandless is not None:
+            self.faults.add("operator_missing", operandless.span, word=operandless)
+            return [None]
         tests: list[Condition | None] = []
         for operator, operand in value.items():
             if operator in OPERATORS:
                 tests.append(self._test(path, str(operator), operator.span, operand, around))
                 continue
-            if operator in ("the", "parameter"):
-                self.faults.add("operator_missing", operator.span, word=operator)
-            else:
-                self.faults.unknown(
-                    "unknown_operator",
-                    operator.span,
-                    operator[:60],
-                    OPERATORS,
-                    known=listed(OPERATORS),
-                )
+            self.faults.unknown(
+                "unknown_operator", operator.span, operator, OPERATORS, known=listed(OPERATORS)
+            )
             tests.append(None)
         return tests
 
@@ -377,6 +398,9 @@ class ConditionReader:
             self._refuse_operator(path, operator, span)
             return None
         if operand is None:
+            return None
+        if operator == "one_of" and not accepts(operator, path.type, operand):
+            self.faults.add("wrong_value", value.span, expected=_LIST_OF_VALUES)
             return None
         if not accepts(operator, path.type, operand):
             self.faults.add(
@@ -401,17 +425,23 @@ class ConditionReader:
             self.faults.add("several_categories", span)
             return
         fitting = [name for name in OPERATORS if fits(name, path.type)]
+        if not isinstance(path, Argument) and path.fact.silence == "unknown":
+            fitting.remove("present")
+        records = isinstance(path, FactPath) and isinstance(path.type, Records)
         self.faults.add(
             "operator_does_not_fit",
             span,
             operator=operator,
             left=describe_type(path.type),
-            known=listed(fitting),
+            list=path.fact.path if isinstance(path, FactPath) and records else None,
+            known=listed(fitting) or None,
         )
 
     def _operand(
         self, node: Node, left: Type | None, operator: str, around: Surroundings
     ) -> Operand | None:
+        if operator == "present":
+            return self._literal(node, Plain("boolean"), operator)
         if isinstance(node, Mapping):
             if "the" in node:
                 return self._the(node, around)
@@ -434,7 +464,7 @@ class ConditionReader:
         taxonomies = self.vocabulary.taxonomies
         if operator == "one_of":
             if not isinstance(node, Sequence) or not node:
-                self.faults.add("wrong_shape", node.span, expected="a list of values")
+                self.faults.add("wrong_shape", node.span, expected=_LIST_OF_VALUES)
                 return None
             values = [read_constant(part, expected, taxonomies, self.faults) for part in node]
             if any(value is None for value in values):
@@ -519,7 +549,7 @@ class ConditionReader:
             if value is None:
                 return None
             if value.type != duration:
-                self.faults.add("wrong_value", amount.span, expected=describe_type(duration))
+                self.faults.add("wrong_value", amount.span, expected=describe_value(duration))
                 return None
             return value
         constant = self.duration(amount)

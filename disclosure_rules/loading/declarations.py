@@ -74,10 +74,8 @@ class Declarations:
         """
         policy, hash_, name = reference.text.rpartition("#")
         if not hash_ and own is None:
-            every = [
-                f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort]
-            ]
-            faults.unknown(f"unknown_{sort}", reference.span, reference.text, every)
+            known = self._qualified(sort)
+            faults.unknown(f"unknown_{sort}", reference.span, reference.text, known)
             return None
         versions = self.versions.get(policy, ())
         if own is not None and policy in ("", own.policy):
@@ -91,7 +89,9 @@ class Declarations:
             return None
         found = [v for v in relevant if name in v.names[sort]]
         if not found and not any(name in version.names[sort] for version in versions):
-            known = sorted({n for version in versions for n in version.names[sort]})
+            known = {n for version in versions for n in version.names[sort]}
+            if not hash_:
+                known |= self._qualified(sort)
             if not self.incomplete or versions == (own,):
                 faults.unknown(f"unknown_{sort}", reference.span, name, known)
             return None
@@ -107,6 +107,10 @@ class Declarations:
             )
             return None
         return f"{policy}#{name}", signatures
+
+    def _qualified(self, sort: Sort) -> set[str]:
+        """Return every declared name with its policy, `policy#name`."""
+        return {f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort]}
 
 
 def _first_day_without(wanted: Iterable[Period], covering: list[Period]) -> date | None:

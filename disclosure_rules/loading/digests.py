@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.language.times import Duration
@@ -69,14 +70,19 @@ def _canonical(value: Any) -> Any:
 
 def _canonical_noun(value: Any) -> dict[str, Any]:
     named: dict[str, Any] = {"is": type(value).__name__}
-    for field in fields(value):
-        if field.name in _NO_MEANING:
-            continue
-        part = _canonical(getattr(value, field.name))
-        if field.name in _NO_ORDER:
+    noun: type = type(value)
+    for name in _meaningful(noun):
+        part = _canonical(getattr(value, name))
+        if name in _NO_ORDER:
             part = sorted(part, key=lambda entry: json.dumps(entry, sort_keys=True))
-        named[field.name] = part
+        named[name] = part
     return named
+
+
+@cache
+def _meaningful(noun: type) -> tuple[str, ...]:
+    """Return the names of a noun's fields on which a decision can depend."""
+    return tuple(field.name for field in fields(noun) if field.name not in _NO_MEANING)
 
 
 def _number(value: Decimal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.catalogue import KINDS
 from disclosure_rules.language.diagnostics import Diagnostic, nearest_word
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from disclosure_rules.language.source import Span
+
+_LONGEST_WORD: Final = 120
+"""How much of an unknown word is shown: it may be a whole text that lost its quotes."""
 
 
 class Faults:
@@ -36,7 +39,8 @@ class Faults:
         known = sorted(known)
         elsewhere = (name for name in known if name.endswith(f"#{word}"))
         nearest = next(elsewhere, None) or nearest_word(word, known)
-        self.add(code, span, word=word, nearest=nearest, **details)
+        shown = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
+        self.add(code, span, word=shown, nearest=nearest, **details)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return what was found, sorted by file, line and column."""

@@ -31,13 +31,17 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
     if isinstance(origin, Mapping):
         return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
     folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
-    if not folder.is_dir():
+    try:
+        found = folder.is_dir()
+    except OSError:
+        found = False
+    if not found:
         faults.add("no_such_folder", whole_file(shown_as))
         return {}
     root = folder.resolve() if isinstance(folder, Path) else None
     files = {}
     for name, file in sorted(
-        _documents(folder, shown_as.rstrip("/"), 0), key=lambda found: found[0]
+        _documents(folder, shown_as.rstrip("/"), 0, faults), key=lambda found: found[0]
     ):
         content = _content(name, file, root, faults)
         if content is not None:
@@ -48,17 +52,30 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
 
 
 def _documents(
-    folder: Path | Traversable, prefix: str, depth: int
+    folder: Path | Traversable, prefix: str, depth: int, faults: Faults
 ) -> Iterator[tuple[str, Path | Traversable]]:
-    for entry in folder.iterdir():
-        if entry.name.startswith("."):
-            continue
+    """Yield the documents below a folder; what may hide documents is a fault."""
+    try:
+        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except OSError:
+        faults.add("file_unreadable", whole_file(prefix))
+        return
+    for entry in entries:
         name = f"{prefix}/{entry.name}"
         linked = isinstance(entry, Path) and entry.is_symlink()
-        if entry.name.endswith(_SUFFIXES) and (linked or not entry.is_dir()):
+        try:
+            within = entry.is_dir()
+        except OSError:
+            faults.add("file_unreadable", whole_file(name))
+            continue
+        if entry.name.endswith(_SUFFIXES) and (linked or not within):
             yield name, entry
-        elif entry.is_dir() and not linked and depth < _DEEPEST_FOLDER:
-            yield from _documents(entry, name, depth + 1)
+        elif within and linked:
+            faults.add("linked_folder", whole_file(name))
+        elif within and depth >= _DEEPEST_FOLDER:
+            faults.add("deep_folder", whole_file(name))
+        elif within:
+            yield from _documents(entry, name, depth + 1, faults)
 
 
 def _content(

@@ -47,14 +47,19 @@ def read_guarantees(
             continue
         goal: GoalShape = getattr(shape, promise)
         around = Surroundings()
-        when = conditions.read(goal.when, around) if goal.when else None
+        when = conditions.read(goal.when, around) if goal.when is not None else None
         unless = (
-            conditions.read_single(goal.unless, goal.unless.span, around) if goal.unless else None
+            conditions.read_single(
+                goal.unless, document.key("guarantees", key, promise, "unless"), around
+            )
+            if goal.unless is not None
+            else None
         )
         then = conditions.read(goal.then, around) if isinstance(goal, ImplicationShape) else None
         head = read_head(goal, vocabulary, faults)
         written = (goal.when, goal.unless, getattr(goal, "then", None))
-        if any(node and not read for node, read in zip(written, (when, unless, then), strict=True)):
+        read = (when, unless, then)
+        if any(n is not None and not c for n, c in zip(written, read, strict=True)):
             continue
         guarantees.append(
             Guarantee(

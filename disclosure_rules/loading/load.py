@@ -131,22 +131,26 @@ class _Joining:
         self.faults = faults
         self.complete = complete
         self.clauses: dict[str, Clause] = {}
+        self.cited: set[str] = set()
+        """The clauses that may be cited: those that could not be read, too."""
 
     def join(self, source_digest: str) -> PolicySet:
         """Return the set, without the parts that have faults."""
         for document in _of_kind(self.documents, "notice"):
             self._read_clauses(document)
+        written = _of_kind(self.documents, "policy")
         declared = [
             (document, own)
-            for document in _of_kind(self.documents, "policy")
+            for document in written
             if (own := declare(document, self.vocabulary, self.faults)) is not None
         ]
         declarations = Declarations(
-            _by_policy(own for _, own in declared), incomplete=not self.complete
+            _by_policy(own for _, own in declared),
+            incomplete=not self.complete or len(declared) < len(written),
         )
         policies = [
             PolicyReader(
-                document, own, self.vocabulary, declarations, self.clauses, self.faults
+                document, own, self.vocabulary, declarations, self.cited, self.faults
             ).read()
             for document, own in declared
         ]
@@ -169,6 +173,7 @@ class _Joining:
 
     def _read_clauses(self, document: Document) -> None:
         shape = cast("NoticeShape", document.shape)
+        self.cited |= {*map(str, shape.clauses), *document.broken}
         languages = self.vocabulary.languages
         for text in (shape.title, shape.source):
             read_texts(text, languages, self.faults)
@@ -192,7 +197,7 @@ class _Joining:
         guarantees: dict[str, Guarantee] = {}
         for document in _of_kind(self.documents, "guarantees"):
             for guarantee in read_guarantees(
-                document, self.vocabulary, declarations, self.clauses, self.faults
+                document, self.vocabulary, declarations, self.cited, self.faults
             ):
                 first = guarantees.setdefault(guarantee.id, guarantee)
                 if first is not guarantee:
@@ -202,7 +207,7 @@ class _Joining:
     def _cases(self, declarations: Declarations) -> list[Case]:
         cases: dict[str, Case] = {}
         for document in _of_kind(self.documents, "cases"):
-            reader = CaseReader(document, self.vocabulary, declarations, self.clauses, self.faults)
+            reader = CaseReader(document, self.vocabulary, declarations, self.cited, self.faults)
             for case in reader.read():
                 first = cases.setdefault(case.id, case)
                 if first is not case:

@@ -16,7 +16,7 @@ from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from disclosure_rules.loading.faults import Faults
 
@@ -31,10 +31,38 @@ _BOOLEANS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_BEGINNINGS: Final = frozenset({"", *"~nNtTfF+-.0123456789"})
+"""How a scalar begins that may be something else than text."""
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 100
+_UNCLOSED: Final = "found unexpected end of stream"
+_IN_PLAIN_WORDS: Final = {
+    _UNCLOSED: "the quote that opens this text is never closed",
+    "mapping values are not allowed in this context": (
+        "a second colon stands on this line, or the line is indented too far; "
+        "a text with a colon belongs in quotes"
+    ),
+    "did not find expected key": "this does not fit what stands above it",
+    "could not find expected ':'": "the colon after a key is missing",
+    "did not find expected ',' or '}'": "a comma or the closing `}` is missing before this",
+    "did not find expected ',' or ']'": "a comma or the closing `]` is missing before this",
+    "did not find expected '-' indicator": "this is not indented like the list above it",
+    "block sequence entries are not allowed in this context": "no list can begin here",
+    "did not find expected node content": "a value is missing before this",
+    "did not find expected <document start>": "the document has already ended",
+    "did not find expected alphabetic or numeric character": (
+        "a text that begins with this character belongs in quotes"
+    ),
+    "found character that cannot start any token": (
+        "no text can begin with this character, unless it stands in quotes"
+    ),
+    "found unknown escape character": (
+        "a backslash in double quotes has a meaning of its own; use single quotes"
+    ),
+}
+"""The parser's words for what lawyers meet most often, in plain ones."""
 LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -78,9 +106,13 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
         text.encode("utf-8")
         yield from yaml.parse(text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An open quote swallows the rest of the file: it begins where the text does.
+        unclosed = error.problem == _UNCLOSED
+        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = "; ".join(part for part in (error.context, error.problem) if part)
+        problem = _IN_PLAIN_WORDS.get(error.problem) or "; ".join(
+            part for part in (error.context, error.problem) if part
+        )
         faults.add("yaml_syntax", Span(file, line, column, line, column + 1), problem=problem)
         raise _Refused from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
@@ -118,41 +150,48 @@ class _Builder:
         self._keys: list[Key | None] = []
         """For each open collection, the key whose value comes next."""
         self._documents = 0
+        self._takers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._place_scalar,
+            yaml.MappingStartEvent: self._open_collection,
+            yaml.SequenceStartEvent: self._open_collection,
+            yaml.MappingEndEvent: self._close_collection,
+            yaml.SequenceEndEvent: self._close_collection,
+            yaml.AliasEvent: self._refuse_alias,
+            yaml.DocumentStartEvent: self._start_document,
+        }
 
     def take(self, event: Any) -> None:
         """Take the next event."""
-        match event:
-            case yaml.ScalarEvent():
-                self._refuse_extras(event)
-                self._place_scalar(event)
-            case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-                self._refuse_extras(event)
-                self._open_collection(event)
-            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self._open.pop()
-                self._keys.pop()
-            case yaml.AliasEvent():
-                self._stop("yaml_alias", event, word=event.anchor)
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._stop("second_document", event)
-                if event.version or event.tags:
-                    self._stop("yaml_directive", event)
-            case _:
-                pass
+        taker = self._takers.get(type(event))
+        if taker is not None:
+            taker(event)
 
-    def _refuse_extras(self, event: Any) -> None:
+    def _close_collection(self, _event: Any) -> None:
+        self._open.pop()
+        self._keys.pop()
+
+    def _refuse_alias(self, event: Any) -> None:
+        self._stop("yaml_alias", event, word=event.anchor)
+
+    def _start_document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._stop("second_document", event)
+        if event.version or event.tags:
+            self._stop("yaml_directive", event)
+
+    def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
             self._stop("yaml_anchor", event, word=event.anchor)
-        if event.tag is not None:
-            self._stop("yaml_tag", event, word=event.tag)
+        self._stop("yaml_tag", event, word=event.tag)
 
     def _stop(self, code: str, event: Any, **details: str | None) -> None:
         self._faults.add(code, _span(self._file, event), **details)
         raise _Refused
 
     def _open_collection(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
         if len(self._open) >= DEEPEST:
             self._stop("too_deep", event)
         if self._expects_key():
@@ -171,9 +210,11 @@ class _Builder:
         self._keys.append(None)
 
     def _place_scalar(self, event: Any) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
         span = _span(self._file, event)
-        # A number without digits enough to be one is text; quoted and block scalars always are.
-        plain = event.implicit[0] and event.style in (None, "")
+        # Quoted and block scalars are text, whatever they look like.
+        plain = event.implicit[0]
         value = _meaning(event.value) if plain else event.value
         if not self._expects_key():
             self._put(Scalar(value, event.value, span))
@@ -216,6 +257,8 @@ def _short(text: str) -> str:
 
 def _meaning(text: str) -> Atomic:
     """Return what a plain scalar means under the YAML 1.2 core schema."""
+    if text[:1] not in _BEGINNINGS:
+        return text
     if text in _NULLS:
         return None
     if text in _BOOLEANS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -145,21 +146,20 @@ def read_period(
         return None
     if shape is not None and ((shape.start and not start) or (shape.end and not end)):
         return None
-    first = start or (outer.start if outer else date.min)
-    last = end or (outer.end if outer else date.max)
-    if last < first:
-        faults.add("dates_reversed", span, first=first.isoformat(), last=last.isoformat())
+    if start and end and end < start:
+        faults.add("dates_reversed", span, first=start.isoformat(), last=end.isoformat())
         return None
-    period = Period(first, last)
-    if outer is not None and period.overlap(outer) != period:
+    if outer is None:
+        return Period(start or date.min, end or date.max)
+    if any(day is not None and day not in outer for day in (start, end)):
         faults.add(
             "rule_outside_policy",
             span,
             first=outer.start.isoformat(),
-            last=outer.end.isoformat() if outer.end < date.max else "…",
+            last=outer.end.isoformat() if outer.end < date.max else None,
         )
         return None
-    return period
+    return Period(start or outer.start, end or outer.end)
 
 
 def _read_day(node: Scalar | None, faults: Faults) -> date | None:
@@ -169,6 +169,18 @@ def _read_day(node: Scalar | None, faults: Faults) -> date | None:
     if day is None:
         faults.add("wrong_value", node.span, expected="a date, such as `2026-01-31`")
     return day
+
+
+@dataclass(frozen=True, slots=True)
+class _NamesGiven:
+    """The names that quantifiers give, for the placeholders of a rule's sentence."""
+
+    lists: Table[str, FactPath]
+    """Names that stand for a record of one list."""
+    ambiguous: frozenset[str]
+    """Names that stand for records of several lists."""
+    whole: bool
+    """Whether every condition that can give a name could be read."""
 
 
 class PolicyReader:
@@ -184,6 +196,7 @@ class PolicyReader:
         faults: Faults,
     ) -> None:
         """Read this document, in that context."""
+        self.document = document
         self.shape = cast("PolicyShape", document.shape)
         self.own = own
         self.vocabulary = vocabulary
@@ -278,7 +291,8 @@ class PolicyReader:
     def _rule(self, key: Key, shape: RuleShape) -> Rule | None:
         period = self.own.period
         if shape.in_force is not None:
-            inner = read_period(shape.in_force, key.span, self.own.period, self.faults)
+            place = self.document.key("rules", key, "in_force")
+            inner = read_period(shape.in_force, place, self.own.period, self.faults)
             period = inner or period
         effect = cast("Effect", shape.effect.text)
         around = Surroundings(self.own, period)
@@ -286,16 +300,17 @@ class PolicyReader:
         read = self.conditions
         when = read.read(shape.when, around) if shape.when is not None else None
         unless = (
-            read.read_single(shape.unless, shape.unless.span, lifting)
+            read.read_single(shape.unless, self.document.key("rules", key, "unless"), lifting)
             if shape.unless is not None
             else None
         )
         exceptions = self._exceptions(shape.exceptions or {}, lifting)
         clauses = self.cited(shape.clauses)
+        names = self._names_given(when, whole=when is not None or shape.when is None)
         because = read_sentences(
             shape.because,
             self.vocabulary.languages,
-            lambda word, span: self._placeholder(word, span, when),
+            lambda word, span: self._placeholder(word, span, names),
             self.faults,
         )
         return Rule(
@@ -345,12 +360,11 @@ class PolicyReader:
                 exemptions.append(Exemption(str(key), title, clauses, when, below, key.span))
         return tuple(sorted(exemptions, key=lambda exemption: exemption.id))
 
-    def _placeholder(self, word: str, span: Span, when: Condition | None) -> Placeholder | None:
+    def _placeholder(self, word: str, span: Span, names: _NamesGiven) -> Placeholder | None:
         """Return what a placeholder of a rule's sentence stands for."""
-        elements = self._elements(when)
         root, dot, rest = word.partition(".")
-        if dot and root in elements:
-            fields = cast("Records", elements[root].fact.type).fields
+        if dot and root in names.lists:
+            fields = cast("Records", names.lists[root].fact.type).fields
             if rest in fields:
                 return FieldPath(root, fields[rest])
         elif not dot and word in self.own.names["parameter"]:
@@ -359,23 +373,33 @@ class PolicyReader:
             fact = self.vocabulary.fact(word)
             if fact is not None and not isinstance(fact.type, Records):
                 return FactPath(fact)
+        self._refuse_placeholder(word, span, names)
+        return None
+
+    def _refuse_placeholder(self, word: str, span: Span, names: _NamesGiven) -> None:
+        root, dot, _ = word.partition(".")
+        if dot and root in names.ambiguous:
+            self.faults.add("ambiguous_placeholder", span, word=word, name=root)
+            return
+        hidden = root not in self.vocabulary.entities and not names.whole
+        if (dot and hidden) or word in self.own.broken:
+            return
         known = [
             *(
                 f"{name}.{below}"
-                for name, of in elements.items()
+                for name, of in names.lists.items()
                 for below in cast("Records", of.fact.type).fields
             ),
             *self.own.names["parameter"],
             *(f.path for e in self.vocabulary.entities.values() for f in e.facts.values()),
             *self.vocabulary.request_facts,
         ]
-        self.faults.unknown("unknown_placeholder", span, word[:60], known)
-        return None
+        self.faults.unknown("unknown_placeholder", span, word, known)
 
-    def _elements(self, when: Condition | None) -> dict[str, FactPath]:
-        """Return the quantifier names that a rule's `when` reaches, with their lists.
+    def _names_given(self, when: Condition | None, *, whole: bool) -> _NamesGiven:
+        """Return the names that quantifiers give in a rule's `when`.
 
-        Definitions of the document itself count; a name given to two lists is left out.
+        Definitions of the document itself count.
         """
         found: dict[str, FactPath] = {}
         ambiguous: set[str] = set()
@@ -391,7 +415,10 @@ class PolicyReader:
                     policy, _, name = part.definition.partition("#")
                     if policy == self.own.policy and name in self.definitions:
                         pending.append(self.definitions[name].means)
-        return {name: of for name, of in found.items() if name not in ambiguous}
+                    elif policy == self.own.policy:
+                        whole = False
+        lists = {name: of for name, of in found.items() if name not in ambiguous}
+        return _NamesGiven(lists, frozenset(ambiguous), whole)
 
 
 def read_head(shape: object, vocabulary: Vocabulary, faults: Faults) -> Head:

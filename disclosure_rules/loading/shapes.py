@@ -46,11 +46,14 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
     if kind is None:
         faults.add("missing_key", whole_file(file), word="kind")
         return None
-    if not isinstance(kind, Scalar) or str(kind.value) not in DOCUMENTS:
-        word = kind.text if isinstance(kind, Scalar) else "?"
-        faults.unknown("unknown_kind", kind.span, word, DOCUMENTS, known=_listed(DOCUMENTS))
+    known = _listed(DOCUMENTS)
+    if not isinstance(kind, Scalar) or not isinstance(kind.value, str):
+        faults.add("wrong_shape", kind.span, expected=f"one of {known}")
         return None
-    shape = DOCUMENTS[str(kind.value)]
+    if kind.value not in DOCUMENTS:
+        faults.unknown("unknown_kind", kind.span, kind.value[:60], DOCUMENTS, known=known)
+        return None
+    shape = DOCUMENTS[kind.value]
     try:
         return Document(file, root, shape.model_validate(root))
     except ValidationError as error:
@@ -119,6 +122,11 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
             faults.add("wrong_shape", at_value, expected="a mapping: `name: …` on lines of its own")
 
 
+def _is_table(shape: type[Shape], section: str) -> bool:
+    """Tell whether a section holds entries under names of their own."""
+    return get_origin(_bare(_fields(shape)[section].annotation)) is dict
+
+
 def _known_keys(shape: type[BaseModel], steps: Steps[str | int]) -> list[str]:
     """Return the keys that the mapping at the end of the steps knows."""
     kind: Any = shape
@@ -162,7 +170,7 @@ def _without_faulty_parts(
     for section in {str(steps[0]) for steps in locations} & set(kept):
         value = kept[_key(section)]
         faulty = {str(steps[1]) for steps in locations if steps[0] == section and steps[1:]}
-        if not isinstance(value, Mapping) or not faulty:
+        if not isinstance(value, Mapping) or not faulty or not _is_table(shape, section):
             return None
         part = Mapping((key, entry) for key, entry in value.items() if key not in faulty)
         part.span, part.inline = value.span, value.inline

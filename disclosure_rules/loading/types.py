@@ -26,9 +26,16 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
 
 _PLAIN_WORDS: Final = {
-    "boolean": "`true` or `false`",
+    "boolean": "a yes or no",
     "integer": "a whole number",
     "number": "a number",
+    "text": "a text",
+    "time": "a time",
+    "date": "a date",
+    "duration": "a duration",
+}
+_HOW_WRITTEN: Final = {
+    "boolean": "`true` or `false`",
     "text": "a text (in quotes if it looks like a number)",
     "time": "a time with its offset, such as `2026-01-31T12:00:00+02:00`",
     "date": "a date, such as `2026-01-31`",
@@ -91,7 +98,7 @@ def read_constant(
             value = _read_plain(node, expected.name)
             if value is not None:
                 return value
-    faults.add("wrong_value", node.span, expected=describe_type(expected))
+    faults.add("wrong_value", node.span, expected=describe_value(expected))
     return None
 
 
@@ -121,7 +128,7 @@ def _read_set(
 ) -> tuple[str, ...] | None:
     parts = list(node) if isinstance(node, Sequence) else [node]
     if not parts or not all(isinstance(part, Scalar) for part in parts):
-        faults.add("wrong_value", node.span, expected=describe_type(expected))
+        faults.add("wrong_value", node.span, expected=describe_value(expected))
         return None
     members = []
     for part in cast("list[Scalar]", parts):
@@ -152,6 +159,12 @@ def _read_plain(node: Scalar, name: str) -> Constant | None:
         "duration": read_duration,
     }
     return readers[name](value) if name in readers else None
+
+
+def describe_value(kind: Type) -> str:
+    """Return how a value of the type is written."""
+    words = _HOW_WRITTEN.get(kind.name) if isinstance(kind, Plain) else None
+    return words or describe_type(kind)
 
 
 def describe_type(kind: Type) -> str:

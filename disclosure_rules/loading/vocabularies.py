@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from disclosure_rules.language.documents import (
+    ID_PATTERN,
     EntityShape,
     FactShape,
     TermShape,
@@ -71,6 +73,8 @@ class _Reader:
         self.faults = faults
         self.languages = tuple(word.text for word in self.shape.languages)
         self.taxonomies: dict[str, Taxonomy] = {}
+        self.unread = False
+        """Whether some fact could not be read, so that nobody can tell what its path means."""
 
     def read(self) -> Vocabulary | None:
         shape = self.shape
@@ -81,15 +85,14 @@ class _Reader:
         for name, terms in shape.terms.items():
             self.taxonomies[str(name)] = self._taxonomy(name, terms)
         lacking = [name for name in REQUIRED_TAXONOMIES if name not in self.taxonomies]
-        if lacking:
-            self.faults.add("missing_taxonomy", self.document.key("terms"), word=lacking[0])
-            return None
+        for name in lacking:
+            self.faults.add("missing_taxonomy", self.document.key("terms"), word=name)
         subject = shape.subject
         if subject.text in (*REQUEST_WORDS, "recipient", "item", *CONDITION_WORDS):
             self.faults.add("reserved_word", subject.span, word=subject.text)
             return None
         entities = self._entities()
-        if zone is None:
+        if zone is None or lacking or self.unread:
             return None
         return Vocabulary(
             id=shape.id.text,
@@ -182,10 +185,9 @@ class _Reader:
             span = self.document.key("facts", entity, name)
             if name in facts:
                 self.faults.add("built_in_fact", span, word=f"{entity}.{name}")
-            elif (
-                not name.replace("_", "a").isalnum() or not name.isascii() or not name[0].islower()
-            ):
+            elif not re.fullmatch(ID_PATTERN, name):
                 self.faults.add("bad_id", span, word=name[:60])
+                self.unread = True
             else:
                 fact = self._fact(f"{entity}.{name}", below, span, in_list=False)
                 if fact is not None:
@@ -224,6 +226,7 @@ class _Reader:
     def _fact(self, path: str, shape: FactShape, span: Span, *, in_list: bool) -> Fact | None:
         kind = self._fact_type(path, shape, span, in_list=in_list)
         if kind is None:
+            self.unread = True
             return None
         return Fact(
             path=path,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.conditions import (
@@ -29,8 +28,12 @@ DEEPEST: Final = 64
 
 def check_versions(policies: list[Policy], faults: Faults) -> None:
     """Find versions of one policy that overlap, and days between versions without any."""
-    for earlier, later in pairwise(policies):
-        if earlier.id != later.id:
+    lasting: dict[str, Policy] = {}
+    for later in policies:
+        earlier = lasting.setdefault(later.id, later)
+        if later.period.end > earlier.period.end:
+            lasting[later.id] = later
+        if earlier is later:
             continue
         if later.period.start <= earlier.period.end:
             faults.add(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from random import Random
 from typing import Any, Final
 
-from tests.generators.vocabularies import Document
+from tests.generators.vocabularies import Document, Words
 
 IN_ORDER: Final = frozenset({"clauses", "languages"})
 """Lists whose order readers see."""
@@ -61,27 +62,67 @@ def _labelled(chance: Random, term: Document) -> Document:
     return labelled
 
 
-def changed(chance: Random, document: Document) -> Document:
-    """Return the document with one value somewhere in its rules or definitions changed."""
-    other = copy.deepcopy(document)
-    leaves = [
-        (node, key)
-        for part in ("rules", "definitions", "parameters")
-        for node, key in _leaves(other.get(part, {}))
-    ]
-    if leaves:
-        node, key = chance.choice(leaves)
-        same_type = [n[k] for n, k in leaves if type(n[k]) is type(node[key])]
-        node[key] = chance.choice(same_type)
+def with_one_literal_changed(chance: Random, words: Words, document: Document) -> Document | None:
+    """Return the document with one value that its conditions write changed to another one.
+
+    None where the conditions write no value.
+    """
+    other: Document = copy.deepcopy(document)
+    conditions = [d["means"] for d in other.get("definitions", {}).values()]
+    for rule in other.get("rules", {}).values():
+        conditions += [rule[key] for key in ("when", "unless") if key in rule]
+        conditions += _whens(rule.get("except", {}))
+    literals = [found for condition in conditions for found in _literals(condition)]
+    if not literals:
+        return None
+    node, key = chance.choice(literals)
+    node[key] = _another(node, node[key], words)
     return other
 
 
-def _leaves(node: Any) -> list[tuple[Any, Any]]:
-    found: list[tuple[Any, Any]] = []
-    pairs = node.items() if isinstance(node, dict) else enumerate(node)
-    for key, value in pairs:
-        if isinstance(value, (dict, list)):
-            found += _leaves(value)
-        elif key not in TEXTS:
-            found.append((node, key))
-    return found
+def _whens(exceptions: Document) -> Iterator[Document]:
+    for entry in exceptions.values():
+        yield entry["when"]
+        yield from _whens(entry.get("except", {}))
+
+
+def _literals(condition: Document) -> Iterator[tuple[Any, Any]]:
+    """Yield where the values stand that a condition writes: a mapping or a list, and a key of it."""
+    for key, value in condition.items():
+        match key:
+            case "all" | "any":
+                for part in value:
+                    yield from _literals(part)
+            case "not":
+                yield from _literals(value)
+            case "some" | "every":
+                yield from _literals(value["where"])
+            case "holds" | "permitted_by":
+                pass
+            case _ if isinstance(value, dict):
+                for operator in value:
+                    yield from _written(value, operator)
+            case _:
+                yield from _written(condition, key)
+
+
+def _written(node: Any, key: str) -> Iterator[tuple[Any, Any]]:
+    if isinstance(node[key], list):
+        yield from ((node[key], index) for index in range(len(node[key])))
+    elif not isinstance(node[key], dict):
+        yield node, key
+
+
+def _another(node: Any, value: Any, words: Words) -> Any:
+    """Return a value of the same type that is neither this one nor another of its list."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        return value + 7
+    if value[:2] == "20":
+        return f"21{value[2:]}"
+    for forest in words.forests.values():
+        if value in forest.terms:
+            taken = node if isinstance(node, list) else [value]
+            return next((term for term in forest.terms if term not in taken), value)
+    return f"{value}x"

@@ -1,0 +1,365 @@
+"""Every code block of README.md and docs/ runs, or says why not.
+
+What a block is for is told by its language, and by HTML comments, which readers of the page do
+not see:
+
+- `<!-- set: NAME -->` begins a policy set; `<!-- set: NAME from OTHER -->` begins with the
+  documents of another set of the page. It lasts until the next such comment.
+- ```` ```yaml ```` with `kind:` is a document of that set; its first line, `# file: NAME`, names
+  it. A later block of the same name replaces it. The set must load, and its cases pass.
+- ```` ```yaml ```` without `kind:` is a fragment. It is loaded in its set as what its keys say: parts
+  of a policy, a vocabulary, a notice, guarantees or cases, a rule, a request, else a condition. On
+  a page without sets it must parse.
+- ```` ```yaml wrong ```` is a document or fragment that its set refuses.
+- ```` ```python ```` is executed, all blocks of a page in order, from the repository's root.
+- ```` ```console ```` runs each line `$ disclosure-rules …`. Output that is shown must be what
+  comes; a last line `…` leaves the rest open. So is a `text` block after `<!-- first lines of:
+  disclosure-rules … -->`. Digests and numbers of cases may differ.
+- ```` ```json ```` must be JSON. `text` and `diff` are for reading.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from disclosure_rules import Engine, InvalidRequest, PolicyError
+from disclosure_rules.authoring.cases import run_cases
+from disclosure_rules.cli.main import commands
+from disclosure_rules.language.rendering import as_text
+from disclosure_rules.language.tree import plain_data
+from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.parse import parse
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`\n]*)$")
+SET = re.compile(r"<!-- set: (?P<name>\w+)(?: from (?P<base>\w+))? -->")
+FIRST_LINES = re.compile(r"<!-- first lines of: (?P<command>.+) -->")
+FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
+MAY_DIFFER = re.compile(
+    r"(?<=digest )[0-9a-f]{12}|\b\d+(?= cases?\b)|(?<=\"digest\": \")[0-9a-f]{64}"
+)
+FOR_READING = {"text", "diff"}
+LANGUAGES = {"yaml", "yaml wrong", "python", "console", "json", *FOR_READING}
+
+
+@dataclass
+class Block:
+    page: Path
+    line: int
+    info: str
+    text: str
+    policies: str | None
+    """The set that the block belongs to."""
+    output_of: str | None
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+
+@dataclass
+class Page:
+    path: Path
+    blocks: list[Block] = field(default_factory=list)
+    bases: dict[str, str | None] = field(default_factory=dict)
+    """The sets of the page, each with the one it begins with."""
+
+    def documents(self, policies: str | None) -> dict[str, str]:
+        """Return the documents of a set, by the names of their files."""
+        if policies is None:
+            return {}
+        documents = self.documents(self.bases[policies])
+        for block in self.blocks:
+            if block.policies == policies and block.info == "yaml" and _is_document(block.text):
+                documents[_file_name(block)] = block.text
+        return documents
+
+    def of_kind(self, *infos: str) -> list[Block]:
+        return [block for block in self.blocks if block.info in infos]
+
+
+def read_page(path: Path) -> Page:
+    page = Page(path)
+    policies, output_of = None, None
+    opened: Block | None = None
+    indent = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        fence = FENCE.match(line)
+        if opened is not None:
+            if fence and not fence["info"]:
+                page.blocks.append(opened)
+                opened, output_of = None, None
+            else:
+                opened.text += line.removeprefix(indent) + "\n"
+        elif fence:
+            indent = fence["indent"]
+            opened = Block(path, number, fence["info"].strip(), "", policies, output_of)
+        elif found := SET.search(line):
+            policies = found["name"]
+            assert policies not in page.bases, f"{path.name}: a second set `{policies}`"
+            assert found["base"] is None or found["base"] in page.bases, f"{path.name}: {line}"
+            page.bases[policies] = found["base"]
+        elif found := FIRST_LINES.search(line):
+            output_of = found["command"]
+    assert opened is None, f"{path.name}: a code block is not closed"
+    return page
+
+
+ALL = [read_page(path) for path in PAGES]
+RUNNABLE = [block for page in ALL for block in page.blocks]
+PAGE_OF = {page.path: page for page in ALL}
+
+
+def blocks(*infos: str) -> Any:
+    found = [block for block in RUNNABLE if block.info in infos]
+    return pytest.mark.parametrize("block", found, ids=str)
+
+
+@pytest.fixture(autouse=True)
+def _from_the_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+# --- YAML ----------------------------------------------------------------------------------------
+
+
+def _is_document(text: str) -> bool:
+    return re.search(r"^kind:", text, re.MULTILINE) is not None
+
+
+def _file_name(block: Block) -> str:
+    found = FILE.search(block.text)
+    assert found, f"{block}: say `# file: NAME` in the first line of a document"
+    return found[1]
+
+
+def _parsed(block: Block) -> Any:
+    faults = Faults()
+    root = parse(str(block), block.text, faults)
+    assert root is not None, as_text(faults.in_order(), {str(block): block.text})
+    assert not faults.has_errors(), as_text(faults.in_order(), {str(block): block.text})
+    return plain_data(root)
+
+
+class Passes:
+    """A set whose documents load and whose cases pass."""
+
+    def __init__(self, documents: dict[str, str]) -> None:
+        try:
+            self.engine = Engine.load(documents)
+        except PolicyError as error:
+            pytest.fail(str(error), pytrace=False)
+        failed = [result.as_dict() for result in run_cases(self.engine) if not result.met]
+        assert failed == []
+
+
+SECTIONS = {
+    "policy": {"parameters", "definitions", "obligations", "rules"},
+    "vocabulary": {"terms", "facts"},
+    "notice": {"clauses"},
+    "guarantees": {"guarantees"},
+    "cases": {"fixtures", "cases"},
+}
+"""The keys that tell of which kind of document a fragment is a part."""
+
+RULE_KEYS = {
+    "effect",
+    "title",
+    "clauses",
+    "because",
+    "ground",
+    "operation",
+    "purpose",
+    "recipient",
+    "data",
+    "when",
+    "unless",
+    "except",
+    "in_force",
+    "obliges",
+}
+POLICY_HEAD: dict[str, Any] = {
+    "kind": "policy",
+    "id": "fragment",
+    "version": "1",
+    "in_force": {"from": "2026-01-01"},
+}
+
+
+def _with_fragment(documents: dict[str, str], fragment: Any) -> dict[str, str]:
+    """Return the documents of a set with a fragment as one more, or over its vocabulary."""
+    assert isinstance(fragment, dict), "a fragment must be a mapping"
+    keys = set(fragment)
+    kind = next((kind for kind, of in SECTIONS.items() if keys <= of and keys), None)
+    if kind == "vocabulary":
+        name = next(n for n, text in documents.items() if "kind: vocabulary" in text)
+        whole = plain_data(parse(name, documents[name], Faults()))  # type: ignore[arg-type]
+        return {**documents, name: _json(_laid_over(whole, fragment))}
+    if kind == "policy":
+        made = {**POLICY_HEAD, **fragment}
+    elif kind == "notice":
+        made = {"kind": kind, "id": "fragment", **fragment}
+    elif kind == "guarantees":
+        made = {"kind": kind, **fragment}
+    elif kind == "cases":
+        made = {"kind": kind, "cases": {}, **fragment}
+    elif keys <= RULE_KEYS:
+        effect = fragment.get("effect", "allow")
+        ground = {"ground": _some_ground(documents)} if effect == "allow" else {}
+        made = {**POLICY_HEAD, "rules": {"fragment": {"effect": effect, **ground, **fragment}}}
+    else:
+        made = {**POLICY_HEAD, "definitions": {"fragment": {"means": fragment}}}
+    return {**documents, "fragment.yaml": _json(made)}
+
+
+def _some_ground(documents: dict[str, str]) -> str:
+    return min(Engine.load(documents).policy_set.vocabulary.taxonomies["grounds"].terms)
+
+
+def _laid_over(under: Any, over: Any) -> Any:
+    if not isinstance(under, dict) or not isinstance(over, dict):
+        return over
+    return {**under, **{key: _laid_over(under.get(key), value) for key, value in over.items()}}
+
+
+def _json(made: Any) -> str:
+    """Return plain data as YAML: JSON is some."""
+    return json.dumps(made, ensure_ascii=False, indent=2, default=str)
+
+
+@pytest.mark.parametrize(
+    ("page", "policies"),
+    [(page, name) for page in ALL for name in page.bases],
+    ids=lambda part: part if isinstance(part, str) else part.path.name,
+)
+def test_policy_sets_load_and_their_cases_pass(page: Page, policies: str) -> None:
+    Passes(page.documents(policies))
+
+
+@blocks("yaml")
+def test_yaml_is_read(block: Block) -> None:
+    parsed = _parsed(block)
+    if block.policies is None:
+        assert not _is_document(block.text), f"{block}: say `<!-- set: NAME -->` before a document"
+        return
+    if _is_document(block.text):
+        return  # loaded with its set
+    documents = PAGE_OF[block.page].documents(block.policies)
+    if "moment" in parsed and "items" in parsed:
+        Passes(documents).engine.decide(parsed)
+    else:
+        Passes(_with_fragment(documents, parsed))
+
+
+@blocks("yaml wrong")
+def test_wrong_yaml_is_refused(block: Block) -> None:
+    if block.policies is None:
+        return  # the page has no set to refuse it; the code's own tests do
+    faults = Faults()
+    root = parse(str(block), block.text, faults)
+    if root is None or faults.has_errors():
+        return
+    fragment: Any = plain_data(root)
+    documents = PAGE_OF[block.page].documents(block.policies)
+    if "moment" in fragment and "items" in fragment:
+        with pytest.raises(InvalidRequest):
+            Engine.load(documents).decide(fragment)
+        return
+    with pytest.raises(PolicyError):
+        Engine.load(_with_fragment(documents, fragment))
+
+
+# --- Python, commands, JSON ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in ALL if page.of_kind("python")], ids=lambda page: page.path.name
+)
+def test_python_runs(page: Page) -> None:
+    names: dict[str, Any] = {"__name__": "docs"}
+    for block in page.of_kind("python"):
+        # Blank lines before the code make tracebacks show the page's own lines.
+        source = "\n" * block.line + block.text
+        exec(compile(source, str(block.page), "exec"), names)  # noqa: S102 - our own pages
+
+
+@blocks("console")
+def test_commands_do_as_shown(block: Block) -> None:
+    shown: list[str] = []
+    command = None
+    for line in [*block.text.splitlines(), "$ end"]:
+        if not line.startswith("$ "):
+            shown.append(line)
+            continue
+        if command is not None:
+            _compare(command, shown)
+        command, shown = line.removeprefix("$ "), []
+
+
+@pytest.mark.parametrize("block", [block for block in RUNNABLE if block.output_of], ids=str)
+def test_shown_output_comes_first(block: Block) -> None:
+    assert block.output_of is not None
+    _compare(block.output_of, [*block.text.splitlines(), "…"])
+
+
+def _compare(command: str, shown: list[str]) -> None:
+    program, *arguments = shlex.split(command, comments=True)
+    if program == "make":
+        assert not shown, "what `make` prints is not compared: show what a command prints"
+        return
+    assert program == "disclosure-rules", f"`{program}` is no command of ours"
+    result = CliRunner().invoke(commands, arguments)
+    assert result.exit_code != 2, result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    if not shown:
+        return
+    found = MAY_DIFFER.sub("N", result.output).splitlines()
+    wanted = MAY_DIFFER.sub("N", "\n".join(shown)).splitlines()
+    if wanted[-1] == "…":
+        wanted.pop()
+        found = found[: len(wanted)]
+    assert found == wanted
+
+
+@blocks("json")
+def test_json_is_json(block: Block) -> None:
+    json.loads(block.text)
+
+
+def test_every_block_says_what_it_is() -> None:
+    strange = {str(block): block.info for block in RUNNABLE if block.info not in LANGUAGES}
+    assert strange == {}
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#\s]*)(?:#(?P<heading>[^)\s]+))?\)")
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.path.name)
+def test_links_lead_somewhere(page: Page) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    broken = []
+    for link in LINK.finditer(text):
+        target = (page.path.parent / link["path"]).resolve() if link["path"] else page.path
+        known = target.exists()
+        if known and link["heading"] and target.suffix == ".md":
+            known = link["heading"] in _anchors(target)
+        if not known:
+            broken.append(link[0])
+    assert broken == []
+
+
+def _anchors(path: Path) -> set[str]:
+    """Return the anchors of a page's headings, as forges make them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
