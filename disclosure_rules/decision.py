@@ -191,7 +191,14 @@ class Decision:
     `if decision:` is therefore safe. `decision["email"]` is the answer for one item.
     """
 
-    __slots__ = ("_before", "_request", "items", "outcome", "policy_set")
+    __slots__ = (
+        "_obligations_in_force",
+        "_request",
+        "items",
+        "lapsed",
+        "outcome",
+        "policy_set",
+    )
 
     def __init__(
         self,
@@ -199,7 +206,8 @@ class Decision:
         items: tuple[ItemDecision, ...],
         request: Mapping[str, Any],
         policy_set: Mapping[str, Any],
-        before: frozenset[str],
+        obligations: frozenset[str],
+        lapsed: tuple[str, ...] = (),
     ) -> None:
         """Hold the answers, what of the request is repeated, and what decided.
 
@@ -207,7 +215,8 @@ class Decision:
             items: An answer for each item, in the order asked; never empty.
             request: Operation, purpose, recipient and moment, for `as_dict`.
             policy_set: The id, digest and versions of the policy set.
-            before: The ids of all obligations in force, against which `fulfilled` is checked.
+            obligations: The ids of all that are in force, against which `fulfilled` is checked.
+            lapsed: Policies without a version in force, because of which nothing is permitted.
         """
         self.items = items
         outcomes = {item.outcome for item in items}
@@ -215,7 +224,8 @@ class Decision:
         self.outcome: Outcome = next(refused, "permitted")
         self.policy_set = policy_set
         self._request = request
-        self._before = before
+        self._obligations_in_force = obligations
+        self.lapsed = lapsed
 
     @property
     def allowed(self) -> bool:
@@ -304,9 +314,9 @@ class Decision:
         if isinstance(fulfilled, str):
             fulfilled = (fulfilled,)
         done = frozenset(fulfilled)
-        unknown = sorted(str(name) for name in done - self._before)
+        unknown = sorted(str(name) for name in done - self._obligations_in_force)
         if unknown:
-            known = ", ".join(f"`{name}`" for name in sorted(self._before)) or "none"
+            known = ", ".join(f"`{name}`" for name in sorted(self._obligations_in_force)) or "none"
             message = (
                 f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
                 f"there are {known}"

@@ -87,7 +87,8 @@ class Engine:
                 "digest": self.policy_set.digest,
                 "versions": {p.id: p.version for p in in_force.policies.values()},
             },
-            before=frozenset(o.id for o in in_force.obligations.values()),
+            obligations=frozenset(o.id for o in in_force.obligations.values()),
+            lapsed=in_force.lapsed,
         )
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
@@ -129,7 +130,7 @@ class Engine:
         requests: Iterable[Mapping[str, object] | Request],
         *,
         on_invalid: Literal["raise"] = "raise",
-    ) -> Iterator[Decision]: ...
+    ) -> list[Decision]: ...
 
     @overload
     def decide_many(
@@ -137,15 +138,15 @@ class Engine:
         requests: Iterable[Mapping[str, object] | Request],
         *,
         on_invalid: Literal["return"],
-    ) -> Iterator[Decision | InvalidRequest]: ...
+    ) -> list[Decision | InvalidRequest]: ...
 
     def decide_many(
         self,
         requests: Iterable[Mapping[str, object] | Request],
         *,
         on_invalid: Literal["raise", "return"] = "raise",
-    ) -> Iterator[Decision | InvalidRequest]:
-        """Yield the decision on each request, in order, all under this engine's policies.
+    ) -> list[Decision] | list[Decision | InvalidRequest]:
+        """Return the decision on each request, in order, all under this engine's policies.
 
         Args:
             requests: What is asked.
@@ -158,18 +159,17 @@ class Engine:
         if on_invalid not in ("raise", "return"):
             message = "on_invalid must be 'raise' or 'return'"
             raise ValueError(message)
-        return self._decide_each(requests, returning=on_invalid == "return")
+        if on_invalid == "raise":
+            return [self.decide(request) for request in requests]
+        return [self._decide_or_return(request) for request in requests]
 
-    def _decide_each(
-        self, requests: Iterable[Mapping[str, object] | Request], *, returning: bool
-    ) -> Iterator[Decision | InvalidRequest]:
-        for request in requests:
-            try:
-                yield self.decide(request)
-            except InvalidRequest as error:
-                if not returning:
-                    raise
-                yield error
+    def _decide_or_return(
+        self, request: Mapping[str, object] | Request
+    ) -> Decision | InvalidRequest:
+        try:
+            return self.decide(request)
+        except InvalidRequest as error:
+            return error
 
     def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
         """Return the absent facts that can still make a difference, sorted by path.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def short_form(decision: Decision, language: str) -> Iterator[str]:
     """Yield the lines that tell a decision in a language."""
     yield OUTCOMES[language][decision.outcome]
+    if decision.lapsed:
+        yield "  " + WORDS[language]["lapsed"].format(policies=", ".join(decision.lapsed))
     for item in decision.items:
         yield from _item_lines(item, language)
 

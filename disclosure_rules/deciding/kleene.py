@@ -1,5 +1,7 @@
 """Three-valued truth: the strong logic of Kleene.
 
+Parts are asked for one by one, and no further once they settle the whole.
+
 S. C. Kleene, Introduction to Metamathematics (1952), §64.
 """
 
@@ -35,11 +37,21 @@ def negation(part: Truth) -> Truth:
 
 def conjunction(parts: Iterable[Truth]) -> Truth:
     """Return false if some part is false, else unknown if some part is unknown, else true."""
-    found = set(parts)
-    return FALSE if FALSE in found else UNKNOWN if UNKNOWN in found else TRUE
+    joined = TRUE
+    for part in parts:
+        if part is FALSE:
+            return FALSE
+        if part is UNKNOWN:
+            joined = UNKNOWN
+    return joined
 
 
 def disjunction(parts: Iterable[Truth]) -> Truth:
     """Return true if some part is true, else unknown if some part is unknown, else false."""
-    found = set(parts)
-    return TRUE if TRUE in found else UNKNOWN if UNKNOWN in found else FALSE
+    joined = FALSE
+    for part in parts:
+        if part is TRUE:
+            return TRUE
+        if part is UNKNOWN:
+            joined = UNKNOWN
+    return joined

@@ -8,7 +8,7 @@ stand, conditions, rules, outcomes. `kleene` has the logic, `operators` what eac
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, assert_never, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.kleene import (
     FALSE,
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date, datetime
 
+    from disclosure_rules.decision import Outcome
     from disclosure_rules.language.policy import Exemption, Head, InForce, Rule
-
-Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
 
 
 class Absent(Enum):
@@ -320,25 +319,29 @@ def head_parts(head: Head, scope: Scope, effect: str) -> Iterator[tuple[Fact, Tr
 
 
 def rule(asked: Rule, scope: Scope) -> Truth:
-    """Tell how a rule stands: head, `when`, not `unless`, and no exception."""
-    return conjunction(
-        [
-            *(part for _, part in head_parts(asked.head, scope, asked.effect)),
-            *([condition(asked.when, scope)] if asked.when else []),
-            *([negation(condition(asked.unless, scope))] if asked.unless else []),
-            *(negation(exemption(below, scope)) for below in asked.exceptions),
-        ]
-    )
+    """Tell how a rule stands: all of its parts together."""
+    return conjunction(rule_parts(asked, scope))
+
+
+def rule_parts(asked: Rule, scope: Scope) -> Iterator[Truth]:
+    """Yield what a rule joins: head, `when`, not `unless`, and not each exception."""
+    yield from (part for _, part in head_parts(asked.head, scope, asked.effect))
+    if asked.when is not None:
+        yield condition(asked.when, scope)
+    if asked.unless is not None:
+        yield negation(condition(asked.unless, scope))
+    yield from (negation(exemption(below, scope)) for below in asked.exceptions)
 
 
 def exemption(asked: Exemption, scope: Scope) -> Truth:
     """Tell how a named exception stands: its `when`, and none of its own exceptions."""
-    return conjunction(
-        [
-            condition(asked.when, scope),
-            *(negation(exemption(below, scope)) for below in asked.exceptions),
-        ]
-    )
+    return conjunction(exemption_parts(asked, scope))
+
+
+def exemption_parts(asked: Exemption, scope: Scope) -> Iterator[Truth]:
+    """Yield what an exception joins: its `when`, and not each of its own exceptions."""
+    yield condition(asked.when, scope)
+    yield from (negation(exemption(below, scope)) for below in asked.exceptions)
 
 
 # --- Outcomes ------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "empty_file": _error("the document is empty", "begin with `kind:`, or delete the file"),
     "yaml_syntax": _error(
         "this is not YAML: {problem}",
+        "{mend}",
         "check the indentation (spaces, no tabs), the colon with a space after it, and quotes",
     ),
     "yaml_anchor": _error(
@@ -117,7 +118,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "one_of_keys": _error("exactly one of {known} must stand here"),
     "bad_id": _error(
         "`{word}` cannot be a name",
-        "names begin with a letter and have small letters, digits and `_` only",
+        "names begin with a small letter `a` to `z`, and have such letters, digits and `_` only",
     ),
     "reserved_word": _error(
         "`{word}` has a meaning of its own and cannot be a name here", "choose another name"
@@ -337,7 +338,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "did you mean `{nearest}`? the outcomes are {known}",
         "the outcomes are {known}",
     ),
-    "case_request": _error("the request does not fit the vocabulary: {path} {problem}"),
+    "case_request": _error("the request does not fit the vocabulary: `{path}` {problem}"),
 }
 """Every kind of diagnostic, by code."""
 
@@ -348,6 +349,8 @@ _SINGULAR: Final[Mapping[str, str]] = {
     "data": "a category of data",
     "grounds": "a ground",
 }
+
+_PLURAL: Final[Mapping[str, str]] = {"data": "categories of data"}
 
 
 def message(diagnostic: Diagnostic) -> str:
@@ -369,6 +372,7 @@ def _details(diagnostic: Diagnostic) -> dict[str, str]:
     if "taxonomy" in details:
         taxonomy = details["taxonomy"]
         details["what"] = _SINGULAR.get(taxonomy, f"a term of `{taxonomy}`")
+        details["taxonomy"] = _PLURAL.get(taxonomy, taxonomy)
     return details
 
 

@@ -118,7 +118,7 @@ class CaseReader:
         """Return where the request, or else a fixture, writes what the steps lead to."""
         fixtures = self.shape.fixtures or {}
         used = [fixtures[Key(word.text, word.span)] for word in reversed(shape.uses or ())]
-        for root in (shape.request, *used):
+        for root in (shape.request, *used) if steps else ():
             if node_at(root, steps) is not None:
                 return place(root, steps, self.document.file)
         return place(self.document.root, ("cases", key, "request", *steps), self.document.file)

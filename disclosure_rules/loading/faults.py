@@ -32,15 +32,9 @@ class Faults:
     def unknown(
         self, code: str, span: Span, word: str, known: Iterable[str], /, **details: str | None
     ) -> None:
-        """Add a fault about a word that nobody declared, with the nearest declared one.
-
-        A name of another document that was written without its policy is the nearest of all.
-        """
-        known = sorted(known)
-        elsewhere = (name for name in known if name.endswith(f"#{word}"))
-        nearest = next(elsewhere, None) or nearest_word(word, known)
+        """Add a fault about a word that nobody declared, with the nearest declared one."""
         shown = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
-        self.add(code, span, word=shown, nearest=nearest, **details)
+        self.add(code, span, word=shown, nearest=_nearest(word, sorted(known)), **details)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return what was found, sorted by file, line and column."""
@@ -51,3 +45,22 @@ class Faults:
         return any(
             KINDS[diagnostic.code].severity == "error" for diagnostic in self._found.values()
         )
+
+
+def _nearest(word: str, known: list[str]) -> str | None:
+    """Return the nearest known name; of a path, its last word must be near, not only the path.
+
+    A name that was written without its policy or its entity is the nearest of all.
+    """
+    above, dot, last = word.rpartition(".")
+    beside = {name.rpartition(".")[2]: name for name in known if name.startswith(f"{above}.")}
+    if dot and beside:
+        nearest = nearest_word(last, beside)
+        if nearest is not None:
+            return beside[nearest]
+    for name in known:
+        if name.endswith((f"#{last}", f".{last}")):
+            return name
+    if dot and beside:
+        return None
+    return nearest_word(word, (name for name in known if dot or "." not in name))

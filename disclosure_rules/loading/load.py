@@ -157,8 +157,8 @@ class _Joining:
         policies.sort(key=lambda policy: (policy.id, policy.period.start))
         check_versions(policies, self.faults)
         check_obligations(policies, self.faults)
-        check_definitions(policies, self.faults)
         guarantees = self._guarantees(declarations)
+        check_definitions(policies, guarantees, self.faults)
         cases = self._cases(declarations)
         return PolicySet(
             vocabulary=self.vocabulary,

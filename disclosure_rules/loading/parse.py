@@ -38,31 +38,47 @@ _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER: Final = 100
 _UNCLOSED: Final = "found unexpected end of stream"
+_NO_COLON: Final = "could not find expected ':'"
+_NO_BEGINNING: Final = "found character that cannot start any token"
 _IN_PLAIN_WORDS: Final = {
-    _UNCLOSED: "the quote that opens this text is never closed",
+    _UNCLOSED: ("the quote that opens here is never closed", "close it with the same quote"),
+    _NO_COLON: ("this key has no colon after it", "add the colon and a space"),
+    _NO_BEGINNING: ("no text can begin with this character", "put the text in quotes"),
+    "\t": ("a tab stands here", "indent with spaces"),
     "mapping values are not allowed in this context": (
-        "a second colon stands on this line, or the line is indented too far; "
-        "a text with a colon belongs in quotes"
+        "a colon stands where no key can end",
+        "put a text with a colon in quotes, or begin a key on a line of its own",
     ),
-    "did not find expected key": "this does not fit what stands above it",
-    "could not find expected ':'": "the colon after a key is missing",
-    "did not find expected ',' or '}'": "a comma or the closing `}` is missing before this",
-    "did not find expected ',' or ']'": "a comma or the closing `]` is missing before this",
-    "did not find expected '-' indicator": "this is not indented like the list above it",
-    "block sequence entries are not allowed in this context": "no list can begin here",
-    "did not find expected node content": "a value is missing before this",
-    "did not find expected <document start>": "the document has already ended",
+    "did not find expected key": (
+        "this does not fit what stands above it",
+        "indent it like the keys it belongs to; a quote inside a text may have ended it",
+    ),
+    "did not find expected ',' or '}'": (
+        "a comma or the closing `}` is missing before this",
+        "add it, or put a text with quotes or braces in quotes",
+    ),
+    "did not find expected ',' or ']'": (
+        "a comma or the closing `]` is missing before this",
+        "add it, or put a text with quotes or brackets in quotes",
+    ),
+    "did not find expected '-' indicator": (
+        "this does not fit the list above it",
+        "begin each entry with a dash, all at one indentation",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "no list can begin here",
+        "put each dash on a line of its own, below the key",
+    ),
     "did not find expected alphabetic or numeric character": (
-        "a text that begins with this character belongs in quotes"
-    ),
-    "found character that cannot start any token": (
-        "no text can begin with this character, unless it stands in quotes"
+        "no text can begin with this character",
+        "put the text in quotes",
     ),
     "found unknown escape character": (
-        "a backslash in double quotes has a meaning of its own; use single quotes"
+        "a backslash in double quotes has a meaning of its own",
+        "use single quotes",
     ),
 }
-"""The parser's words for what lawyers meet most often, in plain ones."""
+"""What the parser says of the slips met most often, in plain words, and how to mend them."""
 LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -106,20 +122,29 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
         text.encode("utf-8")
         yield from yaml.parse(text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
-        # An open quote swallows the rest of the file: it begins where the text does.
-        unclosed = error.problem == _UNCLOSED
-        mark = error.context_mark if unclosed else error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = _IN_PLAIN_WORDS.get(error.problem) or "; ".join(
-            part for part in (error.context, error.problem) if part
-        )
-        faults.add("yaml_syntax", Span(file, line, column, line, column + 1), problem=problem)
+        place, problem, mend = _explain(error, text)
+        line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+        span = Span(file, line, column, line, column + 1)
+        faults.add("yaml_syntax", span, problem=problem, mend=mend)
         raise _Refused from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         offset = error.position if isinstance(error, yaml.reader.ReaderError) else error.start
         line, column = _position(_before(text, offset))
         faults.add("control_character", Span(file, line, column, line, column + 1))
         raise _Refused from error
+
+
+def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str, str | None]:
+    """Return where the slip is, what it is and, of those met most often, how to mend it."""
+    place = error.problem_mark or error.context_mark
+    problem = str(error.problem)
+    if problem in (_UNCLOSED, _NO_COLON):
+        place = error.context_mark or place  # what was begun there, and not ended
+    elif problem == _NO_BEGINNING and place and text[place.index : place.index + 1] == "\t":
+        problem = "\t"
+    if problem in _IN_PLAIN_WORDS:
+        return place, *_IN_PLAIN_WORDS[problem]
+    return place, "; ".join(part for part in (error.context, error.problem) if part), None
 
 
 def _before(text: str, offset: int) -> str:
@@ -183,7 +208,7 @@ class _Builder:
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
             self._stop("yaml_anchor", event, word=event.anchor)
-        self._stop("yaml_tag", event, word=event.tag)
+        self._stop("yaml_tag", event, word=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _stop(self, code: str, event: Any, **details: str | None) -> None:
         self._faults.add(code, _span(self._file, event), **details)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as Steps
 
     from disclosure_rules.loading.faults import Faults
+
+_ENTRIES: Final = "a list with at least one entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +60,11 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
     try:
         return Document(file, root, shape.model_validate(root))
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False):
-            _record(fault, file, root, shape, faults)
+        found = error.errors(include_url=False, include_input=False)
+        misspelt = {meant for fault in found if (meant := _meant_key(fault, shape)) is not None}
+        for fault in found:
+            if fault["type"] != "missing" or fault["loc"] not in misspelt:
+                _record(fault, file, root, shape, faults)
         return _without_faulty_parts(file, root, shape, error)
 
 
@@ -101,8 +107,22 @@ def _listed(words: Any) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
+def _meant_key(fault: Any, shape: type[Shape]) -> tuple[str | int, ...] | None:
+    """Return where the key would stand that an unknown key was probably meant to be."""
+    if fault["type"] != "extra_forbidden":
+        return None
+    *above, word = fault["loc"]
+    nearest = nearest_word(str(word), _known_keys(shape, above))
+    return None if nearest is None else (*above, nearest)
+
+
 def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Faults) -> None:
     steps = tuple(step for step in fault["loc"] if step != "[key]")
+    for length in range(len(steps)):
+        above = node_at(root, steps[:length])
+        if isinstance(above, Scalar):  # a tuple of its parts, and read as a list of them
+            faults.add("wrong_shape", above.span, expected=_ENTRIES)
+            return
     at_key = place(root, steps, file)
     node = node_at(root, steps)
     at_value = node.span if node is not None else at_key
@@ -117,9 +137,9 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         case "wrong_shape":
             faults.add("wrong_shape", at_value, expected=fault["ctx"]["expected"])
         case "list_type" | "too_short":
-            faults.add("wrong_shape", at_value, expected="a list with at least one entry")
+            faults.add("wrong_shape", at_value, expected=_ENTRIES)
         case _:
-            faults.add("wrong_shape", at_value, expected="a mapping: `name: …` on lines of its own")
+            faults.add("wrong_shape", at_value, expected="a mapping: `key: …` on lines of its own")
 
 
 def _is_table(shape: type[Shape], section: str) -> bool:
@@ -141,6 +161,7 @@ def _is_model(kind: Any) -> bool:
 
 
 def _fields(model: type[BaseModel]) -> dict[str, Any]:
+    model.model_rebuild()  # shapes name shapes that stand further down
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from disclosure_rules.language.tree import Mapping, Node, Scalar
+from disclosure_rules.loading.types import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_LOOSE_BRACE = re.compile(r"[{}]")
 
 
 def read_texts(node: Node | None, languages: Sequence[str], faults: Faults) -> Texts:
@@ -33,17 +35,31 @@ def read_sentences(
     sentences = {}
     for language, scalar in _located(node, languages, faults).items():
         text = scalar.text
-        if _BRACES.sub("", text).count("{") + _BRACES.sub("", text).count("}"):
-            faults.add("loose_brace", scalar.span)
+        loose = _LOOSE_BRACE.search(_BRACES.sub(lambda found: " " * len(found[0]), text))
+        if loose is not None:
+            faults.add("loose_brace", _part(scalar, loose.start(), loose.end()))
             continue
         parts: list[str | Placeholder] = []
-        for index, part in enumerate(_BRACES.split(text)):
-            if index % 2 == 0:
-                parts.extend([part] if part else [])
-            elif placeholder := resolve(part.strip(), scalar.span):
+        done = 0
+        for found in _BRACES.finditer(text):
+            parts.append(text[done : found.start()])
+            done = found.end()
+            placeholder = resolve(found[1].strip(), _part(scalar, found.start(), found.end()))
+            if placeholder is not None:
                 parts.append(placeholder)
-        sentences[language] = tuple(parts)
+        parts.append(text[done:])
+        sentences[language] = tuple(part for part in parts if part != "")
     return sentences
+
+
+def _part(scalar: Scalar, start: int, end: int) -> Span:
+    """Return the place of a part of a text: the whole text's, where quotes or folds hide it."""
+    span = scalar.span
+    around = span.end_column - span.column - len(scalar.text)
+    if span.line != span.end_line or around not in (0, len('""')):
+        return span
+    column = span.column + around // 2
+    return span._replace(column=column + start, end_column=column + end)
 
 
 def _located(node: Node | None, languages: Sequence[str], faults: Faults) -> dict[str, Scalar]:
@@ -52,7 +68,7 @@ def _located(node: Node | None, languages: Sequence[str], faults: Faults) -> dic
     if isinstance(node, Scalar):
         if len(languages) == 1:
             return {languages[0]: node}
-        faults.add("text_without_language", node.span, languages=", ".join(languages))
+        faults.add("text_without_language", node.span, languages=listed(languages))
         return {}
     texts: dict[str, Scalar] = {}
     if not isinstance(node, Mapping):
@@ -61,7 +77,7 @@ def _located(node: Node | None, languages: Sequence[str], faults: Faults) -> dic
         if node.inline and isinstance(value, Scalar) and value.value is None:
             faults.add("text_cut_at_comma", key.span)
         elif key not in languages:
-            faults.unknown("unknown_language", key.span, key, languages, known=", ".join(languages))
+            faults.unknown("unknown_language", key.span, key, languages, known=listed(languages))
         elif isinstance(value, Scalar) and isinstance(value.value, str) and value.value:
             texts[str(key)] = value
         else:

@@ -86,7 +86,9 @@ class _Reader:
             self.taxonomies[str(name)] = self._taxonomy(name, terms)
         lacking = [name for name in REQUIRED_TAXONOMIES if name not in self.taxonomies]
         for name in lacking:
-            self.faults.add("missing_taxonomy", self.document.key("terms"), word=name)
+            place = self.document.key("terms")
+            self.faults.add("missing_taxonomy", place, word=name)
+            self.taxonomies[name] = Taxonomy(name, {}, place)
         subject = shape.subject
         if subject.text in (*REQUEST_WORDS, "recipient", "item", *CONDITION_WORDS):
             self.faults.add("reserved_word", subject.span, word=subject.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.conditions import (
@@ -19,6 +19,7 @@ from disclosure_rules.language.conditions import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.policy import Definition, Policy
     from disclosure_rules.loading.faults import Faults
 
@@ -61,17 +62,19 @@ def check_obligations(policies: list[Policy], faults: Faults) -> None:
                 faults.add("duplicate_id", obligation.span, word=obligation.id, first=place)
 
 
-def check_definitions(policies: list[Policy], faults: Faults) -> None:
+def check_definitions(
+    policies: list[Policy], guarantees: list[Guarantee], faults: Faults
+) -> None:
     """Find what shows only through definitions, for each choice of versions in force together.
 
     A definition that rests on itself; a `where` that reaches a further quantifier; `present` asked
     of a fact that was handed to a definition and whose silence is unknown.
     """
-    days = sorted({policy.period.start for policy in policies})
+    days = sorted({policy.period.start for policy in policies} or {date.min})
     for day in days:
         in_force = [policy for policy in policies if day in policy.period]
         definitions = {d.name: d for policy in in_force for d in policy.definitions.values()}
-        _Definitions(definitions, faults).check(in_force)
+        _Definitions(definitions, faults).check(in_force, guarantees)
 
 
 class _Definitions:
@@ -86,7 +89,7 @@ class _Definitions:
         self.levels: dict[str, int] = {}
         """How deep the condition of each definition is, through the definitions it rests on."""
 
-    def check(self, policies: Iterable[Policy]) -> None:
+    def check(self, policies: Iterable[Policy], guarantees: Iterable[Guarantee]) -> None:
         for name in self.order:
             self._learn(self.definitions[name])
         for policy in policies:
@@ -94,7 +97,11 @@ class _Definitions:
                 self._check(definition.means)
             for rule in policy.rules.values():
                 for condition in rule.conditions():
-                    self._check(condition)
+                    self._check_asked(condition)
+        for guarantee in guarantees:
+            for asked in (guarantee.when, guarantee.unless, guarantee.then):
+                if asked is not None:
+                    self._check_asked(asked)
 
     def _callees_first(self) -> list[str]:
         """Return definitions so that what one rests on comes before it; report circles."""
@@ -153,15 +160,19 @@ class _Definitions:
         self.levels[definition.name] = self._levels(definition.means)
         if self.levels[definition.name] > DEEPEST:
             self.faults.add("too_deep_definitions", definition.span, word=definition.name)
+            self.levels[definition.name] = 0  # what rests on it is no further fault
 
     def _levels(self, condition: Condition) -> int:
         if isinstance(condition, Holds):
             return 1 + self.levels.get(condition.definition, 0)
         return 1 + max((self._levels(part) for part in parts_of(condition)), default=0)
 
-    def _check(self, condition: Condition) -> None:
+    def _check_asked(self, condition: Condition) -> None:
         if self._levels(condition) > DEEPEST:
             self.faults.add("too_deep_definitions", condition.span)
+        self._check(condition)
+
+    def _check(self, condition: Condition) -> None:
         for part in walk(condition):
             if isinstance(part, Holds):
                 self._check_arguments(part)

@@ -7,9 +7,9 @@ not see:
   documents of another set of the page. It lasts until the next such comment.
 - ```` ```yaml ```` with `kind:` is a document of that set; its first line, `# file: NAME`, names
   it. A later block of the same name replaces it. The set must load, and its cases pass.
-- ```` ```yaml ```` without `kind:` is a fragment. It is loaded in its set as what its keys say: parts
-  of a policy, a vocabulary, a notice, guarantees or cases, a rule, a request, else a condition. On
-  a page without sets it must parse.
+- ```` ```yaml ```` without `kind:` is a fragment. It is loaded in its set as what its keys say: a
+  part of a policy, vocabulary, notice, guarantees or cases, a rule, a request, else a condition.
+  On a page without sets it must parse.
 - ```` ```yaml wrong ```` is a document or fragment that its set refuses.
 - ```` ```python ```` is executed, all blocks of a page in order, from the repository's root.
 - ```` ```console ```` runs each line `$ disclosure-rules …`. Output that is shown must be what
@@ -199,6 +199,8 @@ def _with_fragment(documents: dict[str, str], fragment: Any) -> dict[str, str]:
     """Return the documents of a set with a fragment as one more, or over its vocabulary."""
     assert isinstance(fragment, dict), "a fragment must be a mapping"
     keys = set(fragment)
+    if "kind" in keys:
+        return {**documents, "fragment.yaml": _json(fragment)}
     kind = next((kind for kind, of in SECTIONS.items() if keys <= of and keys), None)
     if kind == "vocabulary":
         name = next(n for n, text in documents.items() if "kind: vocabulary" in text)
@@ -233,7 +235,7 @@ def _laid_over(under: Any, over: Any) -> Any:
 
 def _json(made: Any) -> str:
     """Return plain data as YAML: JSON is some."""
-    return json.dumps(made, ensure_ascii=False, indent=2, default=str)
+    return json.dumps(made, ensure_ascii=False, indent=2, default=float)
 
 
 @pytest.mark.parametrize(

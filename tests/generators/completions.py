@@ -34,35 +34,37 @@ class _Learner:
     def request(self, request: Request) -> Request:
         given = {key: part for key, part in request.items() if part is not None}
         learnt = {"moment": given["moment"]}
-        unknown = {
-            part: part not in given and involvement(request, part, self.words) == "unknown"
-            for part in ("purpose", "recipient")
-        }
         for part, taxonomy in REQUEST_PARTS.items():
             forest = self.words.forests[taxonomy]
             if part in given:
                 learnt[part] = self.narrowed(given[part], forest, part)
-            elif unknown.get(part, True) and self.wants(self.learns, part):
+            elif self.is_unknown(part, request) and self.wants(self.learns, part):
                 learnt[part] = self.term(forest, forest.terms)
         for entity in self.words.entities:
-            if entity == "item":
-                continue
-            absent = entity not in given
-            if entity == "recipient" and absent and not unknown["recipient"]:
-                continue
-            if absent and entity in self.words.silent_entities:
-                continue
-            wholly = absent and entity in ("recipient", self.words.subject)
-            if wholly and not self.wants_some(entity):
-                continue
-            facts = self.entity(entity, given.get(entity, {}), wholly=wholly)
-            if facts or not absent or wholly:
-                learnt[entity] = facts
+            if entity in given:
+                learnt[entity] = self.entity(entity, given[entity], wholly=False)
+            elif entity != "item":
+                learnt |= self.absent_entity(entity, request)
         if given.get("items"):
             learnt["items"] = [self.item(item) for item in given["items"]]
         elif self.wants_some("item"):
             learnt["items"] = [self.new_item(n) for n in range(self.chance.randint(1, 2))]
         return learnt
+
+    def is_unknown(self, part: str, request: Request) -> bool:
+        """Tell whether a part of the request that is absent is unknown rather than none."""
+        return part == "operation" or involvement(request, part, self.words) == "unknown"
+
+    def absent_entity(self, entity: str, request: Request) -> Request:
+        """Return what is learnt of an entity that the request does not give, if anything."""
+        if entity in self.words.silent_entities:
+            return {}
+        if entity not in ("recipient", self.words.subject):
+            facts = self.entity(entity, {}, wholly=False)
+            return {entity: facts} if facts else {}
+        if entity == "recipient" and not self.is_unknown(entity, request):
+            return {}
+        return {entity: self.entity(entity, {}, wholly=True)} if self.wants_some(entity) else {}
 
     @property
     def broad(self) -> float:
@@ -105,10 +107,12 @@ class _Learner:
             value = given.get(fact.name)
             if value is not None:
                 learnt[fact.name] = self.known(fact, value)
-            elif fact.silence == "unknown" or (wholly and self.chance.random() < 0.5):
-                if self.wants(self.learns, fact.path):
-                    learnt[fact.name] = self.made(fact)
+            elif self.may_learn(fact, wholly=wholly) and self.wants(self.learns, fact.path):
+                learnt[fact.name] = self.made(fact)
         return learnt
+
+    def may_learn(self, fact: FactWord, *, wholly: bool) -> bool:
+        return fact.silence == "unknown" or (wholly and self.chance.random() < 0.5)
 
     def known(self, fact: FactWord, value: Any) -> Any:
         match fact.kind.form:
@@ -121,7 +125,8 @@ class _Learner:
                 return value if narrower == set(terms) else sorted(narrower)
             case "list":
                 return [self.facts(fact.fields, record, wholly=False) for record in value]
-        return value
+            case "plain" | "set":
+                return value
 
     def made(self, fact: FactWord) -> Any:
         if fact.kind.form == "list":

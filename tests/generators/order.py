@@ -87,7 +87,7 @@ def _whens(exceptions: Document) -> Iterator[Document]:
 
 
 def _literals(condition: Document) -> Iterator[tuple[Any, Any]]:
-    """Yield where the values stand that a condition writes: a mapping or a list, and a key of it."""
+    """Yield where a value stands that a condition writes: a mapping or a list, and its key."""
     for key, value in condition.items():
         match key:
             case "all" | "any":

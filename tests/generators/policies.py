@@ -106,7 +106,9 @@ class Place:
 
 
 def random_policies(
-    chance: Random, words: Words, traits: Traits = Traits()  # noqa: B008 - frozen
+    chance: Random,
+    words: Words,
+    traits: Traits = Traits(),
 ) -> list[Document]:
     """Return random policy documents, and the notice whose clauses they cite."""
     return _Writer(chance, words, traits).documents()
@@ -159,7 +161,9 @@ class _Writer:
             asked = frozenset(name for name in given if chance.random() < 0.3)
             quantifies = not given and chance.random() < 0.4
             definitions.append(Definition(f"d{number}_{below}", given, quantifies, asked))
-        parameters = {f"n{number}_{n}": self.parameter_kind() for n in range(chance.choice((0, 1, 3)))}
+        parameters = {
+            f"n{number}_{n}": self.parameter_kind() for n in range(chance.choice((0, 1, 3)))
+        }
         if chance.random() < 0.2:
             parameters[f"n{number}{IN_HOURS}"] = DURATION
         obligations = tuple(f"o{number}_{n}" for n in range(chance.choice((0, 1, 2))))
@@ -296,7 +300,9 @@ class _Writer:
         place = self.place(plan, definitions=plan.definitions[:number])
         arguments = tuple(Readable(name, kind, "argument") for name, kind in own.given.items())
         # Arguments come up as often as all other facts together.
-        paths = (*arguments * max(1, len(place.paths) // 2), *place.paths) if arguments else place.paths
+        paths = (
+            (*arguments * max(1, len(place.paths) // 2), *place.paths) if arguments else place.paths
+        )
         place = replace(place, paths=paths, presence=own.asks_presence)
         if not own.quantifies:
             simple = {n: d for n, d in place.definitions.items() if not d.quantifies}
@@ -339,7 +345,10 @@ class _Writer:
             rule["clauses"] = chance.sample(("c0", "c1", "c2"), chance.randint(1, 2))
         if chance.random() < 0.3:
             rule["because"] = f"since {self.placeholder(plan)} is so"
-        obligations = [*plan.obligations, *(f"{self.plans[0].policy}#{name}" for name in self.plans[0].obligations)]
+        obligations = [
+            *plan.obligations,
+            *(f"{self.plans[0].policy}#{name}" for name in self.plans[0].obligations),
+        ]
         if obligations and chance.random() < 0.5:
             rule["obliges"] = [chance.choice(obligations)]
         return rule
@@ -408,7 +417,9 @@ class _Writer:
             return {"permitted_by": chance.choice(place.permits)}
         if depth == 0:
             return self.test(place)
-        match chance.choice(("test",) * 5 + ("all", "any", "any", "not", "holds", "holds", "list", "list")):
+        match chance.choice(
+            ("test",) * 5 + ("all", "any", "any", "not", "holds", "holds", "list", "list")
+        ):
             case "all":
                 return {"all": self.parts(place, depth)}
             case "any":
@@ -419,7 +430,8 @@ class _Writer:
                 return self.holds(place) or self.test(place)
             case "list":
                 return self.quantifier(place, depth) or self.test(place)
-        return self.test(place)
+            case _:
+                return self.test(place)
 
     def parts(self, place: Place, depth: int) -> list[Condition]:
         count = self.chance.choice((1, 2, 2, 3))
@@ -448,7 +460,9 @@ class _Writer:
 
     def may_ask(self, path: Readable, place: Place) -> bool:
         """Tell whether `present` may be asked of a path."""
-        return path.silence == "none" or (path.silence == "argument" and path.path in place.presence)
+        return path.silence == "none" or (
+            path.silence == "argument" and path.path in place.presence
+        )
 
     def quantifier(self, place: Place, depth: int) -> Condition | None:
         """Return `some` or `every` over a list."""
@@ -511,8 +525,6 @@ class _Writer:
             case Kind("plain", "time" | "date"):
                 operator = self.chance.choice(("is", *ORDERED, *ORDERED, "one_of"))
                 return self.time(operator, path, place)
-            case Kind("plain") | Kind("term"):
-                return self.word(self.chance.choice(("is", "is", "one_of")), path, place)
             case Kind("set", "text"):
                 operator = self.chance.choice(("includes", "overlaps"))
                 member = Kind("plain", "text") if operator == "includes" else path.kind
@@ -522,7 +534,8 @@ class _Writer:
                 return self.terms(operator, of, path, place)
             case Kind("categories", of):
                 return self.terms(self.chance.choice(("within", "overlaps")), of, path, place)
-        return {}
+            case _:
+                return self.word(self.chance.choice(("is", "is", "one_of")), path, place)
 
     def amount(self, operator: str, path: Readable, place: Place) -> Condition:
         if operator == "one_of":
@@ -539,10 +552,10 @@ class _Writer:
             operator, kinds, path, place, written=Kind("plain", self.chance.choice(TIMES))
         )
         operand = tests.get(operator)
-        if isinstance(operand, dict) and "the" in operand and operand["the"] != "moment":
-            if self.chance.random() < 0.8:
-                kind = next(p.kind for p in place.paths if p.path == operand["the"])
-                tests[operator] = {**operand, **self.shift(kind, place)}
+        other = operand.get("the") if isinstance(operand, dict) else None
+        if other not in (None, "moment") and self.chance.random() < 0.8:
+            kind = next(p.kind for p in place.paths if p.path == other)
+            tests[operator] = {"the": other, **self.shift(kind, place)}
         return tests
 
     def shift(self, kind: Kind, place: Place) -> Document:

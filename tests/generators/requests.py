@@ -44,9 +44,7 @@ def random_entity(
     return _facts(chance, words.entities[entity].values(), words, known, broad)
 
 
-def random_item(
-    chance: Random, name: str, words: Words, *, known: float, broad: float
-) -> Request:
+def random_item(chance: Random, name: str, words: Words, *, known: float, broad: float) -> Request:
     """Return an item of a request."""
     item = random_entity(chance, "item", words, known=known, broad=broad)
     return {**item, "name": name}
@@ -60,9 +58,7 @@ def random_records(
     return [_facts(chance, fact.fields, words, known, broad) for _ in range(count)]
 
 
-def _facts(
-    chance: Random, facts: Any, words: Words, known: float, broad: float
-) -> Request:
+def _facts(chance: Random, facts: Any, words: Words, known: float, broad: float) -> Request:
     given: Request = {}
     for fact in facts:
         share = known * 0.6 if fact.silence == "none" else known

@@ -81,8 +81,9 @@ def random_plain(chance: Random, name: str, words: Words) -> object:
         case "duration":
             rare = chance.random() < 0.03
             return chance.choice(RARE_DURATIONS if rare else DURATIONS)
-    message = f"no type is called {name}"
-    raise ValueError(message)
+        case _:
+            message = f"no type is called {name}"
+            raise ValueError(message)
 
 
 def random_description(chance: Random, forest: Forest, *, broad: float) -> str:

@@ -215,7 +215,9 @@ def _forest(chance: Random, name: str) -> Forest:
         term, parent, depth = pending.pop(0)
         parents[term] = parent
         if depth < 3 and len(parents) < 9 and chance.random() < (0.6, 0.4)[depth - 1]:
-            pending += [(f"{term}_{n}", term, depth + 1) for n in range(1, chance.randint(1, 3) + 1)]
+            pending += [
+                (f"{term}_{n}", term, depth + 1) for n in range(1, chance.randint(1, 3) + 1)
+            ]
     involves: dict[str, frozenset[str]] = {}
     if name == "operations":
         for term, parent in parents.items():
@@ -261,7 +263,7 @@ def happenings(zone: ZoneInfo) -> tuple[datetime, ...]:
     """Return instants, in UTC, at which a zone's clocks and a calendar are hard to follow."""
     found: set[datetime] = set()
     hour = datetime(2026, 1, 1, tzinfo=UTC)
-    while hour.year == 2026:  # noqa: PLR2004 - the year in which this world lives
+    while hour.year == 2026:
         following = hour + timedelta(hours=1)
         if hour.astimezone(zone).utcoffset() != following.astimezone(zone).utcoffset():
             minutes = (-60, -30, 0, 30, 59, 60, 90)

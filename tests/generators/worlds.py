@@ -1,8 +1,8 @@
 """A source of chance into a whole little world: vocabulary, policies, and the engine they make.
 
-    world = random_world(Random(7))
-    request = random_request(chance, world.words)
-    world.engine.decide(request)
+world = random_world(Random(7))
+request = random_request(chance, world.words)
+world.engine.decide(request)
 """
 
 from __future__ import annotations

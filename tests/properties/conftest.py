@@ -18,7 +18,5 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("ci"), derandomize=False)
 if _EXAMPLES:
-    settings.register_profile(
-        "deep", settings.get_profile("deep"), max_examples=int(_EXAMPLES)
-    )
+    settings.register_profile("deep", settings.get_profile("deep"), max_examples=int(_EXAMPLES))
 settings.load_profile("deep" if _EXAMPLES else "ci")

@@ -106,7 +106,9 @@ def test_every_outcome_is_common():
 def assert_learning(world: World, before: Request, after: Request) -> None:
     old, new = world.engine.decide(before), world.engine.decide(after)
     same = len(old.items) == len(new.items) and old.items[0].name is not None
-    pairs = zip(old.items, new.items, strict=True) if same else itertools.product(old.items, new.items)
+    pairs = (
+        zip(old.items, new.items, strict=True) if same else itertools.product(old.items, new.items)
+    )
     for item, later in pairs:
         assert later.outcome in LEARNING[item.outcome], (told(before, after), world)
         if item.outcome == later.outcome:
@@ -188,9 +190,7 @@ def test_what_is_missing_is_enough(world, chance):
 # --- Law 4: adding rules, and order --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("effect", "gained"), [("deny", "prohibited"), ("allow", "permitted")]
-)
+@pytest.mark.parametrize(("effect", "gained"), [("deny", "prohibited"), ("allow", "permitted")])
 @given(worlds(), chances())
 def test_a_new_rule_moves_outcomes_its_own_way_only(effect, gained, world, chance):
     addition = random_addition(chance, world.words, effect)
@@ -203,7 +203,7 @@ def test_a_new_rule_moves_outcomes_its_own_way_only(effect, gained, world, chanc
             assert old != gained or new == gained, (old, new, request, addition, world)
 
 
-NEGATED_PERMISSIONS = {
+NEGATED_PERMISSIONS: dict[str, dict[str, Any]] = {
     "below not": {"unless": {"not": {"permitted_by": "gr"}}},
     "in an exception to an exception": {
         "except": {
@@ -234,14 +234,14 @@ def test_permitted_by_never_helps_a_denial(place):
             "grounds": {"gr": {}, "other": {}},
         },
     }
-    rules = {
+    rules: dict[str, Any] = {
         "any": {"effect": "allow", "ground": "other"},
         "never": {"effect": "allow", "ground": "gr", "when": {"item.name": "no such item"}},
         "denial": {"effect": "deny", **NEGATED_PERMISSIONS[place]},
     }
     new = {"new": {"effect": "allow", "ground": "gr"}}
     policy = {"kind": "policy", "id": "p", "version": "1", "in_force": {"from": "2000-01-01"}}
-    request = {"operation": "op", "moment": "2026-01-01T00:00:00Z"}
+    request: Request = {"operation": "op", "moment": "2026-01-01T00:00:00Z"}
     request["items"] = [{"name": "i", "category": "da"}]
     few = loads([vocabulary, {**policy, "rules": rules}])
     more = loads([vocabulary, {**policy, "rules": {**rules, **new}}])
@@ -346,7 +346,9 @@ def _respelt(chance: Random, part: Any) -> Any:
     match part:
         case dict():
             absent = {f"f{n}": None for n in range(2) if f"f{n}" in part and part[f"f{n}"] is None}
-            kept = {key: _respelt(chance, below) for key, below in part.items() if below is not None}
+            kept = {
+                key: _respelt(chance, below) for key, below in part.items() if below is not None
+            }
             category = kept.get("category")
             if isinstance(category, str) and chance.random() < 0.5:
                 kept["category"] = [category]
@@ -426,7 +428,8 @@ def _loaders(before: Request, after: Request, words: Words) -> tuple[dict[str, A
         merged[entity] = {**added, **known}
         loaders |= {f"{entity}.{name}": loader(value) for name, value in added.items()}
     if before.get("items"):
-        merged["items"], fetched = [], {}
+        fetched: dict[str, dict[str, Any]] = {}
+        merged["items"] = []
         for old, new in zip(before["items"], after["items"], strict=True):
             known = {k: v for k, v in old.items() if v is not None}
             merged["items"].append({**new, **known})

@@ -1,0 +1,34 @@
+"""What all tests share: golden files, which change only when asked to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write golden files anew; read the difference before you commit it",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a golden file, or write the file when asked to."""
+    update = bool(request.config.getoption("--update-golden"))
+
+    def compare(file: Path, text: str) -> None:
+        if update:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+        assert file.exists(), f"{file.name} is missing; `make test ARGS=--update-golden` writes it"
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,247 @@
+"""Every kind of fault: what users see of it, as text and as data, and its page.
+
+A folder here is a case: `CODE`, or `CODE__VARIANT`. Its documents are laid over those of `base/`, so
+that only the fault is new; below `policies/` they are the whole set. What cannot be stored as a
+plain file is made by `MADE`. `expected.txt` is the exact text that users see.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+import yaml
+
+from disclosure_rules.language.catalogue import KINDS
+from disclosure_rules.language.rendering import as_data
+from disclosure_rules.language.tree import plain_data
+from disclosure_rules.loading.declarations import Sort
+from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.load import Loaded, read_policies
+from disclosure_rules.loading.parse import LARGEST_FILE, parse
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PAGES = ROOT / "docs" / "diagnostics"
+NO_CASES = {"base", "sound", "__pycache__"}
+
+# --- Cases that are no plain files -----------------------------------------------------------------
+
+
+def _bytes(content: bytes) -> Callable[[Path], None]:
+    return lambda policies: (policies / "document.yaml").write_bytes(content) and None
+
+
+def _link(name: str, target: str) -> Callable[[Path], None]:
+    def make(policies: Path) -> None:
+        outside = policies.parent / "outside"
+        outside.mkdir()
+        (outside / "rules.yaml").write_text("kind: policy\n", encoding="utf-8")
+        (policies / name).symlink_to(target)
+
+    return make
+
+
+def _pipe(policies: Path) -> None:
+    os.mkfifo(policies / "document.yaml")
+
+
+def _deep_folder(policies: Path) -> None:
+    policies.joinpath(*("below" for _ in range(17))).mkdir(parents=True)
+
+
+MADE: dict[str, Callable[[Path], None]] = {
+    "no_such_folder": shutil.rmtree,
+    "no_documents": lambda policies: (shutil.rmtree(policies), policies.mkdir()) and None,
+    "file_unreadable": _pipe,
+    "linked_folder": _link("more", "../outside"),
+    "deep_folder": _deep_folder,
+    "link_outside": _link("rules.yaml", "../outside/rules.yaml"),
+    "link_outside__circle": _link("rules.yaml", "rules.yaml"),
+    "link_outside__nowhere": _link("rules.yaml", "gone.yaml"),
+    "file_too_large": _bytes(b"# " + b"x" * LARGEST_FILE),
+    "byte_order_mark": _bytes("\ufeffkind: policy\n".encode()),
+    "byte_order_mark__utf16": _bytes("kind: policy\n".encode("utf-16")),
+    "not_utf8": _bytes("kind: policy\nid: keeld\n# õ\n".encode("iso-8859-1")),
+    "control_character": _bytes(b"kind: policy\nid: kee\x00ld\n"),
+    "control_character__bell": _bytes("kind: policy\nid: kustutus\u00a0\u0007\n".encode()),
+}
+
+STORED = {path.name for path in HERE.iterdir() if path.is_dir()} - NO_CASES
+CASES = sorted(STORED | MADE.keys())
+
+
+@pytest.fixture
+def loaded(case: str, tmp_path: Path) -> Loaded:
+    policies = tmp_path / "policies"
+    folder = HERE / case
+    if (folder / "policies").is_dir():
+        shutil.copytree(folder / "policies", policies)
+    else:
+        shutil.copytree(HERE / "base", policies)
+        for document in folder.glob("*.yaml"):
+            shutil.copy(document, policies)
+    if case in MADE:
+        MADE[case](policies)
+    return read_policies(policies, shown_as="policies")
+
+
+# --- What users see --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_text_is_as_expected(
+    case: str, loaded: Loaded, golden: Callable[[Path, str], None]
+) -> None:
+    golden(HERE / case / "expected.txt", loaded.text() + "\n")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_fault_comes_alone(case: str, loaded: Loaded) -> None:
+    code, _, _ = case.partition("__")
+    assert {diagnostic.code for diagnostic in loaded.diagnostics} == {code}
+    assert (loaded.policy_set is None) == (KINDS[code].severity == "error")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_data_says_the_same(case: str, loaded: Loaded) -> None:
+    text = loaded.text()
+    for diagnostic in loaded.diagnostics:
+        data = as_data(diagnostic)
+        assert json.loads(json.dumps(data)) == data
+        assert data.keys() == {
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "severity",
+            "code",
+            "message",
+            "help",
+        }
+        place = f"{data['file']}:{data['line']}:{data['column']}"
+        assert f"{place}: {data['severity']}[{data['code']}]: {data['message']}" in text
+        assert data["help"] is None or f"  help: {data['help']}" in text
+        begin, end = (data["line"], data["column"]), (data["end_line"], data["end_column"])
+        assert (1, 1) <= begin <= end  # type: ignore[operator]
+
+
+PYTHON_WORDS = re.compile(
+    r"\b(str|int|bool|dict|tuple|None|NoneType|Decimal|Scalar|[Ee]xception)\b"
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_wording_is_one_plain_line(case: str, loaded: Loaded) -> None:
+    for diagnostic in loaded.diagnostics:
+        data = as_data(diagnostic)
+        for text in (data["message"], data["help"]):
+            if text is None:
+                continue
+            assert isinstance(text, str)
+            assert text.isprintable()
+            assert not text.endswith(".")
+            assert text[0] == "`" or not text[0].isupper()
+            assert text.count("`") % 2 == 0
+            assert "``" not in text
+            assert not PYTHON_WORDS.search(re.sub(r"`[^`]*`", "", text))
+
+
+def test_diagnostics_come_sorted(tmp_path: Path) -> None:
+    for case in ("unknown_term__two_files", "case_request__several"):
+        shutil.copytree(HERE / "base", tmp_path, dirs_exist_ok=True)
+        shutil.copytree(HERE / case, tmp_path, dirs_exist_ok=True)
+    spans = [diagnostic.span for diagnostic in read_policies(tmp_path).diagnostics]
+    assert len({span.file for span in spans}) == 3
+    assert spans == sorted(spans)
+
+
+# --- Nothing malformed gets through, or gets out as an exception ------------------------------------
+
+SOUND = {path.name: path.read_text(encoding="utf-8") for path in sorted((HERE / "sound").iterdir())}
+MISFITS: tuple[object, ...] = (None, 5, "Two words", [], [["x"]], {}, {"x": {"x": None}})
+
+
+def test_the_sound_set_has_no_fault() -> None:
+    loaded = read_policies(SOUND)
+    assert loaded.text() == ""
+    assert loaded.policy_set is not None
+
+
+def _steps(tree: Any, *above: str | int) -> Iterator[tuple[str | int, ...]]:
+    yield above
+    if isinstance(tree, (dict, list)):
+        for key, part in tree.items() if isinstance(tree, dict) else enumerate(tree):
+            yield from _steps(part, *above, key)
+
+
+def _replaced(tree: Any, steps: tuple[str | int, ...], new: object) -> Any:
+    if not steps:
+        return new
+    copy: Any = dict(tree) if isinstance(tree, dict) else list(tree)
+    copy[steps[0]] = _replaced(tree[steps[0]], steps[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("misfit", MISFITS, ids=repr)
+@pytest.mark.parametrize("name", SOUND)
+def test_misfits_are_diagnosed(name: str, misfit: object) -> None:
+    tree = plain_data(parse(name, SOUND[name], Faults()))  # type: ignore[arg-type]
+    for steps in _steps(tree):
+        text = yaml.safe_dump(_replaced(tree, steps, misfit), sort_keys=False, allow_unicode=True)
+        loaded = read_policies({**SOUND, name: text})
+        errors = [d for d in loaded.diagnostics if KINDS[d.code].severity == "error"]
+        assert (loaded.policy_set is None) == bool(errors), (steps, loaded.text())
+        assert loaded.text() or loaded.policy_set is not None
+
+
+# --- Nothing is left out ---------------------------------------------------------------------------
+
+
+def test_every_code_has_a_case() -> None:
+    assert {case.partition("__")[0] for case in CASES} == KINDS.keys()
+
+
+def test_every_code_has_a_page_in_the_index() -> None:
+    assert {page.stem for page in PAGES.glob("*.md")} - {"README"} == KINDS.keys()
+    index = (PAGES / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^- \[`\w+`\]\((\w+)\.md\)", index, re.MULTILINE) == list(KINDS)
+
+
+def test_every_page_names_its_code() -> None:
+    for code in KINDS:
+        page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+        assert page.startswith(f"# `{code}`\n"), code
+
+
+def test_every_code_is_used_and_every_use_is_known() -> None:
+    named: set[str] = set()
+    mentioned: set[str] = {f"unknown_{sort}" for sort in get_args(Sort)}
+    for module in sorted((ROOT / "disclosure_rules" / "loading").glob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                mentioned.add(node.value)
+            elif _adds_fault(node):
+                code = node.args[0]  # type: ignore[attr-defined]
+                if isinstance(code, ast.Constant):
+                    named.add(code.value)
+    assert named <= KINDS.keys()
+    assert KINDS.keys() <= mentioned
+
+
+def _adds_fault(node: ast.AST) -> bool:
+    """Tell whether a node is `faults.add(…)`, `faults.unknown(…)` or `self._stop(…)`."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
+        return False
+    whose = ast.unparse(node.func.value).rpartition(".")[2]
+    return node.func.attr == "_stop" or (
+        node.func.attr in ("add", "unknown") and whose in ("faults", "_faults")
+    )
