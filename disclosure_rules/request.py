@@ -159,12 +159,17 @@ class _Reader:
         if not isinstance(part, Mapping):
             self._fault("not_a_mapping", steps, "must be a mapping of facts")
             return {}
+        try:
+            entries = list(part.items())
+        except Exception:  # noqa: BLE001 - a mapping that cannot be read is refused
+            self._fault("not_a_mapping", steps, "must be a mapping of facts that can be read")
+            return {}
         given = {}
-        for key, value in part.items():
+        for key, value in entries:
             if not isinstance(key, str):
                 self._fault("key_not_text", steps, "has a key that is no text")
             elif value is not None:
-                given[str(key)] = value
+                given[str.__str__(key)] = value
         return given
 
     def _unknown_key(self, steps: tuple[str | int, ...], key: str, known: list[str]) -> None:
@@ -220,9 +225,8 @@ class _Reader:
             case words.OneTerm(taxonomy):
                 return self._term(taxonomy, value, steps)
             case words.Categories(taxonomy):
-                if isinstance(value, str):
-                    value = (value,)
-                return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
+                members = (value,) if isinstance(value, str) else value
+                return self._set(members, steps, lambda v, s: self._term(taxonomy, v, s))
             case words.TermSet(taxonomy):
                 return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
             case words.TextSet():
@@ -295,14 +299,16 @@ def _boolean(value: object) -> bool | None:
 
 
 def _integer(value: object) -> int | None:
-    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return int.__int__(value)
 
 
 def _number(value: object) -> int | Decimal | None:
     if isinstance(value, float) and isfinite(value):
-        return Decimal(repr(float(value)))
+        return Decimal(float.__repr__(float.__float__(value)))
     if isinstance(value, Decimal) and value.is_finite():
-        return value
+        return Decimal(value)
     return _integer(value)
 
 
@@ -317,7 +323,8 @@ def _time(value: object) -> datetime | None:
     from disclosure_rules.language.times import read_instant, to_instant  # noqa: PLC0415
 
     if isinstance(value, datetime):
-        return to_instant(value)
+        # A pandas timestamp has nanoseconds beside, which would be lost.
+        return None if getattr(value, "nanosecond", 0) else to_instant(value)
     return read_instant(value) if isinstance(value, str) else None
 
 
@@ -325,7 +332,7 @@ def _date(value: object) -> date | None:
     from disclosure_rules.language.times import read_date  # noqa: PLC0415
 
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
+        return date(value.year, value.month, value.day)
     return read_date(value) if isinstance(value, str) else None
 
 

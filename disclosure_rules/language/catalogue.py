@@ -96,7 +96,8 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "merge_key": _error("the merge key `<<` is not read here", "write the entries out"),
     "duplicate_key": _error(
-        "`{word}` stands here a second time", "it already stands in {first}; keep one of them"
+        "`{word}` stands here a second time",
+        "the first stands in {first}; keep one (conditions that must both hold go below `all:`)",
     ),
     "key_not_text": _error("a key must be a word", "put it in quotes, or use another word"),
     # --- shape ---
@@ -325,6 +326,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     "version_gap": _warning(
         "no version of `{word}` is in force from {first} on, and nothing is permitted then",
         "let the next version begin on {first}",
+    ),
+    "version_end": _warning(
+        "the last version of `{word}` ends, and nothing in the set is permitted from {first} on",
+        "add the version that follows, or `repealed: true` if none is meant to",
+    ),
+    "repealed_without_end": _error(
+        "`repealed` says that nothing follows the last day, and there is no last day",
+        "add `to:` below `in_force`, or delete `repealed`",
     ),
     # --- cases ---
     "unknown_fixture": _error("there is no fixture `{word}`", _MEANT),

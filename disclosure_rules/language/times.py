@@ -59,12 +59,25 @@ def read_instant(text: str) -> datetime | None:
 
 
 def to_instant(moment: datetime) -> datetime | None:
-    """Return an aware datetime in UTC; None for a naive one or one at the calendar's ends."""
-    if moment.utcoffset() is None:
-        return None
+    """Return an aware datetime in UTC; None for a naive one or one at the calendar's ends.
+
+    A subclass comes out as a plain datetime, so that nothing of its own decides later.
+    """
     try:
-        instant = moment.astimezone(UTC)
-    except OverflowError:
+        offset = moment.utcoffset()
+        naive = datetime(  # noqa: DTZ001 - the offset is taken off in the next step
+            moment.year,
+            moment.month,
+            moment.day,
+            moment.hour,
+            moment.minute,
+            moment.second,
+            moment.microsecond,
+        )
+        if offset is None:
+            return None
+        instant = (naive - offset).replace(tzinfo=UTC)
+    except (ArithmeticError, AttributeError, TypeError, ValueError):
         return None
     return instant if EARLIEST <= instant <= LATEST else None
 

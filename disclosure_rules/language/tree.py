@@ -27,6 +27,10 @@ class Key(str):
         key.span = span
         return key
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Cross processes as plain text: names of a policy set outlive the files."""
+        return str, (str(self),)
+
 
 class Scalar(NamedTuple):
     """A leaf: what it means, and the text as written."""

@@ -58,9 +58,9 @@ def _nearest(word: str, known: list[str]) -> str | None:
         nearest = nearest_word(last, beside)
         if nearest is not None:
             return beside[nearest]
-    for name in known:
-        if name.endswith((f"#{last}", f".{last}")):
-            return name
+    elsewhere = [name for name in known if name.endswith((f"#{last}", f".{last}"))]
+    if len(elsewhere) == 1:
+        return elsewhere[0]
     if dot and beside:
         return None
     return nearest_word(word, (name for name in known if dot or "." not in name))

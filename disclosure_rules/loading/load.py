@@ -22,7 +22,12 @@ from disclosure_rules.loading.policies import PolicyReader, declare
 from disclosure_rules.loading.shapes import Document, read_document
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.vocabularies import read_vocabulary
-from disclosure_rules.loading.whole import check_definitions, check_obligations, check_versions
+from disclosure_rules.loading.whole import (
+    check_definitions,
+    check_ends,
+    check_obligations,
+    check_versions,
+)
 
 if TYPE_CHECKING:
     from disclosure_rules.language.cases import Case
@@ -156,6 +161,7 @@ class _Joining:
         ]
         policies.sort(key=lambda policy: (policy.id, policy.period.start))
         check_versions(policies, self.faults)
+        check_ends(policies, self.faults)
         check_obligations(policies, self.faults)
         guarantees = self._guarantees(declarations)
         check_definitions(policies, guarantees, self.faults)

@@ -83,12 +83,15 @@ class _Reader:
             self.faults.add("unknown_language_version", version.span)
         zone = self._zone()
         for name, terms in shape.terms.items():
+            if name == "text":
+                # `set: text` is a set of texts.
+                self.faults.add("reserved_word", name.span, word=name)
             self.taxonomies[str(name)] = self._taxonomy(name, terms)
         lacking = [name for name in REQUIRED_TAXONOMIES if name not in self.taxonomies]
-        for name in lacking:
+        for word in lacking:
             place = self.document.key("terms")
-            self.faults.add("missing_taxonomy", place, word=name)
-            self.taxonomies[name] = Taxonomy(name, {}, place)
+            self.faults.add("missing_taxonomy", place, word=word)
+            self.taxonomies[word] = Taxonomy(word, {}, place)  # its use is no further fault
         subject = shape.subject
         if subject.text in (*REQUEST_WORDS, "recipient", "item", *CONDITION_WORDS):
             self.faults.add("reserved_word", subject.span, word=subject.text)

@@ -50,6 +50,18 @@ def check_versions(policies: list[Policy], faults: Faults) -> None:
             faults.add("version_gap", earlier.span, word=earlier.id, first=next_day.isoformat())
 
 
+def check_ends(policies: list[Policy], faults: Faults) -> None:
+    """Find last versions that end without saying that the policy is repealed, and the reverse."""
+    last = {policy.id: policy for policy in policies}
+    for policy in policies:
+        ends = policy.period.end < date.max
+        if policy.repealed and not ends:
+            faults.add("repealed_without_end", policy.span)
+        elif ends and not policy.repealed and last[policy.id] is policy:
+            first = policy.period.end + timedelta(days=1)
+            faults.add("version_end", policy.span, word=policy.id, first=first.isoformat())
+
+
 def check_obligations(policies: list[Policy], faults: Faults) -> None:
     """Find obligations of two policies that share an id: `enforce` names them by it alone."""
     first: dict[str, tuple[str, str]] = {}
@@ -62,9 +74,7 @@ def check_obligations(policies: list[Policy], faults: Faults) -> None:
                 faults.add("duplicate_id", obligation.span, word=obligation.id, first=place)
 
 
-def check_definitions(
-    policies: list[Policy], guarantees: list[Guarantee], faults: Faults
-) -> None:
+def check_definitions(policies: list[Policy], guarantees: list[Guarantee], faults: Faults) -> None:
     """Find what shows only through definitions, for each choice of versions in force together.
 
     A definition that rests on itself; a `where` that reaches a further quantifier; `present` asked

@@ -332,14 +332,12 @@ def _compare(command: str, shown: list[str]) -> None:
     assert found == wanted
 
 
-@blocks("json")
-def test_json_is_json(block: Block) -> None:
-    json.loads(block.text)
-
-
 def test_every_block_says_what_it_is() -> None:
     strange = {str(block): block.info for block in RUNNABLE if block.info not in LANGUAGES}
     assert strange == {}
+    for block in RUNNABLE:
+        if block.info == "json":
+            json.loads(block.text)
 
 
 # --- Links ---------------------------------------------------------------------------------------

@@ -440,6 +440,8 @@ def _loaders(before: Request, after: Request, words: Words) -> tuple[dict[str, A
 
 
 def assert_complete(world: World, chance: Random, request: Request) -> None:
+    # Who asks knows the operation: once it is fetched, what it does not involve is none.
+    request.setdefault("operation", fully_known(chance, request, world.words)["operation"])
     after = fully_known(chance, request, world.words)
     loaders, merged = _loaders(request, after, world.words)
     paths = list(loaders)

@@ -546,7 +546,7 @@ def test_shifts(zone, fact, amount, time, truth):
 
 
 @pytest.mark.xfail(
-    reason="a shift by hours past the calendar's end has no civil date: OverflowError"
+    reason="a shift by hours past the calendar's end has no civil date: OverflowError", strict=False
 )
 @pytest.mark.parametrize(
     ("zone", "fact", "amount", "truth"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from textwrap import dedent, indent
 from typing import Any
 
@@ -114,8 +115,9 @@ def documents(*policies: str, vocabulary: str = VOCABULARY) -> dict[str, str]:
     return {"vocabulary.yaml": vocabulary, **numbered}
 
 
+@cache
 def load(*policies: str) -> Engine:
-    """Return an engine for policies under the small vocabulary."""
+    """Return an engine for policies under the small vocabulary; it is shared, being immutable."""
     return Engine.load(documents(*policies))
 
 
