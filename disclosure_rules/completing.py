@@ -22,7 +22,8 @@ def complete(
     """Return the request with the facts that could still make a difference fetched.
 
     Loaders are asked one by one, in the order given, and only while their fact is needed: what one
-    brings can make the next unnecessary.
+    brings can make the next unnecessary. A fact whose silence means none is asked for whenever the
+    request lacks it, since leaving it out would say that there is none.
 
     Args:
         engine: Whose policies say what is needed.
@@ -37,11 +38,12 @@ def complete(
 
     Raises:
         InvalidRequest: The request, or what a loader returned, does not fit the vocabulary.
-        ValueError: A path is not one of the vocabulary that a request can carry.
+        ValueError: A path is not one of the vocabulary that a request can carry; or it is a fact of
+            the recipient or the subject, and the request does not give that entity at all.
     """
     known = _start(engine, request, loaders)
     for path, load in loaders.items():
-        if _needed(path, engine.needs(known)):
+        if _asked(engine, path, known):
             known = _with_fact(known, path, load(known))
     return known
 
@@ -61,7 +63,7 @@ async def acomplete(
 
     known = _start(engine, request, loaders)
     left = dict(loaders)
-    while asked := [path for path in left if _needed(path, engine.needs(known))]:
+    while asked := [path for path in left if _asked(engine, path, known)]:
         fetched = await gather(*(left.pop(path)(known) for path in asked))
         for path, value in zip(asked, fetched, strict=True):
             known = _with_fact(known, path, value)
@@ -72,17 +74,53 @@ def _start(
     engine: Engine, request: Mapping[str, object] | Request, loaders: Mapping[str, object]
 ) -> dict[str, object]:
     vocabulary = engine.policy_set.vocabulary
+    known = request.as_mapping() if isinstance(request, Request) else dict(request)
+    whole = {*vocabulary.request_facts, *vocabulary.entities} - {"item"}
     for path in loaders:
-        entity = path in vocabulary.entities and path != "item"
-        fact = vocabulary.fact(path) if "." in path or not entity else None
-        if not entity and fact is None:
+        entity, dot, _ = path.partition(".")
+        if path not in whole and vocabulary.fact(path) is None:
             message = f"no entity and no fact of the vocabulary is called `{path}`"
             raise ValueError(message)
-    return request.as_mapping() if isinstance(request, Request) else dict(request)
+        # Adding one fact would give the entity, and its other facts would no longer be unknown.
+        if dot and entity in ("recipient", vocabulary.subject) and known.get(entity) is None:
+            message = (
+                f"the request gives no `{entity}`: give it, if only by its id, "
+                f"or name a loader for the whole of `{entity}`"
+            )
+            raise ValueError(message)
+    return known
 
 
-def _needed(path: str, needs: tuple[str, ...]) -> bool:
-    return any(need == path or need.startswith(f"{path}.") for need in needs)
+def _asked(engine: Engine, path: str, known: Mapping[str, object]) -> bool:
+    """Tell whether a loader is to be asked: it can still matter, or silence would say none."""
+    needs = engine.needs(known)
+    if any(need == path or need.startswith(f"{path}.") for need in needs):
+        return True
+    vocabulary = engine.policy_set.vocabulary
+    name, dot, fact = path.partition(".")
+    if name in vocabulary.request_facts:
+        return False
+    entity = vocabulary.entities[name]
+    if known.get(name) is None and name in ("recipient", vocabulary.subject):
+        # All of it is unknown, and none of it needed.
+        return False
+    if not dot and known.get(name) is None and entity.silence == "none":
+        return True
+    facts = [entity.facts[fact]] if dot else entity.facts.values()
+    given = _given_items(known) if name == "item" else [known.get(name)]
+    return any(
+        below.silence == "none"
+        and not (isinstance(part, Mapping) and part.get(below.name) is not None)
+        for below in facts
+        for part in given
+    )
+
+
+def _given_items(known: Mapping[str, object]) -> list[Mapping[str, object]]:
+    items = known.get("items")
+    if not isinstance(items, (list, tuple)):
+        return []
+    return [item for item in items if isinstance(item, Mapping)]
 
 
 def _with_fact(known: dict[str, object], path: str, value: object) -> dict[str, object]:

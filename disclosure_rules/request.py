@@ -25,6 +25,8 @@ Value: TypeAlias = (
 """A fact that is given. Instants are in UTC; sets and categories are sorted tuples."""
 
 _TEXT_LIMIT: Final = 60
+_LARGEST_INTEGER_BITS: Final = 256
+"""Beyond this a whole number counts nothing in the world, and may be too long to write out."""
 
 
 class Request:
@@ -301,7 +303,7 @@ def _boolean(value: object) -> bool | None:
 def _integer(value: object) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int):
         return None
-    return int.__int__(value)
+    return int.__int__(value) if int.bit_length(value) <= _LARGEST_INTEGER_BITS else None
 
 
 def _number(value: object) -> int | Decimal | None:

@@ -111,7 +111,7 @@ def _filled(
     found = {
         _shown(inside.read(part), part.type, language, scope)
         for some, inside in witnesses
-        if some.element == part.element
+        if some.element == part.element and part.fact.path.startswith(f"{some.of.fact.path}.")
     }
     return ", ".join(sorted(found)) or _shown(Absent.NONE, None, language, scope)
 

@@ -293,7 +293,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "wrong_argument_type": _error("`{argument}` must be {expected}, and this fact is {found}"),
     "misplaced_permitted_by": _error(
-        "`permitted_by` may stand only in `unless` and `except` of a deny rule",
+        "`permitted_by` may stand only in `unless` and `except` of a deny rule, and never negated",
         "write the condition itself here",
     ),
     "types_differ_by_version": _error(

@@ -110,8 +110,13 @@ def civil_date(value: datetime | date | Civil, zone: tzinfo) -> Civil:
     """Return the civil date of an instant in a zone; a date is its own."""
     if isinstance(value, tuple):
         return value
-    day = value.astimezone(zone) if isinstance(value, datetime) else value
-    return day.year, day.month, day.day
+    if isinstance(value, datetime):
+        try:
+            value = value.astimezone(zone)
+        except OverflowError:
+            # Only a shifted time can lie so near to the calendar's ends: see EARLIEST.
+            return BEFORE_ALL if value < EARLIEST else AFTER_ALL
+    return value.year, value.month, value.day
 
 
 def shift(

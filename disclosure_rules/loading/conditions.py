@@ -171,7 +171,7 @@ class ConditionReader:
         return self._joined(tests, key.span) if tests else None
 
     def _not(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
-        part = self.read_single(value, key.span, around)
+        part = self.read_single(value, key.span, replace(around, lifts_denial=False))
         return Not(part, key.span) if part else None
 
     def _list(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
@@ -469,7 +469,7 @@ class ConditionReader:
             values = [read_constant(part, expected, taxonomies, self.faults) for part in node]
             if any(value is None for value in values):
                 return None
-            return Literal(cast("tuple[str, ...]", tuple(values)), expected)
+            return Literal(tuple(sorted(set(cast("list[str]", values)))), expected)
         value: Constant | None
         if expected in TIME_TYPES:
             value = self._time_literal(node)

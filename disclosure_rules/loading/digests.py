@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Vocabulary
 
 _NO_MEANING: Final = frozenset(
-    {"span", "label", "description", "because", "title", "says", "where", "zone", "built_in"}
+    {"span", "label", "description", "because", "title", "zone", "built_in"}
 )
 """What describes a thing without changing a decision: texts and places."""
 
@@ -87,7 +87,10 @@ def _meaningful(noun: type) -> tuple[str, ...]:
 
 def _number(value: Decimal) -> str:
     """Write a number in one way, whatever its trailing zeros."""
-    if not value:
+    sign, digits, exponent = value.as_tuple()
+    written = "".join(map(str, digits))
+    significant = written.strip("0")
+    if not significant:
         return "0"
-    sign, digits, exponent = value.normalize().as_tuple()
-    return f"{'-' if sign else ''}{''.join(map(str, digits))}e{exponent}"
+    power = int(exponent) + len(written) - len(written.rstrip("0"))
+    return f"{'-' if sign else ''}{significant}e{power}"

@@ -35,7 +35,7 @@ _BEGINNINGS: Final = frozenset({"", *"~nNtTfF+-.0123456789"})
 """How a scalar begins that may be something else than text."""
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 _LONGEST_NUMBER: Final = 100
 _UNCLOSED: Final = "found unexpected end of stream"
 _NO_COLON: Final = "could not find expected ':'"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -353,7 +353,8 @@ class PolicyReader:
         exemptions = []
         for key, shape in shapes.items():
             when = self.conditions.read(shape.when, around)
-            below = self._exceptions(shape.exceptions or {}, around)
+            # INVARIANT: `permitted_by` only ever lifts a denial: a new allow rule never denies.
+            below = self._exceptions(shape.exceptions or {}, replace(around, lifts_denial=False))
             clauses = self.cited(shape.clauses)
             title = self._texts(shape.title)
             if when is not None:

@@ -187,7 +187,8 @@ def _without_faulty_parts(
     locations = [fault["loc"] for fault in error.errors()]
     kept = Mapping((key, value) for key, value in root.items() if key in _fields(shape))
     kept.span, kept.inline = root.span, root.inline
-    broken = set()
+    strangers = [value for key, value in root.items() if key not in kept]
+    broken = {str(name) for value in strangers if isinstance(value, Mapping) for name in value}
     for section in {str(steps[0]) for steps in locations} & set(kept):
         value = kept[_key(section)]
         faulty = {str(steps[1]) for steps in locations if steps[0] == section and steps[1:]}

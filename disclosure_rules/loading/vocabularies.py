@@ -74,7 +74,7 @@ class _Reader:
         self.languages = tuple(word.text for word in self.shape.languages)
         self.taxonomies: dict[str, Taxonomy] = {}
         self.unread = False
-        """Whether some fact could not be read, so that nobody can tell what its path means."""
+        """Whether some words could not be read: their use elsewhere is no further fault."""
 
     def read(self) -> Vocabulary | None:
         shape = self.shape
@@ -158,6 +158,7 @@ class _Reader:
             )
         if not terms:
             self.faults.add("empty_taxonomy", name.span, word=name)
+            self.unread = True
         return Taxonomy(str(name), terms, name.span)
 
     def _entities(self) -> dict[str, Entity]:
@@ -167,6 +168,7 @@ class _Reader:
         for key, shape in declared.values():
             if key in (*REQUEST_WORDS, *CONDITION_WORDS):
                 self.faults.add("reserved_word", key.span, word=key)
+                self.unread = True
             if key in always and shape.silence_means:
                 self.faults.add("silence_of_entity", shape.silence_means.span, word=key)
         entities = {}

@@ -12,6 +12,7 @@ from disclosure_rules.language.conditions import (
     Holds,
     Some,
     Test,
+    The,
     parts_of,
     walk,
 )
@@ -96,6 +97,8 @@ class _Definitions:
         """Definitions that reach a quantifier."""
         self.asks_presence: dict[str, frozenset[str]] = {}
         """The arguments of each definition of which `present` is asked."""
+        self.shifts: dict[str, frozenset[str]] = {}
+        """The arguments of each definition that it shifts by a duration."""
         self.levels: dict[str, int] = {}
         """How deep the condition of each definition is, through the definitions it rests on."""
 
@@ -151,26 +154,34 @@ class _Definitions:
 
     def _learn(self, definition: Definition) -> None:
         presence: set[str] = set()
+        shifted: set[str] = set()
         for part in walk(definition.means):
             if isinstance(part, (Some, Every)):
                 self.quantifies.add(definition.name)
-            elif isinstance(part, Test) and part.operator == "present":
-                if isinstance(part.path, Argument):
+            elif isinstance(part, Test):
+                if part.operator == "present" and isinstance(part.path, Argument):
                     presence.add(part.path.name)
+                operand = part.operand
+                if (
+                    isinstance(operand, The)
+                    and operand.shift
+                    and isinstance(operand.path, Argument)
+                ):
+                    shifted.add(operand.path.name)
             elif isinstance(part, Holds):
                 if part.definition in self.quantifies:
                     self.quantifies.add(definition.name)
-                asked = self.asks_presence.get(part.definition, frozenset())
-                presence |= {
-                    path.name
-                    for argument, path in part.arguments
-                    if argument in asked and isinstance(path, Argument)
-                }
+                presence |= _handed_on(part, self.asks_presence)
+                shifted |= _handed_on(part, self.shifts)
         self.asks_presence[definition.name] = frozenset(presence)
+        self.shifts[definition.name] = frozenset(shifted)
+        self._learn_levels(definition)
+
+    def _learn_levels(self, definition: Definition) -> None:
         self.levels[definition.name] = self._levels(definition.means)
-        if self.levels[definition.name] > DEEPEST:
+        callees = [self.levels.get(name, 0) for name in self._callees(definition.name)]
+        if self.levels[definition.name] > DEEPEST and max(callees, default=0) <= DEEPEST:
             self.faults.add("too_deep_definitions", definition.span, word=definition.name)
-            self.levels[definition.name] = 0  # what rests on it is no further fault
 
     def _levels(self, condition: Condition) -> int:
         if isinstance(condition, Holds):
@@ -195,8 +206,21 @@ class _Definitions:
 
     def _check_arguments(self, holds: Holds) -> None:
         asked = self.asks_presence.get(holds.definition, frozenset())
+        shifted = self.shifts.get(holds.definition, frozenset())
         for argument, path in holds.arguments:
-            if argument not in asked or isinstance(path, Argument):
+            if isinstance(path, Argument):
                 continue
-            if path.fact.silence == "unknown":
+            if argument in asked and path.fact.silence == "unknown":
                 self.faults.add("present_of_unknown", holds.span, word=path.fact.path)
+            if argument in shifted and path.fact.path == "moment":
+                self.faults.add("shifted_moment", holds.span)
+
+
+def _handed_on(holds: Holds, known: Mapping[str, frozenset[str]]) -> set[str]:
+    """Return the arguments that a definition hands on to those of another that are known."""
+    wanted = known.get(holds.definition, frozenset())
+    return {
+        path.name
+        for argument, path in holds.arguments
+        if argument in wanted and isinstance(path, Argument)
+    }
