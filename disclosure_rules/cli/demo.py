@@ -87,8 +87,8 @@ REQUESTS: Final[tuple[tuple[dict[str, str], dict[str, Any]], ...]] = (
 """Four questions, each with what it is about."""
 
 _HEADINGS: Final = {
-    "en": "EkspressJob's policies: {policies}, {rules}, {cases}; digest {digest}",
-    "et": "EkspressJobi reeglistik: {policies}, {rules}, {cases}; sõrmejälg {digest}",
+    "en": "EkspressJob's policies: no errors in {policies}, {rules}, {cases}; digest {digest}",
+    "et": "EkspressJobi reeglistik on vigadeta: {policies}, {rules}, {cases}; räsi {digest}",
 }
 _COUNTED: Final = {
     "en": (("policy", "policies"), ("rule", "rules"), ("case", "cases")),

@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from disclosure_rules.language.conditions import FactPath, FieldPath
 from disclosure_rules.language.times import Duration
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ def _canonical(value: Any) -> Any:
         return [_canonical(part) for part in value]
     if isinstance(value, Mapping):
         return {str(key): _canonical(part) for key, part in value.items()}
+    if isinstance(value, FactPath):
+        # What the fact is stands in the vocabulary, which the digest holds too.
+        return {"fact": value.fact.path}
+    if isinstance(value, FieldPath):
+        return {"of": value.element, "fact": value.fact.path}
     return _canonical_noun(value)
 
 

@@ -79,7 +79,9 @@ class _Reader:
     def read(self) -> Vocabulary | None:
         shape = self.shape
         version = shape.language
-        if not isinstance(version, Scalar) or version.text != LANGUAGE_VERSION:
+        # The number, as the schema says: `"1"` in quotes is a text, `1.0` and `true` equal it.
+        number = isinstance(version, Scalar) and isinstance(version.value, int)
+        if not number or version.text != LANGUAGE_VERSION:  # type: ignore[union-attr]
             self.faults.add("unknown_language_version", version.span)
         zone = self._zone()
         for name, terms in shape.terms.items():

@@ -1,0 +1,95 @@
+"""What an import costs, and what deciding touches: nothing heavy, and nothing outside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.ekspressjob_set import ROOT
+
+HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio")
+
+IMPORTING = """
+import sys
+import disclosure_rules
+print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+LOADING = """
+import sys
+from disclosure_rules import Engine
+Engine.load("policies/ekspressjob")
+print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
+"""
+
+# Any event of the interpreter that reaches outside: files, sockets, processes.
+DECIDING = """
+import os, sys
+from disclosure_rules import Engine, InvalidRequest, complete
+from tests.oracles.ekspressjob_requests import random_request
+from random import Random
+
+chance = Random(3)
+requests = [random_request(chance) for _ in range(40)]
+engine = Engine.load("policies/ekspressjob")
+
+outside = []
+def watch(event, arguments):
+    if event.split(".")[0] in ("open", "socket", "subprocess", "os", "shutil", "sqlite3", "ctypes"):
+        outside.append((event, str(arguments[:1])))
+
+sys.addaudithook(watch)
+for request in requests:
+    decision = engine.decide(request)
+    decision.as_dict()
+    engine.allows(request)
+    engine.needs(request)
+    complete(engine, request, {"demand": lambda _: None})
+try:
+    engine.decide({"momnt": 1, "purpose": "ofers"})
+except InvalidRequest as error:
+    str(error)
+print(outside[:5])
+"""
+
+
+def run(script: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return done.stdout.strip()
+
+
+def test_importing_the_package_brings_nothing_heavy() -> None:
+    assert run(IMPORTING, *HEAVY) == ""
+
+
+def test_loading_policies_brings_no_command_line_and_no_loop() -> None:
+    assert run(LOADING, "jsonschema", "click", "asyncio") == ""
+
+
+def test_deciding_touches_nothing_outside() -> None:
+    assert run(DECIDING) == "[]"
+
+
+@pytest.mark.parametrize("name", ["Engine", "Decision", "InvalidRequest", "complete"])
+def test_public_names_are_there(name: str) -> None:
+    import disclosure_rules
+
+    assert name in disclosure_rules.__all__
+    assert getattr(disclosure_rules, name)
+
+
+def test_every_public_name_exists_and_is_sorted() -> None:
+    import disclosure_rules
+
+    assert sorted(disclosure_rules.__all__) == disclosure_rules.__all__
+    assert all(hasattr(disclosure_rules, name) for name in disclosure_rules.__all__)
