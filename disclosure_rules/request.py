@@ -180,10 +180,10 @@ class _Reader:
 
         nearest = nearest_word(key, known)
         hint = f"did you mean `{nearest}`?" if nearest else f"known are {_listed(sorted(known))}"
-        shown = f"the key `{key}`" if key.isidentifier() and len(key) <= _TEXT_LIMIT else "a key"
-        self._fault(
-            "unknown_key", steps, f"has {shown}, which the vocabulary does not know; {hint}"
-        )
+        if key.isidentifier() and len(key) <= _TEXT_LIMIT:
+            self._fault("unknown_key", (*steps, key), f"is not in the vocabulary; {hint}")
+        else:
+            self._fault("unknown_key", steps, f"has a key that is not in the vocabulary; {hint}")
 
     def _entity(
         self, name: str, part: object, steps: tuple[str | int, ...], given: dict[str, Value]

@@ -46,11 +46,11 @@ def _scalar(expected: str, fits: Callable[[Scalar], bool]) -> PlainValidator:
 
 def _matches(pattern: str) -> Callable[[Scalar], bool]:
     compiled = re.compile(pattern)
-    return lambda node: isinstance(node.value, str) and bool(compiled.match(node.value))
+    return lambda node: isinstance(node.value, str) and bool(compiled.fullmatch(node.value))
 
 
 def _check_key(key: Any) -> Key:
-    if not re.match(ID_PATTERN, key) or key.endswith("\n"):
+    if not re.fullmatch(ID_PATTERN, key):
         raise bad_id(key)
     return key  # type: ignore[no-any-return]
 

@@ -57,6 +57,9 @@ CONDITION_WORDS = (
 """Words with which a condition begins, so that nothing else can be called so."""
 
 
+_ZONES_OF_THE_MACHINE = ("localtime", "posixrules", "Factory")
+"""Names of the zone database that mean another zone on another machine."""
+
 _NOTHING_DECLARED = EntityShape.model_validate({})
 """An entity that the vocabulary need not declare: recipient, item, and the subject."""
 
@@ -120,11 +123,13 @@ class _Reader:
 
     def _zone(self) -> ZoneInfo | None:
         name = self.shape.time_zone
-        try:
-            return ZoneInfo(name.text)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            self.faults.add("unknown_time_zone", name.span, word=name.text[:60])
-            return None
+        if name.text not in _ZONES_OF_THE_MACHINE:
+            try:
+                return ZoneInfo(name.text)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                pass
+        self.faults.add("unknown_time_zone", name.span, word=name.text[:60])
+        return None
 
     def _texts(self, node: Node | None) -> Table[str, str]:
         return read_texts(node, self.languages, self.faults)

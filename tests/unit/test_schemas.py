@@ -28,7 +28,7 @@ SCHEMAS = sorted((ekspressjob.ROOT / "schemas").glob("*.schema.json"))
 SOUND = ekspressjob.ROOT / "tests" / "diagnostics" / "sound"
 # A document can be changed in thousands of ways: of these an even selection is tried, or all.
 ALL_CHANGES = "DISCLOSURE_RULES_ALL_CHANGES" in os.environ
-STEPS = {"policy": 23, "vocabulary": 11, "cases": 5, "guarantees": 5, "notice": 1}
+STEPS = {"policy": 47, "vocabulary": 23, "cases": 7, "guarantees": 11, "notice": 3}
 GOOD = sorted([*ekspressjob.FOLDER.rglob("*.yaml"), *SOUND.glob("*.yaml")])
 
 
@@ -233,10 +233,9 @@ def test_what_a_schema_refuses_the_loader_refuses(name: str) -> None:
     refused = [each for each in changed if not validator(data["kind"]).is_valid(each[1])]
     taken = [what for what, other in refused if loads({**documents, name: other})]
     assert taken == []
-    assert len(refused) > 50
+    assert len(refused) > 25
 
 
-@pytest.mark.xfail(strict=True, reason="the loader takes `language: \"1\"`, the schema does not")
 def test_a_version_of_the_language_in_quotes() -> None:
     documents = sound()
     documents["vocabulary.yaml"]["language"] = "1"
