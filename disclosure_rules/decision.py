@@ -119,9 +119,12 @@ class ItemDecision:
         grounds: tuple[str, ...],
         obligations: tuple[Obligation, ...],
         reasons: Callable[[], tuple[Reason, ...]],
-        missing: Callable[[], tuple[str, ...]],
+        missing: Callable[[], tuple[tuple[str, bool], ...]],
     ) -> None:
-        """Hold the answer; reasons and missing facts are worked out when asked for."""
+        """Hold the answer; reasons and missing facts are worked out when asked for.
+
+        `missing` gives pairs: a vocabulary path, and whether the fact is given but too broadly.
+        """
         self.name = name
         self.categories = categories
         self.outcome: Outcome = outcome
@@ -131,7 +134,9 @@ class ItemDecision:
         """The grounds on which the item is permitted, sorted."""
         self.obligations = obligations
         self._reasons: Callable[[], tuple[Reason, ...]] | tuple[Reason, ...] = reasons
-        self._missing: Callable[[], tuple[str, ...]] | tuple[str, ...] = missing
+        self._missing: Callable[[], tuple[tuple[str, bool], ...]] | tuple[tuple[str, bool], ...] = (
+            missing
+        )
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -143,7 +148,13 @@ class ItemDecision:
     def missing(self) -> tuple[str, ...]:
         """The vocabulary paths of the facts that could still decide the item, sorted."""
         self._missing = worked_out(self._missing)
-        return self._missing
+        return tuple(sorted({path for path, _ in self._missing}))
+
+    @property
+    def too_broad(self) -> tuple[str, ...]:
+        """Those of the missing facts that are given, by a term that has narrower ones."""
+        self._missing = worked_out(self._missing)
+        return tuple(sorted({path for path, too_broad in self._missing if too_broad}))
 
     @property
     def permitted(self) -> bool:

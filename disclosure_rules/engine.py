@@ -249,9 +249,9 @@ def _reasons(rules: Iterable[Rule], scope: Scope) -> tuple[Any, ...]:
     return tuple(reason_for(rule, scope) for rule in rules)
 
 
-def _missing(scope: Scope, *, undecided: bool) -> tuple[str, ...]:
+def _missing(scope: Scope, *, undecided: bool) -> tuple[tuple[str, bool], ...]:
     if not undecided:
         return ()
     from disclosure_rules.deciding.missing import missing_facts  # noqa: PLC0415
 
-    return tuple(sorted({fact.path for fact in missing_facts(scope)}))
+    return missing_facts(scope)

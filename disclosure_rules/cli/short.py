@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import Decision, ItemDecision
 
 
+_IN_TIME = ("before", "with", "after")
+
+
 def short_form(decision: Decision, language: str) -> Iterator[str]:
     """Yield the lines that tell a decision in a language."""
     yield OUTCOMES[language][decision.outcome]
@@ -34,15 +37,17 @@ def _item_lines(item: ItemDecision, language: str) -> Iterator[str]:
         text = reason.text.get(language) or next(iter(reason.text.values()), None)
         if text:
             yield f"      {text}"
-    if item.missing:
-        yield f"      {words['missing'].format(paths=', '.join(item.missing))}"
+    lacking = [path for path in item.missing if path not in item.too_broad]
+    for word, paths in (("missing", lacking), ("too_broad", item.too_broad)):
+        if paths:
+            yield f"      {words[word].format(paths=', '.join(paths))}"
     for line in dict.fromkeys(_duties(item, language)):
         yield f"      {line}"
 
 
 def _duties(item: ItemDecision, language: str) -> Iterator[str]:
     words = WORDS[language]
-    for obligation in item.obligations:
+    for obligation in sorted(item.obligations, key=lambda duty: _IN_TIME.index(duty.timing)):
         when = words[obligation.timing].format(within=obligation.within)
         title = obligation.title.get(language, obligation.id)
         yield words["duty"].format(when=when, title=title)

@@ -23,6 +23,7 @@ WORDS: Final = {
     "et": {
         "any_data": "mis tahes andmed",
         "missing": "selgitada: {paths}",
+        "too_broad": "antud liiga üldiselt, täpsustada: {paths}",
         "before": "enne avaldamist",
         "with": "avaldamisel",
         "after": "pärast, tähtaeg {within}",
@@ -34,6 +35,7 @@ WORDS: Final = {
     "en": {
         "any_data": "any data",
         "missing": "to find out: {paths}",
+        "too_broad": "given too broadly, to say more exactly: {paths}",
         "before": "before disclosing",
         "with": "with the disclosure",
         "after": "afterwards, within {within}",

@@ -18,6 +18,7 @@ from disclosure_rules.deciding.semantics import (
 from disclosure_rules.decision import Reason
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import ParameterName, Placeholder, Rule, Sentence
+from disclosure_rules.language.times import UNITS, Duration
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet, Type
 
 if TYPE_CHECKING:
@@ -30,6 +31,15 @@ _ABSENT: Final[Mapping[str, Mapping[Absent, str]]] = {
 _TRUTHS: Final[Mapping[str, Mapping[bool, str]]] = {
     "et": {True: "jah", False: "ei"},
     "en": {True: "yes", False: "no"},
+}
+_UNITS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    "et": {
+        "hours": ("tund", "tundi"),
+        "days": ("päev", "päeva"),
+        "months": ("kuu", "kuud"),
+        "years": ("aasta", "aastat"),
+    },
+    "en": {unit: (unit[:-1], unit) for unit in UNITS},
 }
 _OTHERWISE: Final = "en"
 """The language of these few words in a set of other languages."""
@@ -50,8 +60,11 @@ def reason_for(rule: Rule, scope: Scope) -> Reason:
         clauses=rule.clauses,
         records=tuple(sorted(records)),
         text={
-            language: _sentence(sentence, language, scope, witnesses)
-            for language, sentence in rule.because.items()
+            **rule.title,
+            **{
+                language: _sentence(sentence, language, scope, witnesses)
+                for language, sentence in rule.because.items()
+            },
         },
     )
 
@@ -104,8 +117,12 @@ def _filled(
 ) -> str:
     """Return what a placeholder stands for; of several witnesses, each, sorted."""
     if isinstance(part, ParameterName):
+        policy, _, name = part.parameter.partition("#")
+        kind = scope.in_force.policies[policy].parameters[name].type
         value = scope.in_force.parameters[part.parameter]
-        return _shown(cast("Reading", value), None, language, scope)
+        if isinstance(value, Duration):
+            return _duration_in_words(value, language)
+        return _shown(cast("Reading", value), kind, language, scope)
     if isinstance(part, c.FactPath):
         return _shown(scope.read(part), part.type, language, scope)
     found = {
@@ -114,6 +131,11 @@ def _filled(
         if some.element == part.element and part.fact.path.startswith(f"{some.of.fact.path}.")
     }
     return ", ".join(sorted(found)) or _shown(Absent.NONE, None, language, scope)
+
+
+def _duration_in_words(duration: Duration, language: str) -> str:
+    one, many = _UNITS.get(language, _UNITS[_OTHERWISE])[duration.unit]
+    return f"{duration.amount} {one if duration.amount == 1 else many}"
 
 
 def _shown(value: Reading, kind: Type | None, language: str, scope: Scope) -> str:

@@ -248,6 +248,14 @@ KINDS: Final[Mapping[str, Kind]] = {
         "look at the records one by one: `some: {{of: {list}, as: …, where: …}}`",
         "here fit {known}",
     ),
+    "fact_as_text": _error(
+        "`{word}` is the name of a fact, written here as a text",
+        "to compare with the fact, write `{{the: {word}}}`",
+    ),
+    "parameter_as_text": _error(
+        "`{word}` is the name of a parameter, written here as a text",
+        "to compare with its value, write `{{parameter: {word}}}`; to mean the text, rename one",
+    ),
     "several_categories": _error(
         "an item can have several categories, and `is` leaves open whether all or some are meant",
         "say `within` (every category) or `overlaps` (some category)",

@@ -11,7 +11,8 @@ from disclosure_rules.language.documents import (
     ImplicationShape,
 )
 from disclosure_rules.language.guarantees import Guarantee, Promise
-from disclosure_rules.loading.conditions import ConditionReader, Surroundings
+from disclosure_rules.loading.conditions import ConditionReader
+from disclosure_rules.loading.paths import Surroundings
 from disclosure_rules.loading.policies import read_clauses, read_head
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed

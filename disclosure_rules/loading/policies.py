@@ -31,9 +31,10 @@ from disclosure_rules.language.policy import (
 )
 from disclosure_rules.language.times import read_date
 from disclosure_rules.language.vocabulary import Records, Texts, Type, Vocabulary
-from disclosure_rules.loading.conditions import ConditionReader, Surroundings
+from disclosure_rules.loading.conditions import ConditionReader
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.paths import Surroundings
 from disclosure_rules.loading.texts import read_sentences, read_texts
 from disclosure_rules.loading.types import (
     PARAMETER_TYPES,
@@ -281,7 +282,7 @@ class PolicyReader:
             return None
         within = None
         if shape.within is not None:
-            within = self.conditions.duration(shape.within)
+            within = self.conditions.atoms.duration(shape.within)
             if within is None:
                 return None
         return Obligation(

@@ -44,7 +44,8 @@ def answered(request: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_the_engine_agrees_with_the_rules_written_by_hand(batch: int) -> None:
     chance = Random(f"{SEED} {batch}")  # noqa: S311 - samples, not secrets
-    outcomes, decided = set(), set()
+    outcomes: set[str] = set()
+    decided: set[str] = set()
     for number in range(REQUESTS // BATCHES):
         request = random_request(chance)
         found, expected = answered(request), oracle.decide(request)

@@ -1,4 +1,4 @@
-"""Completing a request: only what is needed is fetched, in order, each once, and nothing changed."""
+"""Completing a request: only what is needed is fetched, in order, each once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from disclosure_rules import InvalidRequest, Request, acomplete, complete
 from tests.oracles.ekspressjob_requests import random_request
 from tests.unit import ekspressjob_set as ekspressjob
+from tests.unit import small
 from tests.unit.small import MOMENT
 
 BREACHES = [{"id": "b-7", "occurred_at": "2026-09-01T00:00:00+03:00"}]
@@ -146,9 +147,7 @@ def test_awaited_loaders_are_asked_together() -> None:
 
     async def within_reason() -> dict[str, object]:
         # Each loader waits until the other has begun: asked one by one they would wait for ever.
-        return await asyncio.wait_for(
-            acomplete(ekspressjob.engine(), request, loaders), timeout=30
-        )
+        return await asyncio.wait_for(acomplete(ekspressjob.engine(), request, loaders), timeout=30)
 
     completed = asyncio.run(within_reason())
     assert sorted(started) == ["client.breaches", "client.consents"]
@@ -314,6 +313,54 @@ def test_what_a_loader_raises_comes_through(completing: Any) -> None:
     register._loader = lambda _: fail  # type: ignore[method-assign, assignment]
     with pytest.raises(Unreachable):
         completing(invoice(), register)
+
+
+LAPSING = """
+always: {effect: allow, ground: law}
+demanded: {effect: deny, when: {demand.issued_at: {before: {the: moment}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "fetched"),
+    [
+        ("demand", {"issued_at": "2026-01-05T12:00:00+02:00"}),
+        pytest.param(
+            "demand.issued_at",
+            "2026-01-05T12:00:00+02:00",
+            marks=pytest.mark.xfail(
+                strict=True, reason="of an entity whose silence means none, no single fact is asked"
+            ),
+        ),
+    ],
+)
+def test_what_silence_would_deny_is_asked_before_anything_is_permitted(
+    path: str, fetched: object
+) -> None:
+    engine = small.load(small.policy(LAPSING))
+    assert engine.allows(small.ask())
+    completed = complete(engine, small.ask(), {path: lambda _: fetched})
+    assert engine.decide(completed).outcome == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "completing",
+    [
+        pytest.param(
+            asking,
+            marks=pytest.mark.xfail(
+                strict=True, reason="a loader passed by is not asked again when it is needed"
+            ),
+        ),
+        awaiting,
+    ],
+)
+def test_what_becomes_needed_later_is_asked_too(completing: Any) -> None:
+    request = ekspressjob.demanded()
+    demand = request.pop("demand")
+    del request["recipient"]["id"]
+    completed = completing(request, Register({"recipient.id": "r-2", "demand": demand}))
+    assert ekspressjob.engine().allows(completed)
 
 
 def test_both_ways_lead_to_the_same_decision() -> None:

@@ -55,9 +55,7 @@ def test_the_gravest_outcome_of_an_item_is_that_of_the_request(
 
 @pytest.mark.parametrize("names", list(permutations(["email", "phone", "code"])))
 def test_permitted_items_come_in_the_order_asked(names: tuple[str, ...]) -> None:
-    engine = load(
-        policy("contact: {effect: allow, ground: law, data: contact_data}")
-    )
+    engine = load(policy("contact: {effect: allow, ground: law, data: contact_data}"))
     categories = {"email": "email", "phone": "phone", "code": "personal_code"}
     items = [{"name": name, "category": categories[name]} for name in names]
     decision = engine.decide(ask(items=items))
@@ -66,7 +64,12 @@ def test_permitted_items_come_in_the_order_asked(names: tuple[str, ...]) -> None
 
 def test_items_without_a_name_are_never_among_the_permitted() -> None:
     engine = load(policy("always: {effect: allow, ground: law}"))
-    for items in ([], None, [{"category": "email"}], [{"category": "email"}, {"category": "phone"}]):
+    for items in (
+        [],
+        None,
+        [{"category": "email"}],
+        [{"category": "email"}, {"category": "phone"}],
+    ):
         decision = engine.decide(ask(items=items))
         assert decision.allowed
         assert decision.permitted_items == ()

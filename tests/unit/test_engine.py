@@ -57,7 +57,10 @@ def test_every_origin_gives_the_same_engine(
     origin: Callable[[dict[str, str], Path], Any], tmp_path: Path
 ) -> None:
     texts = documents(policy(ALLOW_ALL))
-    texts = {"vocabulary.yaml": texts.pop("vocabulary.yaml"), "below/policy.yml": texts.popitem()[1]}
+    texts = {
+        "vocabulary.yaml": texts.pop("vocabulary.yaml"),
+        "below/policy.yml": texts.popitem()[1],
+    }
     loaded, expected = Engine.load(origin(texts, tmp_path)), Engine.load(texts)
     assert loaded.policy_set.digest == expected.policy_set.digest
     assert loaded.policy_set.source_digest == expected.policy_set.source_digest
@@ -65,11 +68,15 @@ def test_every_origin_gives_the_same_engine(
 
 
 def test_the_example_comes_with_the_package() -> None:
-    assert Engine.load(example_policies()).policy_set.digest == ekspressjob.engine().policy_set.digest
+    assert (
+        Engine.load(example_policies()).policy_set.digest == ekspressjob.engine().policy_set.digest
+    )
 
 
 def test_policy_error_carries_every_diagnostic_and_their_text() -> None:
-    faulty = policy("a: {effect: allow, ground: lw}\nb: {effect: deny, purpose: ofers, ground: law}")
+    faulty = policy(
+        "a: {effect: allow, ground: lw}\nb: {effect: deny, purpose: ofers, ground: law}"
+    )
     with pytest.raises(PolicyError) as caught:
         Engine.load({**documents(faulty), "other.yaml": "kind: policcy\n"})
     found = [(d.span.file, d.span.line, d.code) for d in caught.value.diagnostics]
@@ -244,7 +251,9 @@ def test_a_typed_request_and_a_mapping_mean_the_same() -> None:
 
 
 @pytest.mark.parametrize("asking", ["decide", "allows", "enforce", "needs"])
-@pytest.mark.parametrize("request_", [None, [], "x", 3, {}, {"moment": None}, {"moment": MOMENT, "x": 1}])
+@pytest.mark.parametrize(
+    "request_", [None, [], "x", 3, {}, {"moment": None}, {"moment": MOMENT, "x": 1}]
+)
 def test_what_does_not_fit_is_refused_by_every_way_of_asking(asking: str, request_: Any) -> None:
     engine = load(policy(ALLOW_ALL))
     with pytest.raises(InvalidRequest):
@@ -304,7 +313,9 @@ def obliging() -> Engine:
 
 
 @pytest.mark.parametrize(
-    ("client", "fulfilled", "open_"), [row[1:] for row in ENFORCED], ids=[row[0] for row in ENFORCED]
+    ("client", "fulfilled", "open_"),
+    [row[1:] for row in ENFORCED],
+    ids=[row[0] for row in ENFORCED],
 )
 def test_enforce(
     client: dict[str, Any], fulfilled: Iterable[str], open_: tuple[str, ...] | None
@@ -603,7 +614,9 @@ def test_a_parameter_has_the_value_of_the_day() -> None:
 )
 def test_a_waiting_time_is_counted_in_civil_days(moment: str, *, allowed: bool) -> None:
     waited = "demand.issued_at, plus: {parameter: waiting_time}"
-    rules = f"waited: {{effect: allow, ground: law, when: {{moment: {{after: {{the: {waited}}}}}}}}}"
+    rules = (
+        f"waited: {{effect: allow, ground: law, when: {{moment: {{after: {{the: {waited}}}}}}}}}"
+    )
     engine = load(policy(rules, more=PARAMETERS))
     demand = {"issued_at": "2026-03-01T15:00:00+02:00"}
     assert engine.allows(ask(moment=moment, demand=demand)) is allowed
@@ -792,7 +805,9 @@ def test_placeholders_show_values_as_people_read_them() -> None:
 
 def test_a_long_number_can_be_told() -> None:
     text = '{et: "{client.age}", en: "{client.age}"}'
-    rules = f"any: {{effect: allow, ground: law, because: {text}, when: {{not: {{client.age: 1}}}}}}"
+    rules = (
+        f"any: {{effect: allow, ground: law, because: {text}, when: {{not: {{client.age: 1}}}}}}"
+    )
     decision = load(policy(rules)).decide(ask(client={"age": 2**255}))
     assert decision["email"].reasons[0].text["en"] == str(2**255)
 

@@ -1,4 +1,4 @@
-"""YAML text into a tree: what scalars mean under YAML 1.2 core, where things stand, in what order."""
+"""YAML text into a tree: what scalars mean in YAML 1.2 core, where things stand, in what order."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SCALARS: list[tuple[str, Any]] = [
     (".inf", ".inf"), ("-.INF", "-.INF"), (".nan", ".nan"), ("inf", "inf"), ("nan", "nan"),
     ("Infinity", "Infinity"), ("1.2.3", "1.2.3"), ("2026-01-31", "2026-01-31"),
     ("2026-01-31T12:00:00Z", "2026-01-31T12:00:00Z"), ('"1"', "1"), ("'true'", "true"),
-    ("'010'", "010"), ("=", "="), ("١٢", "١٢"), ("１", "１"), ("9" * 100, int("9" * 100)),
+    ("'010'", "010"), ("=", "="), ("١٢", "١٢"), ("\N{FULLWIDTH DIGIT ONE}", "\N{FULLWIDTH DIGIT ONE}"), ("9" * 100, int("9" * 100)),
     ("9" * 101, "9" * 101), ("0.1234567890123456789012345678901", Decimal("0.1234567890123456789012345678901")),
     ("Võru", "Võru"), ('"\\u00e9\\n"', "é\n"), ("a b  c", "a b  c"), ("a#b", "a#b"),
     ("|\n  no\n  010\n", "no\n010\n"), (">-\n  1\n", "1"), ("'it''s'", "it's"),
@@ -226,7 +226,15 @@ def test_the_place_of_a_wrong_byte() -> None:
 
 
 def test_files_are_read_sorted_hidden_ones_and_others_left_out(tmp_path: Any) -> None:
-    for name in ("b.yaml", "a.yml", "c/d.yaml", ".hidden.yaml", ".git/x.yaml", "notes.md", "e.YAML"):
+    for name in (
+        "b.yaml",
+        "a.yml",
+        "c/d.yaml",
+        ".hidden.yaml",
+        ".git/x.yaml",
+        "notes.md",
+        "e.YAML",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     faults = Faults()
@@ -274,7 +282,7 @@ def test_a_set_is_the_same_whatever_the_order_of_its_files() -> None:
 def test_a_name_with_a_line_break_is_no_name(old: str, new: str) -> None:
     obligation = "obligations:\n  o: {title: {et: a, en: a}, timing: after, within: 30 days}"
     text = policy("a: {effect: allow, ground: law, purpose: offers, obliges: [o]}", more=obligation)
-    assert load(text)
+    load(text)
     assert old in text
     with pytest.raises(PolicyError):
         load(text.replace(old, new, 1))
