@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from disclosure_rules.request import Request
+from disclosure_rules.request import Request, read_request
 
 if TYPE_CHECKING:
     from disclosure_rules.engine import Engine
@@ -38,13 +38,15 @@ def complete(
 
     Raises:
         InvalidRequest: The request, or what a loader returned, does not fit the vocabulary.
+        TypeError: A loader for a fact of items returned no mapping.
         ValueError: A path is not one of the vocabulary that a request can carry; or it is a fact of
             the recipient or the subject, and the request does not give that entity at all.
     """
     known = _start(engine, request, loaders)
-    for path, load in loaders.items():
-        if _asked(engine, path, known):
-            known = _with_fact(known, path, load(known))
+    left = dict(loaders)
+    while path := next((path for path in left if _asked(engine, path, known)), None):
+        known = _with_fact(known, path, left.pop(path)(known))
+    read_request(engine.policy_set.vocabulary, known)
     return known
 
 
@@ -67,6 +69,7 @@ async def acomplete(
         fetched = await gather(*(left.pop(path)(known) for path in asked))
         for path, value in zip(asked, fetched, strict=True):
             known = _with_fact(known, path, value)
+    read_request(engine.policy_set.vocabulary, known)
     return known
 
 
@@ -74,6 +77,7 @@ def _start(
     engine: Engine, request: Mapping[str, object] | Request, loaders: Mapping[str, object]
 ) -> dict[str, object]:
     vocabulary = engine.policy_set.vocabulary
+    read_request(vocabulary, request)
     known = request.as_mapping() if isinstance(request, Request) else dict(request)
     whole = {*vocabulary.request_facts, *vocabulary.entities} - {"item"}
     for path in loaders:
@@ -104,7 +108,7 @@ def _asked(engine: Engine, path: str, known: Mapping[str, object]) -> bool:
     if known.get(name) is None and name in ("recipient", vocabulary.subject):
         # All of it is unknown, and none of it needed.
         return False
-    if not dot and known.get(name) is None and entity.silence == "none":
+    if known.get(name) is None and entity.silence == "none":
         return True
     facts = [entity.facts[fact]] if dot else entity.facts.values()
     given = _given_items(known) if name == "item" else [known.get(name)]
@@ -143,7 +147,10 @@ def _with_fact(known: dict[str, object], path: str, value: object) -> dict[str, 
 
 
 def _with_item_fact(items: object, name: str, values: object) -> object:
-    if not isinstance(items, (list, tuple)) or not isinstance(values, Mapping):
+    if not isinstance(values, Mapping):
+        message = "a loader for a fact of items must return a mapping from item name to the fact"
+        raise TypeError(message)
+    if not isinstance(items, (list, tuple)):
         return items
     return [
         {name: values[item["name"]], **{k: v for k, v in item.items() if v is not None}}

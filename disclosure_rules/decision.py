@@ -5,12 +5,14 @@ No `repr` here shows a value that the request carries.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
     from disclosure_rules.language.policy import Effect, Timing
 
@@ -203,11 +205,11 @@ class Decision:
     """
 
     __slots__ = (
+        "_items",
         "_obligations_in_force",
+        "_outcome",
         "_request",
-        "items",
         "lapsed",
-        "outcome",
         "policy_set",
     )
 
@@ -229,14 +231,24 @@ class Decision:
             obligations: The ids of all that are in force, against which `fulfilled` is checked.
             lapsed: Policies without a version in force, because of which nothing is permitted.
         """
-        self.items = items
+        self._items = items
         outcomes = {item.outcome for item in items}
         refused = (outcome for outcome in GRAVEST_FIRST if outcome in outcomes)
-        self.outcome: Outcome = next(refused, "permitted")
+        self._outcome: Outcome = next(refused, "permitted")
         self.policy_set = policy_set
         self._request = request
         self._obligations_in_force = obligations
         self.lapsed = lapsed
+
+    @property
+    def items(self) -> tuple[ItemDecision, ...]:
+        """An answer for each item, in the order asked."""
+        return self._items
+
+    @property
+    def outcome(self) -> Outcome:
+        """The gravest outcome of any item; permitted when every item is."""
+        return self._outcome
 
     @property
     def allowed(self) -> bool:
@@ -324,6 +336,9 @@ class Decision:
         """
         if isinstance(fulfilled, str):
             fulfilled = (fulfilled,)
+        if isinstance(fulfilled, Mapping):
+            message = "name the obligations that are fulfilled: a set of ids, not a mapping"
+            raise TypeError(message)
         done = frozenset(fulfilled)
         unknown = sorted(str(name) for name in done - self._obligations_in_force)
         if unknown:
@@ -341,7 +356,7 @@ class Decision:
             "format": 1,
             "allowed": self.allowed,
             "outcome": self.outcome,
-            **self._request,
+            **deepcopy(dict(self._request)),
             "items": [item.as_dict() for item in self.items],
             "grounds": list(self.grounds),
             "obligations": [obligation.as_dict() for obligation in self.obligations],
@@ -354,8 +369,13 @@ class Decision:
 
     def __repr__(self) -> str:
         """Show the outcome, and that of each item."""
-        items = ", ".join(f"{item.name}: {item.outcome}" for item in self.items)
+        items = ", ".join(f"{_shown(item.name)}: {item.outcome}" for item in self.items)
         return f"Decision({self.outcome!r}, {{{items}}})"
+
+
+def _shown(name: str | None) -> str:
+    """Return a name so that it cannot pass for a line of its own."""
+    return repr(name)[1:-1] if name is not None else "None"
 
 
 def worked_out(value: Callable[[], tuple[T, ...]] | tuple[T, ...]) -> tuple[T, ...]:

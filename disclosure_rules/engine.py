@@ -37,12 +37,20 @@ class Engine:
         ('disclosure#partner_without_interest',)
     """
 
-    __slots__ = ("_origin", "policy_set")
+    __slots__ = ("_origin", "_policy_set")
 
     def __init__(self, policy_set: PolicySet, origin: Origin | None = None) -> None:
         """Decide under a loaded policy set; `Engine.load` reads one."""
-        self.policy_set = policy_set
+        # Whoever has an engine is about to decide: the first decision is to cost no imports.
+        from disclosure_rules.deciding import missing, reasons, semantics  # noqa: F401, PLC0415
+
+        self._policy_set = policy_set
         self._origin = origin
+
+    @property
+    def policy_set(self) -> PolicySet:
+        """The policies that decide."""
+        return self._policy_set
 
     @classmethod
     def load(cls, origin: Origin) -> Engine:

@@ -88,11 +88,13 @@ class DisclosureDenied(DisclosureRulesError):  # noqa: N818 - the name is part o
     def __str__(self) -> str:
         """Name the outcome of each item that stays, and the open obligations."""
         refused = [item for item in self.decision.items if item.outcome != "permitted"]
-        parts = [
-            f"{f'item `{item.name}`' if item.name else 'the request'} is {item.outcome}"
-            for item in refused
-        ]
+        parts = [f"{_named(item.name)} is {item.outcome}" for item in refused]
         if self.open_obligations:
             listed = ", ".join(f"`{name}`" for name in self.open_obligations)
             parts.append(f"to fulfil before disclosing: {listed}")
         return "; ".join(parts)
+
+
+def _named(item: str | None) -> str:
+    """Return an item's name so that it cannot pass for a line of its own."""
+    return "the request" if item is None else f"item `{repr(item)[1:-1]}`"

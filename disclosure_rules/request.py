@@ -227,8 +227,10 @@ class _Reader:
             case words.OneTerm(taxonomy):
                 return self._term(taxonomy, value, steps)
             case words.Categories(taxonomy):
-                members = (value,) if isinstance(value, str) else value
-                return self._set(members, steps, lambda v, s: self._term(taxonomy, v, s))
+                if isinstance(value, str):
+                    term = self._term(taxonomy, value, steps)
+                    return None if term is None else (term,)
+                return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
             case words.TermSet(taxonomy):
                 return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
             case words.TextSet():

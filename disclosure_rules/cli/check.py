@@ -43,7 +43,7 @@ def check(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: A
     else:
         for folder, one in zip(folders, loaded, strict=True):
             if one.diagnostics:
-                say([one.text(), ""])
+                say([*one.text().split("\n"), ""])
             severities = [KINDS[diagnostic.code].severity for diagnostic in one.diagnostics]
             errors, warnings = severities.count("error"), severities.count("warning")
             say([_summary(folder, one.policy_set, errors, warnings)])

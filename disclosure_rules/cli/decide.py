@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from disclosure_rules.language.tree import Node
+    from disclosure_rules.loading.faults import Faults
 
 
 @click.command()
@@ -39,7 +42,7 @@ def decide(request_file: str, policies: Path | None, form: str, language: str) -
     engine = load_engine(find_policies(policies), form)
     request = _read_request_file(request_file, form)
     try:
-        decision = engine.decide(request)
+        decision = engine.decide(request)  # type: ignore[arg-type]
     except InvalidRequest as error:
         if form == "json":
             faults = [
@@ -48,7 +51,7 @@ def decide(request_file: str, policies: Path | None, form: str, language: str) -
             ]
             print_json({"invalid_request": faults})
         else:
-            say([f"the request does not fit the vocabulary:\n{error}"])
+            say(["the request does not fit the vocabulary:", *str(error).split("\n")])
         leave(Exit.FAILED)
     if form == "json":
         print_json(decision.as_dict())
@@ -57,30 +60,66 @@ def decide(request_file: str, policies: Path | None, form: str, language: str) -
     leave(OUTCOME_EXITS[decision.outcome])
 
 
-def _read_request_file(name: str, form: str) -> dict[str, object]:
-    from disclosure_rules.language.rendering import as_data, as_text
-    from disclosure_rules.language.tree import Mapping, plain_data
-    from disclosure_rules.loading.faults import Faults
-    from disclosure_rules.loading.parse import LARGEST_FILE, decode, parse
+def _read_request_file(name: str, form: str) -> object:
+    from disclosure_rules.loading.parse import LARGEST_FILE
 
     shown = "standard input" if name == "-" else name
     try:
         with click.open_file(name, "rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        say(
-            [f"{shown}: cannot be read ({error.strerror}); check the name and that you may open it"]
-        )
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "there is none"
+        message = f"cannot be read ({reason}); check the name and that you may open it"
+        if form == "json":
+            print_json({"unreadable": {"file": shown, "message": message}})
+        else:
+            say([f"{shown}: {message}"])
         leave(Exit.FAILED)
+    return _as_json(content) or _as_yaml(content, shown, form)
+
+
+def _as_json(content: bytes) -> dict[str, object] | None:
+    """Return the mapping that JSON text holds, numbers exact; None if it is no such JSON."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError
+        return found
+
+    try:
+        read = json.loads(content.decode(), parse_float=Decimal, object_pairs_hook=once)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _as_yaml(content: bytes, shown: str, form: str) -> object:
+    """Return the mapping that YAML text holds; leave with its faults, which quote no value."""
+    from disclosure_rules.language.tree import Mapping, plain_data
+    from disclosure_rules.loading.faults import Faults
+    from disclosure_rules.loading.parse import decode, parse
+
     faults = Faults()
     text = decode(shown, content, faults)
     root: Node | None = parse(shown, text, faults) if text is not None else None
     if root is not None and not isinstance(root, Mapping):
         faults.add("not_a_mapping", root.span)
     if root is None or faults.has_errors():
-        if form == "json":
-            print_json({"diagnostics": [as_data(fault) for fault in faults.in_order()]})
-        else:
-            say([as_text(faults.in_order(), {shown: text or ""})])
-        leave(Exit.FAILED)
-    return plain_data(root)  # type: ignore[return-value]
+        _leave_with(faults, form)
+    return plain_data(root)
+
+
+def _leave_with(faults: Faults, form: str) -> NoReturn:
+    from disclosure_rules.language.diagnostics import Diagnostic
+    from disclosure_rules.language.rendering import as_data, as_text
+
+    told = [
+        Diagnostic(d.code, d.span, {k: "…" if k == "word" else v for k, v in d.details.items()})
+        for d in faults.in_order()
+    ]
+    if form == "json":
+        print_json({"diagnostics": [as_data(fault) for fault in told]})
+    else:
+        say(as_text(told, {}).split("\n"))
+    leave(Exit.FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
@@ -92,13 +93,15 @@ def find_policy_sets() -> list[Path]:
     below = Path("policies")
     if _is_policy_set(below):
         return [below]
-    if not below.is_dir():
+    try:
+        return sorted(folder for folder in below.iterdir() if _is_policy_set(folder))
+    except OSError:
         return []
-    return sorted(folder for folder in below.iterdir() if _is_policy_set(folder))
 
 
 def _is_policy_set(folder: Path) -> bool:
-    return any((folder / f"vocabulary{suffix}").is_file() for suffix in (".yaml", ".yml"))
+    # A folder that may not be opened is none that was meant; who means it names it.
+    return any(os.access(folder / f"vocabulary{end}", os.F_OK) for end in (".yaml", ".yml"))
 
 
 def load_engine(folder: Path, form: str) -> Engine:
@@ -111,7 +114,8 @@ def load_engine(folder: Path, form: str) -> Engine:
 
             print_json({"diagnostics": [as_data(d) for d in error.diagnostics]})
         else:
-            click.echo(str(error), err=True)
+            for line in str(error).split("\n"):
+                click.echo(printable(line), err=True)
         leave(Exit.POLICIES_INVALID)
 
 
@@ -123,7 +127,7 @@ def print_json(data: object) -> None:
 def say(lines: Iterable[str]) -> None:
     """Print lines, with nothing in them that could act on a terminal."""
     for line in lines:
-        click.echo("\n".join(printable(part) for part in line.split("\n")))
+        click.echo(printable(line))
 
 
 def leave(code: Exit) -> NoReturn:

@@ -70,12 +70,13 @@ KINDS: Final[Mapping[str, Kind]] = {
         "delete it; it may be invisible in the editor",
     ),
     # --- YAML ---
-    "empty_file": _error("the document is empty", "begin with `kind:`, or delete the file"),
+    "empty_file": _error("the document is empty", "write what it should hold, or leave it out"),
     "yaml_syntax": _error(
         "this is not YAML: {problem}",
         "{mend}",
         "check the indentation (spaces, no tabs), the colon with a space after it, and quotes",
     ),
+    "odd_space": _error("{space} stands here", "write a plain space; the two look alike"),
     "yaml_anchor": _error(
         "anchors such as `&{word}` are not read here",
         "write the content out, or name it under `definitions`",
@@ -97,12 +98,13 @@ KINDS: Final[Mapping[str, Kind]] = {
     "merge_key": _error("the merge key `<<` is not read here", "write the entries out"),
     "duplicate_key": _error(
         "`{word}` stands here a second time",
-        "the first stands in {first}; keep one (conditions that must both hold go below `all:`)",
+        "the first stands in {first}; keep one (conditions that must both hold go below `{both}:`)",
+        "the first stands in {first}; keep one, or check the indentation of what stands between",
     ),
     "key_not_text": _error("a key must be a word", "put it in quotes, or use another word"),
     # --- shape ---
     "not_a_mapping": _error(
-        "a document must be a mapping of keys", "begin with `kind:` on a line of its own"
+        "a document must be a mapping of keys", "write `key: value`, each key on a line of its own"
     ),
     "unknown_kind": _error(
         "`{word}` is not a kind of document",
@@ -115,7 +117,11 @@ KINDS: Final[Mapping[str, Kind]] = {
         "the keys here are {known}",
     ),
     "missing_key": _error("the key `{word}` is missing here", "add `{word}:`"),
-    "wrong_shape": _error("here must stand {expected}"),
+    "exception_without_name": _error(
+        "`when` stands directly below `except`, without a name between them",
+        "write `except:`, below it a name, and below that `when:`",
+    ),
+    "wrong_shape": _error("here must stand {expected}", "{hint}"),
     "one_of_keys": _error("exactly one of {known} must stand here"),
     "bad_id": _error(
         "`{word}` cannot be a name",
@@ -203,6 +209,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "did you mean `{nearest}`? it is declared beside others in {listed}",
         _MEANT,
         "facts of this kind are listed in {listed}",
+        "leave out `{surplus}`: a condition begins with a fact, or with `all`, `any` or `not`",
     ),
     "field_of_list": _error(
         "`{word}` is a field of the records in `{list}`",
@@ -261,7 +268,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "say `within` (every category) or `overlaps` (some category)",
     ),
     "wrong_comparison": _error("`{operator}` cannot compare {left} with {right}"),
-    "wrong_value": _error("here must stand {expected}"),
+    "wrong_value": _error("here must stand {expected}", "{hint}"),
     "present_of_unknown": _error(
         "`present` cannot be asked of `{word}`: its silence means unknown, never none",
         "test the fact itself, or declare `silence_means: none` if a full record is kept",

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
 
 _QUANTIFIER_KEYS: Final = ("of", "as", "where")
+_FOREIGN_WORDS: Final = {"or": "any", "and": "all", "if": None, "when": None}
+"""Words that other languages begin conditions with, and what they are called here."""
 
 
 class ConditionReader:
@@ -94,6 +96,11 @@ class ConditionReader:
         }
         if key in joining:
             return joining[str(key)](key, value, around)
+        if key in _FOREIGN_WORDS and key not in around.arguments:
+            meant = _FOREIGN_WORDS[key]
+            surplus = key if meant is None else None
+            self.faults.add("unknown_fact", key.span, word=key, nearest=meant, surplus=surplus)
+            return None
         path = self.paths.read(key, key.span, around)
         tests = self._tests(path, key, value, around)
         return self._joined(tests, key.span) if tests else None
@@ -208,14 +215,14 @@ class ConditionReader:
             self.faults.add("quantifier_shape", key.span, word=key)
             return None
         records = self._records(of, around)
-        free = self._is_free(named, around)
+        usable = self._is_usable(named, around)
         inner = replace(
             around,
             elements={**around.elements, named.text: records},
             lifts_denial=False,
         )
         where = self.read(keys["where"], inner)
-        if records is None or where is None or not free:
+        if records is None or where is None or not usable:
             return None
         made = Some if key == "some" else Every
         return made(FactPath(records), named.text, where, key.span)
@@ -229,8 +236,11 @@ class ConditionReader:
             return None
         return path.fact
 
-    def _is_free(self, name: Scalar, around: Surroundings) -> bool:
-        """Tell whether a quantifier may give its records this name."""
+    def _is_usable(self, name: Scalar, around: Surroundings) -> bool:
+        """Tell whether a quantifier can give its records this name.
+
+        A name that is taken is reported, and given all the same: what follows is no further fault.
+        """
         if not isinstance(name.value, str) or not re.fullmatch(ID_PATTERN, name.value):
             self.faults.add("bad_id", name.span, word=name.text[:60])
             return False
@@ -244,7 +254,6 @@ class ConditionReader:
         )
         if name.text in taken:
             self.faults.add("shadowed_name", name.span, word=name.text)
-            return False
         return True
 
     def _permitted_by(self, key: Key, value: Node, around: Surroundings) -> Condition | None:

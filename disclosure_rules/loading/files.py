@@ -29,6 +29,8 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
         shown_as: What to put before the names of files.
     """
     if isinstance(origin, Mapping):
+        if not origin:
+            faults.add("no_documents", whole_file(shown_as))
         return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
     folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
     try:

@@ -40,15 +40,17 @@ _LONGEST_NUMBER: Final = 100
 _UNCLOSED: Final = "found unexpected end of stream"
 _NO_COLON: Final = "could not find expected ':'"
 _NO_BEGINNING: Final = "found character that cannot start any token"
+_NO_KEY: Final = "mapping values are not allowed in this context"
 _IN_PLAIN_WORDS: Final = {
     _UNCLOSED: ("the quote that opens here is never closed", "close it with the same quote"),
     _NO_COLON: ("this key has no colon after it", "add the colon and a space"),
     _NO_BEGINNING: ("no text can begin with this character", "put the text in quotes"),
     "\t": ("a tab stands here", "indent with spaces"),
-    "mapping values are not allowed in this context": (
+    _NO_KEY: (
         "a colon stands where no key can end",
-        "put a text with a colon in quotes, or begin a key on a line of its own",
+        "put a text with a colon in quotes; indent a key like those beside it",
     ),
+    ":": ("a colon needs a space after it", "write `key: value`"),
     "did not find expected key": (
         "this does not fit what stands above it",
         "indent it like the keys it belongs to; a quote inside a text may have ended it",
@@ -79,6 +81,17 @@ _IN_PLAIN_WORDS: Final = {
     ),
 }
 """What the parser says of the slips met most often, in plain words, and how to mend them."""
+_ODD_SPACES: Final = {
+    "\u00a0": "a non-breaking space",
+    "\u2007": "a figure space",
+    "\u202f": "a narrow non-breaking space",
+    "\u3000": "a wide space",
+}
+"""Spaces that look like the plain one and neither indent nor part anything in YAML."""
+_ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{''.join(_ODD_SPACES)}])")
+_TIGHT_COLON: Final = re.compile(r" *(?:- +)*[\w.-]+:(?=\S)")
+_BOTH_HOLD: Final = frozenset({"all", "any", "not", "holds", "some", "every"})
+"""Entries of conditions, of which one may well mean two of a kind."""
 LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -122,10 +135,7 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
         text.encode("utf-8")
         yield from yaml.parse(text, Loader=_PARSER)
     except yaml.MarkedYAMLError as error:
-        place, problem, mend = _explain(error, text)
-        line, column = (place.line + 1, place.column + 1) if place else (1, 1)
-        span = Span(file, line, column, line, column + 1)
-        faults.add("yaml_syntax", span, problem=problem, mend=mend)
+        _explain(error, file, text, faults)
         raise _Refused from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         offset = error.position if isinstance(error, yaml.reader.ReaderError) else error.start
@@ -134,17 +144,34 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
         raise _Refused from error
 
 
-def _explain(error: yaml.MarkedYAMLError, text: str) -> tuple[Any, str, str | None]:
-    """Return where the slip is, what it is and, of those met most often, how to mend it."""
+def _explain(error: yaml.MarkedYAMLError, file: str, text: str, faults: Faults) -> None:
+    """Add the fault of a slip: where it is, what it is and, if met often, how to mend it."""
     place = error.problem_mark or error.context_mark
     problem = str(error.problem)
     if problem in (_UNCLOSED, _NO_COLON):
         place = error.context_mark or place  # what was begun there, and not ended
     elif problem == _NO_BEGINNING and place and text[place.index : place.index + 1] == "\t":
         problem = "\t"
-    if problem in _IN_PLAIN_WORDS:
-        return place, *_IN_PLAIN_WORDS[problem]
-    return place, "; ".join(part for part in (error.context, error.problem) if part), None
+    line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+    lines = LINE_BREAK.split(text)
+    for number in (line, line - 1):
+        near = lines[number - 1] if 0 < number <= len(lines) else ""
+        odd, tight = _ODD_SPACE.search(near), _TIGHT_COLON.match(near)
+        if odd and problem != _UNCLOSED:
+            _refuse_space(file, number, odd.start(1) + 1, odd[1], faults)
+            return
+        if tight and problem in (_NO_COLON, _NO_KEY):
+            line, column, problem = number, tight.end(), ":"
+            break
+    span = Span(file, line, column, line, column + 1)
+    raw = "; ".join(part for part in (error.context, error.problem) if part)
+    said, mend = _IN_PLAIN_WORDS.get(problem, (raw, None))
+    faults.add("yaml_syntax", span, problem=said, mend=mend)
+
+
+def _refuse_space(file: str, line: int, column: int, found: str, faults: Faults) -> None:
+    span = Span(file, line, column, line, column + 1)
+    faults.add("odd_space", span, space=_ODD_SPACES[found])
 
 
 def _before(text: str, offset: int) -> str:
@@ -240,6 +267,9 @@ class _Builder:
         span = _span(self._file, event)
         # Quoted and block scalars are text, whatever they look like.
         plain = event.implicit[0]
+        if plain and event.value[:1] in _ODD_SPACES:
+            _refuse_space(self._file, span.line, span.column, event.value[0], self._faults)
+            raise _Refused
         value = _meaning(event.value) if plain else event.value
         if not self._expects_key():
             self._put(Scalar(value, event.value, span))
@@ -255,6 +285,7 @@ class _Builder:
                 "duplicate_key",
                 span,
                 word=_short(event.value),
+                both="all" if "." in event.value or event.value in _BOTH_HOLD else None,
                 first=first.span.line_reference,
             )
         self._keys[-1] = Key(event.value, span)

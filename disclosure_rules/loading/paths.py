@@ -53,6 +53,9 @@ class PathReader:
             fields = cast("Records", records.type).fields
             if rest in fields:
                 return FieldPath(root, fields[rest])
+            fact = self.vocabulary.fact(word)
+            if fact is not None:  # the name is taken, which is reported where it is given
+                return FactPath(fact)
             known = [f"{root}.{name}" for name in fields]
             self.faults.unknown(
                 "unknown_fact", span, word[:120], known, listed=records.span.line_reference

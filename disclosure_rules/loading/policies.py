@@ -30,7 +30,7 @@ from disclosure_rules.language.policy import (
     Timing,
 )
 from disclosure_rules.language.times import read_date
-from disclosure_rules.language.vocabulary import Records, Texts, Type, Vocabulary
+from disclosure_rules.language.vocabulary import Plain, Records, Texts, Type, Vocabulary
 from disclosure_rules.loading.conditions import ConditionReader
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
@@ -42,6 +42,7 @@ from disclosure_rules.loading.types import (
     read_constant,
     read_term,
     read_type,
+    refuse_value,
     term_type,
 )
 from disclosure_rules.loading.vocabularies import CONDITION_WORDS
@@ -168,7 +169,7 @@ def _read_day(node: Scalar | None, faults: Faults) -> date | None:
         return None
     day = read_date(node.text)
     if day is None:
-        faults.add("wrong_value", node.span, expected="a date, such as `2026-01-31`")
+        refuse_value(node, Plain("date"), faults)
     return day
 
 
@@ -365,16 +366,15 @@ class PolicyReader:
     def _placeholder(self, word: str, span: Span, names: _NamesGiven) -> Placeholder | None:
         """Return what a placeholder of a rule's sentence stands for."""
         root, dot, rest = word.partition(".")
-        if dot and root in names.lists:
-            fields = cast("Records", names.lists[root].fact.type).fields
-            if rest in fields:
-                return FieldPath(root, fields[rest])
-        elif not dot and word in self.own.names["parameter"]:
+        of = names.lists.get(root) if dot else None
+        fields = cast("Records", of.fact.type).fields if of else {}
+        if rest in fields:
+            return FieldPath(root, fields[rest])
+        if not dot and word in self.own.names["parameter"]:
             return ParameterName(f"{self.own.policy}#{word}")
-        else:
-            fact = self.vocabulary.fact(word)
-            if fact is not None and not isinstance(fact.type, Records):
-                return FactPath(fact)
+        fact = self.vocabulary.fact(word)
+        if fact is not None and not isinstance(fact.type, Records):
+            return FactPath(fact)
         self._refuse_placeholder(word, span, names)
         return None
 

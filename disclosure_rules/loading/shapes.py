@@ -12,6 +12,7 @@ from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.loading.types import hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Steps
@@ -123,6 +124,9 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         if isinstance(above, Scalar):  # a tuple of its parts, and read as a list of them
             faults.add("wrong_shape", above.span, expected=_ENTRIES)
             return
+        if _is_nameless_exception(steps[:length], above):
+            faults.add("exception_without_name", place(root, steps[:length], file))
+            return
     at_key = place(root, steps, file)
     node = node_at(root, steps)
     at_value = node.span if node is not None else at_key
@@ -135,11 +139,20 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         case "bad_id":
             faults.add("bad_id", at_key, word=fault["ctx"]["word"])
         case "wrong_shape":
-            faults.add("wrong_shape", at_value, expected=fault["ctx"]["expected"])
+            expected = fault["ctx"]["expected"]
+            faults.add("wrong_shape", at_value, expected=expected, hint=hint(node, expected))
         case "list_type" | "too_short":
             faults.add("wrong_shape", at_value, expected=_ENTRIES)
         case _:
             faults.add("wrong_shape", at_value, expected="a mapping: `key: …` on lines of its own")
+
+
+def _is_nameless_exception(steps: Steps[str | int], node: Node | None) -> bool:
+    """Tell whether `when` stands directly below `except`, where names of exceptions stand."""
+    if steps[:1] != ("rules",) or len(steps) % 2 == 0 or steps[-1] != "except":
+        return False
+    when = node.get(_key("when")) if isinstance(node, Mapping) else None
+    return when is not None and not (isinstance(when, Mapping) and "when" in when)
 
 
 def _is_table(shape: type[Shape], section: str) -> bool:

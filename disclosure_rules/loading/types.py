@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
-from disclosure_rules.language.times import read_date, read_duration, read_instant
+from disclosure_rules.language.documents import DATE_PATTERN
+from disclosure_rules.language.times import UNITS, read_date, read_duration, read_instant
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -98,7 +100,24 @@ def read_constant(
             value = _read_plain(node, expected.name)
             if value is not None:
                 return value
-    faults.add("wrong_value", node.span, expected=describe_value(expected))
+    refuse_value(node, expected, faults)
+    return None
+
+
+def refuse_value(node: Node, expected: Type, faults: Faults) -> None:
+    """Add the fault of a value that is not of the expected type."""
+    how = describe_value(expected)
+    faults.add("wrong_value", node.span, expected=how, hint=hint(node, how))
+
+
+def hint(node: Node | None, expected: str) -> str | None:
+    """Return what is amiss with a value that looks almost like the expected one."""
+    if not isinstance(node, Scalar):
+        return None
+    if expected == _HOW_WRITTEN["date"] and re.fullmatch(DATE_PATTERN, node.text):
+        return f"the calendar has no {node.text}"
+    if expected == _HOW_WRITTEN["duration"]:
+        return f"the units are {listed(UNITS)}, with a space before them"
     return None
 
 

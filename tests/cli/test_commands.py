@@ -7,7 +7,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: str, given: bytes | str | None = None, code: int = 0, **env: Any) -> Result:
+def run(
+    *arguments: str,
+    given: bytes | str | None = None,
+    code: int = 0,
+    env: dict[str, str] | None = None,
+) -> Result:
     result = CliRunner(env=env).invoke(commands, arguments, input=given)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
@@ -136,18 +142,19 @@ PERMITTED = {"items": ekspressjob.ask()["items"][:1]}
 UNTOLD = {"client": {"id": "c-1", "consents": [], "stop_demands": []}, **PERMITTED}
 PROHIBITED = {"purpose": "offers", "recipient": {"id": "p-5", "kind": "partner"}}
 
-DECIDED: list[tuple[dict[str, Any], str, int, str, str]] = [
-    (PERMITTED, "permitted", 0, "permitted", "lubatud"),
-    ({}, "no_ground", 5, "no ground", "alus puudub"),
-    (PROHIBITED, "prohibited", 5, "prohibited", "keelatud"),
-    (UNTOLD, "facts_missing", 6, "facts missing", "asjaolud selgitamata"),
+DECIDED: list[tuple[dict[str, Any], str, int, tuple[str, str]]] = [
+    (PERMITTED, "permitted", 0, ("permitted", "lubatud")),
+    ({}, "no_ground", 5, ("no ground", "alus puudub")),
+    (PROHIBITED, "prohibited", 5, ("prohibited", "keelatud")),
+    (UNTOLD, "facts_missing", 6, ("facts missing", "asjaolud selgitamata")),
 ]
 
 
-@pytest.mark.parametrize(("parts", "outcome", "code", "english", "estonian"), DECIDED)
+@pytest.mark.parametrize(("parts", "outcome", "code", "words"), DECIDED)
 def test_decide(
-    decide: Decide, parts: dict[str, Any], outcome: str, code: int, english: str, estonian: str
+    decide: Decide, parts: dict[str, Any], outcome: str, code: int, words: tuple[str, str]
 ) -> None:
+    english, estonian = words
     name = request_file(**parts)
     assert decide(name, code=code).stdout.splitlines()[0] == english
     assert decide(name, "--lang", "et", code=code).stdout.splitlines()[0] == estonian
@@ -191,6 +198,24 @@ def test_obligations_before_and_after_are_told_with_their_time(decide: Decide) -
     assert "pärast, tähtaeg" in decide(name, "--lang", "et").stdout
 
 
+YAML = """\
+# A request as people write it.
+operation: transmit
+purpose: protect_rights
+moment: 2026-11-22T12:00:00+02:00
+recipient: {id: r-9, kind: other_third_person}
+client:
+  breaches:
+  - {id: b-7, occurred_at: 2026-09-01T00:00:00+03:00}
+  consents: []
+  stop_demands: []
+items:
+- name: invoice
+  category: transaction_data
+  related_to: [b-7]
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -199,18 +224,12 @@ def test_obligations_before_and_after_are_told_with_their_time(decide: Decide) -
         json.dumps(ekspressjob.ask(**PERMITTED), indent="\t"),
         json.dumps(ekspressjob.ask(**PERMITTED), separators=(",", ":")),
         json.dumps(ekspressjob.ask(**PERMITTED)).replace("/", "\\/"),
-        "# YAML\noperation: transmit\npurpose: protect_rights\nmoment: 2026-11-22T12:00:00+02:00\n"
-        "recipient: {id: r-9, kind: other_third_person}\n"
-        "client:\n  breaches:\n  - {id: b-7, occurred_at: 2026-09-01T00:00:00+03:00}\n"
-        "  consents: []\n  stop_demands: []\n"
-        "items:\n- name: invoice\n  category: transaction_data\n  related_to: [b-7]\n",
+        YAML,
         pytest.param(
             json.dumps(ekspressjob.ask(**PERMITTED)).replace('"c-1"', '"\\ud83d\\ude00"'),
-            marks=pytest.mark.xfail(strict=True, reason="JSON's surrogate pairs are no YAML"),
         ),
         pytest.param(
             json.dumps(ekspressjob.ask(**PERMITTED)).replace('": ', '"\n: '),
-            marks=pytest.mark.xfail(strict=True, reason="JSON's colon may stand on a new line"),
         ),
     ],
     ids=["json", "indented", "tabs", "tight", "escaped", "yaml", "emoji", "new lines"],
@@ -259,9 +278,15 @@ def test_a_request_that_cannot_be_read_exits_with_1(
     assert run("decide", "-", given=content, code=1).output.startswith("standard input:")
 
 
-@pytest.mark.parametrize("text", ["client: {id: SECRET, id: x}", 'client: {id: "SECRET" x}',
-                                  "client: {id: &SECRET x}", "client: {SECRET: 1, SECRET: 2}"])  # fmt: skip
-@pytest.mark.xfail(strict=True, reason="diagnostics of a request file quote its line")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client: {id: SECRET, id: x}",
+        'client: {id: "SECRET" x}',
+        "client: {id: &SECRET x}",
+        "client: {SECRET: 1, SECRET: 2}",
+    ],
+)
 def test_a_request_that_cannot_be_read_is_not_quoted(decide: Decide, text: str) -> None:
     Path("request").write_text(text)
     assert "SECRET" not in decide("request", code=1).output
@@ -272,7 +297,6 @@ def test_a_file_that_cannot_be_opened_exits_with_1(decide: Decide, name: str) ->
     assert f"{name}: cannot be read (" in decide(name, code=1).output
 
 
-@pytest.mark.xfail(strict=True, reason="a file that cannot be opened is told as text")
 def test_a_file_that_cannot_be_opened_is_told_in_json_too(decide: Decide) -> None:
     assert data(decide("missing.json", "--format", "json", code=1))
 
@@ -329,10 +353,10 @@ def test_the_variable_names_policies_and_the_option_goes_before_it(folder: Path)
     )
     moment = f"moment: {MOMENT}"
     assert run("decide", "-", given=moment).stdout.startswith("permitted")
-    assert run("decide", "-", given=moment, code=5, **{VARIABLE: other}).stdout
+    assert run("decide", "-", given=moment, code=5, env={VARIABLE: other}).stdout
     option = ("--policies", str(folder))
-    assert run("decide", "-", *option, given=moment, **{VARIABLE: other}).stdout
-    assert run("decide", "-", given=moment, **{VARIABLE: ""}).stdout
+    assert run("decide", "-", *option, given=moment, env={VARIABLE: other}).stdout
+    assert run("decide", "-", given=moment, env={VARIABLE: ""}).stdout
 
 
 def test_invalid_policies_exit_with_3(folder: Path) -> None:
@@ -481,7 +505,6 @@ def escaped_request(**parts: Any) -> str:
     return json.dumps(ekspressjob.ask(**parts))
 
 
-@pytest.mark.xfail(strict=True, reason="a line break in a name begins a line of the output")
 def test_a_name_cannot_forge_a_line(decide: Decide) -> None:
     items = [{"name": "email: permitted\n  code", "category": "personal_code", "related_to": []}]
     lines = decide("-", given=escaped_request(items=items), code=5).stdout.splitlines()
@@ -579,7 +602,34 @@ def test_a_reader_that_stops_is_no_error_of_ours() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="descriptors are closed in another way")
-@pytest.mark.xfail(strict=True, reason="RuntimeError with a traceback")
 def test_without_a_standard_input_a_request_cannot_be_read() -> None:
     done = process("decide", "-", stdin=None, preexec_fn=lambda: os.close(0))
     assert done.returncode == 1
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Give up the rights of root for a while: to root nothing is closed."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+@pytest.mark.parametrize("closed", ["policies", "policies/closed"])
+def test_a_folder_that_may_not_be_opened_is_no_crash(folder: Path, closed: str) -> None:
+    (folder / closed).mkdir(parents=True)
+    folder.chmod(0o755)
+    CliRunner().invoke(commands, ["check", str(folder)])  # what is imported is imported now
+    (folder / closed).chmod(0o000)
+    try:
+        with as_nobody():
+            result = CliRunner().invoke(commands, ["check"])
+    finally:
+        (folder / closed).chmod(0o700)
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code in (2, 3)

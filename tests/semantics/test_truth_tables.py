@@ -657,7 +657,9 @@ def test_an_empty_list_of_categories_is_none_and_an_absent_one_unknown():
         "any": {"effect": "allow", "ground": "law"},
         "no": {"effect": "deny", "data": list("afh")},
     }
-    for item, outcome in (({"category": []}, "permitted"), ({}, "facts_missing")):
+    told: list[tuple[dict[str, object], str]]
+    told = [({"category": []}, "permitted"), ({}, "facts_missing")]
+    for item, outcome in told:
         request = {"moment": MOMENT, "items": [{"name": "item", **item}]}
         assert engine(rules).decide(request).outcome == outcome
 

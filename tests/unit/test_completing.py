@@ -277,14 +277,12 @@ def test_what_a_loader_brings_is_checked_before_the_next_is_asked(fetched: objec
     assert register.asked == ["client.breaches"]
 
 
-@pytest.mark.xfail(strict=True, reason="what the last loader brings is returned unchecked")
 @BOTH
 def test_what_the_last_loader_brings_is_checked_too(completing: Any) -> None:
     with pytest.raises(InvalidRequest):
         completing(invoice(), Register({"client.breaches": 5}))
 
 
-@pytest.mark.xfail(strict=True, reason="facts of items that come without names are dropped")
 @BOTH
 def test_facts_of_items_without_names_are_refused(completing: Any) -> None:
     request = ekspressjob.ask(items=[{"name": "a", "category": "transaction_data"}])
@@ -292,7 +290,6 @@ def test_facts_of_items_without_names_are_refused(completing: Any) -> None:
         completing(request, Register({"item.related_to": ["b-7"]}))
 
 
-@pytest.mark.xfail(strict=True, reason="a request that is no mapping raises TypeError, or passes")
 @BOTH
 @pytest.mark.parametrize("request_", [None, 3, [("moment", MOMENT)]])
 def test_what_is_no_mapping_is_refused(completing: Any, request_: Any) -> None:
@@ -328,9 +325,6 @@ demanded: {effect: deny, when: {demand.issued_at: {before: {the: moment}}}}
         pytest.param(
             "demand.issued_at",
             "2026-01-05T12:00:00+02:00",
-            marks=pytest.mark.xfail(
-                strict=True, reason="of an entity whose silence means none, no single fact is asked"
-            ),
         ),
     ],
 )
@@ -348,9 +342,6 @@ def test_what_silence_would_deny_is_asked_before_anything_is_permitted(
     [
         pytest.param(
             asking,
-            marks=pytest.mark.xfail(
-                strict=True, reason="a loader passed by is not asked again when it is needed"
-            ),
         ),
         awaiting,
     ],

@@ -232,7 +232,6 @@ def test_the_plain_form_is_a_copy() -> None:
     assert json.dumps(decision.as_dict()) == before
 
 
-@pytest.mark.xfail(strict=True, reason="the recipient is shared between the decision and its forms")
 def test_the_recipient_in_the_plain_form_is_a_copy() -> None:
     decision = ekspressjob.engine().decide(ekspressjob.ask())
     told: Any = decision.as_dict()
@@ -240,7 +239,6 @@ def test_the_recipient_in_the_plain_form_is_a_copy() -> None:
     assert decision.as_dict()["recipient"] == {"id": "r-9", "kind": "other_third_person"}
 
 
-@pytest.mark.xfail(strict=True, reason="an answer can be overwritten")
 @pytest.mark.parametrize("name", ["outcome", "items"])
 def test_an_answer_cannot_be_changed(name: str) -> None:
     decision = ekspressjob.engine().decide(ekspressjob.ask())
@@ -262,7 +260,6 @@ def test_reprs_say_which_and_what() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="names of items stand in repr and message as they came")
 def test_a_name_cannot_forge_a_line_of_a_log() -> None:
     items = [{"name": "a\nINFO everything is permitted\x1b[2J", "category": "name"}]
     decision = ekspressjob.engine().decide(ekspressjob.ask(items=items))

@@ -84,7 +84,6 @@ def test_deciding_touches_nothing_outside() -> None:
     assert run(DECIDING, "warm") == "[]"
 
 
-@pytest.mark.xfail(strict=True, reason="the first decision imports the modules that decide")
 def test_the_first_decision_touches_nothing_outside_either() -> None:
     assert run(DECIDING) == "[]"
 

@@ -23,6 +23,7 @@ from tests.unit.small import MOMENT, ask, documents, load, policy
 
 SMALL = load_policies(documents()).vocabulary
 NOON = datetime(2026, 11, 22, 10, tzinfo=UTC)
+NAIVE = datetime(2026, 11, 22, 12)  # noqa: DTZ001 - a fault on purpose
 TALLINN = ZoneInfo("Europe/Tallinn")
 
 
@@ -157,7 +158,11 @@ NAN, INFINITE = float("nan"), float("inf")
 
 REFUSED: list[tuple[str, list[Any], str]] = [
     ("client.adult", [1, 0, "true", "", 1.0, Decimal(1), [], [True], {}], "wrong_value"),
-    ("client.age", [True, False, 1.0, "1", "", Decimal(1), NAN, [1], {}, 1j, 2**256], "wrong_value"),
+    (
+        "client.age",
+        [True, False, 1.0, "1", "", Decimal(1), NAN, [1], {}, 1j, 2**256],
+        "wrong_value",
+    ),
     (
         "client.score",
         [True, "0.1", NAN, INFINITE, -INFINITE, Decimal("NaN"), Decimal("sNaN"), Decimal("-Inf"),
@@ -168,7 +173,7 @@ REFUSED: list[tuple[str, list[Any], str]] = [
     (
         "client.born_on",
         ["", "2026-02-30", "2026-2-3", "2026-11-22T00:00:00Z", "2026-11-22\n", "20261122",
-         "２０２６-01-01", "0000-01-01", NOON, datetime(2026, 1, 1), 20260101, True],  # noqa: DTZ001
+         "\N{FULLWIDTH DIGIT TWO}026-01-01", "0000-01-01", NOON, NAIVE, 20260101, True],
         "wrong_value",
     ),
     (
@@ -180,7 +185,7 @@ REFUSED: list[tuple[str, list[Any], str]] = [
          "2026-11-22t12:00:00Z", "2026-11-22T12:00:00,5Z", "2026-11-22T12Z", "20261122T120000Z",
          "2026-W47-7T12:00:00Z", "2026-02-30T12:00:00Z", "2026-11-22T12:00:00Z\n", "now",
          "0001-01-01T00:00:00Z", "9999-12-31T00:00:00Z", "0001-01-02T00:00:00+00:01",
-         datetime(2026, 11, 22, 12), date(2026, 11, 22), 1_800_000_000, 1.5, True,  # noqa: DTZ001
+         NAIVE, date(2026, 11, 22), 1_800_000_000, 1.5, True,
          datetime.max.replace(tzinfo=UTC), datetime.min.replace(tzinfo=TALLINN)],
         "wrong_value",
     ),
@@ -227,7 +232,6 @@ def test_what_lists_refuse_inside(path: str, given: Any, expected: list[tuple[st
     assert refused(placed(path, given)) == [(f"{shown}{rest}", code) for rest, code in expected]
 
 
-@pytest.mark.xfail(strict=True, reason="a single category is shown as the first of a list")
 def test_the_path_of_a_single_category_is_that_of_the_category() -> None:
     assert refused(placed("item.category", "emial")) == [("items[0].category", "unknown_term")]
 
@@ -322,7 +326,7 @@ def test_two_items_of_one_name_are_refused() -> None:
         read(ask(items=items))
     assert [fault.path for fault in caught.value.faults] == [
         "items[2].name",
-        "items[3].category[0]",
+        "items[3].category",
         "items[3].name",
     ]
     assert "has the same name as item 0 (counted from 0)" in str(caught.value)
@@ -373,7 +377,7 @@ def test_every_fault_is_named_with_its_path() -> None:
         ("client.consents[1].purposes[1]", "unknown_term"),
         ("client.consents[2]", "not_a_mapping"),
         ("demand", "not_a_mapping"),
-        ("items[0].category[0]", "unknown_term"),
+        ("items[0].category", "unknown_term"),
         ("items[1]", "not_a_mapping"),
         ("items[2].name", "duplicate_item"),
         ("extra", "unknown_key"),
@@ -385,8 +389,10 @@ def test_the_text_of_the_error_has_a_line_for_each_fault() -> None:
     with pytest.raises(InvalidRequest) as caught:
         read({"moment": "now", "purpose": "ofers"})
     assert str(caught.value).splitlines() == [
-        "moment: must be a time with its offset and at most six digits of a second, "
-        "such as 2026-01-31T12:00:00+02:00",
+        (
+            "moment: must be a time with its offset and at most six digits of a second, "
+            "such as 2026-01-31T12:00:00+02:00"
+        ),
         "purpose: is no term of `purposes`; did you mean `offers`?",
     ]
     assert isinstance(caught.value, ValueError)
@@ -508,7 +514,7 @@ def every_path() -> list[str]:
     facts = [fact for entity in SMALL.entities.values() for fact in entity.facts.values()]
     fields = [field.path for fact in facts for field in getattr(fact.type, "fields", {}).values()]
     return [
-        *SMALL.entities.keys() - {"item"},
+        *sorted(SMALL.entities.keys() - {"item"}),
         *SMALL.request_facts,
         *(fact.path for fact in facts),
         *fields,
@@ -542,7 +548,8 @@ consenting:
   effect: allow
   ground: consent
   because: {et: "{consent.id} {client.city} {client.age}", en: "{consent.id} {client.born_on}"}
-  when: {some: {of: client.consents, as: consent, where: {consent.purposes: {covers: {the: purpose}}}}}
+  when:
+    some: {of: client.consents, as: consent, where: {consent.purposes: {covers: {the: purpose}}}}
 """
 PRIVACY_OBLIGATION = """
 obligations:
