@@ -29,7 +29,7 @@ from disclosure_rules.language.vocabulary import (
 from disclosure_rules.loading.atoms import AtomReader
 from disclosure_rules.loading.comparisons import OPERATORS
 from disclosure_rules.loading.paths import PathReader, Surroundings
-from disclosure_rules.loading.types import describe_type, listed
+from disclosure_rules.loading.types import describe_type, hint, listed
 from disclosure_rules.loading.vocabularies import CONDITION_WORDS
 
 if TYPE_CHECKING:
@@ -61,9 +61,8 @@ class ConditionReader:
             self.faults.add("bare_list", node.span)
             return None
         if not isinstance(node, Mapping):
-            self.faults.add(
-                "wrong_shape", node.span, expected="a condition: `fact: test` on lines of its own"
-            )
+            expected = "a condition: `fact: test` on lines of its own"
+            self.faults.add("wrong_shape", node.span, expected=expected, hint=hint(node, expected))
             return None
         if not node:
             self.faults.add("empty_condition", node.span)

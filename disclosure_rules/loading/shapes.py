@@ -144,7 +144,8 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         case "list_type" | "too_short":
             faults.add("wrong_shape", at_value, expected=_ENTRIES)
         case _:
-            faults.add("wrong_shape", at_value, expected="a mapping: `key: …` on lines of its own")
+            expected = "a mapping: `key: …` on lines of its own"
+            faults.add("wrong_shape", at_value, expected=expected, hint=hint(node, expected))
 
 
 def _is_nameless_exception(steps: Steps[str | int], node: Node | None) -> bool:

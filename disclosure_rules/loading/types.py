@@ -43,6 +43,7 @@ _HOW_WRITTEN: Final = {
     "date": "a date, such as `2026-01-31`",
     "duration": "a duration, such as `30 days`",
 }
+_TIGHT_COLON: Final = re.compile(r"[\w.-]+:[^ ]")
 PARAMETER_TYPES: Final = tuple(_PLAIN_WORDS)
 FACT_TYPES: Final = tuple(name for name in PARAMETER_TYPES if name != "duration")
 
@@ -118,6 +119,8 @@ def hint(node: Node | None, expected: str) -> str | None:
         return f"the calendar has no {node.text}"
     if expected == _HOW_WRITTEN["duration"]:
         return f"the units are {listed(UNITS)}, with a space before them"
+    if expected.startswith(("a mapping", "a condition")) and _TIGHT_COLON.match(node.text):
+        return "a colon needs a plain space after it"
     return None
 
 
