@@ -140,6 +140,13 @@ class ItemDecision:
             missing
         )
 
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set a part once; only what was put off may be replaced, by what it came to."""
+        if hasattr(self, name) and name not in ("_reasons", "_missing"):
+            message = "the answer for an item cannot be changed"
+            raise AttributeError(message)
+        super().__setattr__(name, value)
+
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason for each of the rules."""
@@ -303,6 +310,9 @@ class Decision:
             DisclosureDenied: A permitted item in the record has a `before` obligation open.
             ValueError: `fulfilled` names something that is no obligation.
         """
+        if not isinstance(record, Mapping):
+            message = "redact takes a mapping from item name to data"
+            raise TypeError(message)
         done = self.check_fulfilled(fulfilled)
         leaving = [item for item in self.items if item.permitted and item.name in record]
         self._refuse_open(leaving, done)

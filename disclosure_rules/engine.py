@@ -61,6 +61,7 @@ class Engine:
 
         Raises:
             PolicyError: The policies have faults; `diagnostics` holds all of them.
+            TypeError: The origin is none of these.
         """
         # Deciding needs neither YAML nor the shapes: only loading pays for importing them.
         from disclosure_rules.loading.load import load_policies  # noqa: PLC0415

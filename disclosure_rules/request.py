@@ -175,12 +175,13 @@ class _Reader:
         return given
 
     def _unknown_key(self, steps: tuple[str | int, ...], key: str, known: list[str]) -> None:
-        # A key can hold personal data by mistake, so that only the nearest known word is shown.
+        # A key can hold personal data by mistake: only one that looks like a word is shown.
         from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415
 
         nearest = nearest_word(key, known)
         hint = f"did you mean `{nearest}`?" if nearest else f"known are {_listed(sorted(known))}"
-        if key.isidentifier() and len(key) <= _TEXT_LIMIT:
+        word = key.isidentifier() and len(key) <= _TEXT_LIMIT
+        if word and (key.islower() or nearest):
             self._fault("unknown_key", (*steps, key), f"is not in the vocabulary; {hint}")
         else:
             self._fault("unknown_key", steps, f"has a key that is not in the vocabulary; {hint}")
@@ -269,6 +270,8 @@ class _Reader:
         if not isinstance(value, (list, tuple, set, frozenset)):
             self._fault("not_a_list", steps, "must be a list of texts")
             return None
+        if isinstance(value, (set, frozenset)):
+            value = sorted(value, key=repr)
         members: set[str | None] = {read(part, (*steps, index)) for index, part in enumerate(value)}
         known = [member for member in members if member is not None]
         return tuple(sorted(known)) if len(known) == len(members) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 from pathlib import Path
@@ -95,13 +94,18 @@ def find_policy_sets() -> list[Path]:
         return [below]
     try:
         return sorted(folder for folder in below.iterdir() if _is_policy_set(folder))
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError:
+        return [below]
 
 
 def _is_policy_set(folder: Path) -> bool:
-    # A folder that may not be opened is none that was meant; who means it names it.
-    return any(os.access(folder / f"vocabulary{end}", os.F_OK) for end in (".yaml", ".yml"))
+    try:
+        return any((folder / f"vocabulary{end}").is_file() for end in (".yaml", ".yml"))
+    except OSError:
+        # What may not be opened may be one: reading it will say so, passing it by would not.
+        return True
 
 
 def load_engine(folder: Path, form: str) -> Engine:

@@ -81,6 +81,10 @@ class Scope:
         self.known_truths: dict[object, Truth] = {}
         """Truths of definitions already worked out for this item, by definition and arguments."""
 
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the truths worked out behind: they are kept by the identity of records."""
+        return {**self.__dict__, "known_truths": {}}
+
     def inside(
         self,
         *,

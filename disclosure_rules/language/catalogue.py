@@ -42,7 +42,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "name a folder that holds `vocabulary.yaml` and the policies",
     ),
     "no_documents": _error(
-        "the folder holds no YAML files", "a policy set is a folder of `.yaml` files"
+        "there are no YAML files here", "a policy set is a folder of `.yaml` files"
     ),
     "file_unreadable": _error(
         "the file or folder cannot be read", "check that it exists and that you may open it"

@@ -27,19 +27,40 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
         origin: Where to look.
         faults: Where faults go.
         shown_as: What to put before the names of files.
+
+    Raises:
+        TypeError: The origin is no folder and no mapping of texts.
     """
     if isinstance(origin, Mapping):
-        if not origin:
-            faults.add("no_documents", whole_file(shown_as))
-        return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
+        return _given_texts(origin, faults, shown_as)
+    if not isinstance(origin, (str, Path, Traversable)):
+        message = "policies are loaded from a folder, or from a mapping of file names to texts"
+        raise TypeError(message)
+    # An empty text is a setting that was forgotten, not the current folder.
     folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
-    try:
-        found = folder.is_dir()
-    except OSError:
-        found = False
-    if not found:
-        faults.add("no_such_folder", whole_file(shown_as))
+    if origin == "" or not _is_folder(folder):
+        faults.add("no_such_folder", whole_file(shown_as or "policies"))
         return {}
+    return _read_folder(folder, faults, shown_as)
+
+
+def _given_texts(origin: Mapping[str, str], faults: Faults, shown_as: str) -> dict[str, bytes]:
+    if not origin:
+        faults.add("no_documents", whole_file(shown_as or "policies"))
+    if not all(isinstance(text, str) for text in origin.values()):
+        message = "a mapping of policies must give the text of each file, as `str`"
+        raise TypeError(message)
+    return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
+
+
+def _is_folder(folder: Path | Traversable) -> bool:
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False
+
+
+def _read_folder(folder: Path | Traversable, faults: Faults, shown_as: str) -> dict[str, bytes]:
     root = folder.resolve() if isinstance(folder, Path) else None
     files = {}
     for name, file in sorted(

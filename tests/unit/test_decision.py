@@ -247,6 +247,14 @@ def test_an_answer_cannot_be_changed(name: str) -> None:
         setattr(decision, name, changed[name])
 
 
+def test_the_answer_for_an_item_cannot_be_changed() -> None:
+    decision = ekspressjob.engine().decide(ekspressjob.ask())
+    email: Any = decision["email"]
+    with pytest.raises(AttributeError):
+        email.outcome = "permitted"
+    assert decision.redact(RECORD) == {"invoice": 17}
+
+
 def test_reprs_say_which_and_what() -> None:
     decision = ekspressjob.engine().decide(ekspressjob.ask())
     invoice = decision["invoice"]
