@@ -133,7 +133,9 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
     try:
         # The C parser takes bytes or text; a text with lone surrogates has no bytes.
         text.encode("utf-8")
-        yield from yaml.parse(text, Loader=_PARSER)
+        parser = _PARSER(text)
+        while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
+            yield event
     except yaml.MarkedYAMLError as error:
         _explain(error, file, text, faults)
         raise _Refused from error
