@@ -78,15 +78,15 @@ def _canonical_noun(value: Any) -> dict[str, Any]:
     named: dict[str, Any] = {"is": type(value).__name__}
     noun: type = type(value)
     for name in _meaningful(noun):
-        part = _canonical(getattr(value, name))
+        given = getattr(value, name)
+        if given is None or given == ():
+            continue
+        part = _canonical(given)
         if name in _NO_ORDER:
-            part = sorted(part, key=_written)
+            # Parts are texts and plain data built in one order, so that `repr` orders them.
+            part = sorted(part, key=repr)
         named[name] = part
     return named
-
-
-def _written(part: Any) -> str:
-    return part if isinstance(part, str) else json.dumps(part, sort_keys=True)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
@@ -31,8 +31,6 @@ _BOOLEANS: Final = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_BEGINNINGS: Final = frozenset({"", *"~nNtTfF+-.0123456789"})
-"""How a scalar begins that may be something else than text."""
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
@@ -88,6 +86,8 @@ _ODD_SPACES: Final = {
     "\u3000": "a wide space",
 }
 """Spaces that look like the plain one and neither indent nor part anything in YAML."""
+_NOT_JUST_TEXT: Final = frozenset({"", *"~nNtTfF+-.0123456789", *_ODD_SPACES})
+"""How a plain scalar begins that may be something else than text."""
 _ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{''.join(_ODD_SPACES)}])")
 _TIGHT_COLON: Final = re.compile(r" *(?:- +)*[\w.-]+:(?=\S)")
 _BOTH_HOLD: Final = frozenset({"all", "any", "not", "holds", "some", "every"})
@@ -201,8 +201,9 @@ class _Builder:
         self._file = file
         self._faults = faults
         self._open: list[Mapping | Sequence] = []
-        self._keys: list[Key | None] = []
-        """For each open collection, the key whose value comes next."""
+        self._innermost: Mapping | Sequence | None = None
+        self._key: Key | None = None
+        """The key whose value comes next; a value that opens takes it with it."""
         self._documents = 0
         self._takers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._place_scalar,
@@ -222,7 +223,7 @@ class _Builder:
 
     def _close_collection(self, _event: Any) -> None:
         self._open.pop()
-        self._keys.pop()
+        self._innermost = self._open[-1] if self._open else None
 
     def _refuse_alias(self, event: Any) -> None:
         self._stop("yaml_alias", event, word=event.anchor)
@@ -261,27 +262,29 @@ class _Builder:
         node.span = span
         self._put(node)
         self._open.append(node)
-        self._keys.append(None)
+        self._innermost = node
 
     def _place_scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
         span = _span(self._file, event)
+        value = text = event.value
         # Quoted and block scalars are text, whatever they look like.
         plain = event.implicit[0]
-        if plain and event.value[:1] in _ODD_SPACES:
-            _refuse_space(self._file, span.line, span.column, event.value[0], self._faults)
-            raise _Refused
-        value = _meaning(event.value) if plain else event.value
+        if plain and text[:1] in _NOT_JUST_TEXT:
+            if text[:1] in _ODD_SPACES:
+                _refuse_space(self._file, span.line, span.column, text[0], self._faults)
+                raise _Refused
+            value = _meaning(text)
         if not self._expects_key():
-            self._put(Scalar(value, event.value, span))
+            self._put(Scalar(value, text, span))
             return
-        if event.value == "<<" and plain:
+        if plain and text == "<<":
             self._stop("merge_key", event)
         if not isinstance(value, str):
             self._stop("key_not_text", event)
-        mapping = self._open[-1]
-        if event.value in mapping:
+        mapping = cast("Mapping", self._innermost)
+        if text in mapping:
             first = next(key for key in mapping if key == event.value)
             self._faults.add(
                 "duplicate_key",
@@ -290,23 +293,20 @@ class _Builder:
                 both="all" if "." in event.value or event.value in _BOTH_HOLD else None,
                 first=first.span.line_reference,
             )
-        self._keys[-1] = Key(event.value, span)
+        self._key = Key(text, span)
 
     def _expects_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1], Mapping) and self._keys[-1] is None
+        return self._key is None and type(self._innermost) is Mapping
 
     def _put(self, node: Node) -> None:
-        if not self._open:
+        parent = self._innermost
+        if parent is None:
             self.root = node
-            return
-        parent = self._open[-1]
-        if isinstance(parent, Sequence):
+        elif isinstance(parent, Sequence):
             parent.append(node)
-            return
-        key = self._keys[-1]
-        self._keys[-1] = None
-        if key is not None:
-            parent.setdefault(key, node)
+        elif self._key is not None:
+            parent.setdefault(self._key, node)
+            self._key = None
 
 
 def _short(text: str) -> str:
@@ -315,8 +315,6 @@ def _short(text: str) -> str:
 
 def _meaning(text: str) -> Atomic:
     """Return what a plain scalar means under the YAML 1.2 core schema."""
-    if text[:1] not in _BEGINNINGS:
-        return text
     if text in _NULLS:
         return None
     if text in _BOOLEANS:
