@@ -245,10 +245,6 @@ class PolicySet:
             found = self._epochs[start] = self._work_out(start)
         return found
 
-    def epochs(self) -> Iterator[InForce]:
-        """Yield what is in force in each interval in which nothing changes."""
-        return (self.in_force(day) for day in self._changes)
-
     def _work_out(self, day: date) -> InForce:
         policies = {policy.id: policy for policy in self.policies if day in policy.period}
         lapsed = lapsed_policies(self.policies, day)

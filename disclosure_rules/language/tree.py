@@ -69,8 +69,3 @@ def plain_data(node: Node) -> object:
     if isinstance(node, Sequence):
         return [plain_data(part) for part in node]
     return node.value
-
-
-def key_span(mapping: dict[Key, Node], name: str) -> Span:
-    """Return the place of the key `name`, which the mapping holds."""
-    return next(key.span for key in mapping if key == name)

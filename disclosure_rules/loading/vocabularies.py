@@ -42,7 +42,6 @@ REQUIRED_TAXONOMIES = ("operations", "purposes", "recipients", "data", "grounds"
 REQUEST_WORDS = ("operation", "purpose", "moment", "items")
 """Words that a request uses itself, so that no entity can have them."""
 
-ENTITY_WORDS = ("silence_means", "because", "label")
 CONDITION_WORDS = (
     "all",
     "any",
