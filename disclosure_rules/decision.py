@@ -38,11 +38,11 @@ class Obligation:
         title: Mapping[str, str],
     ) -> None:
         """Hold the obligation `id` that `rule` (as `policy#rule`) brings."""
-        self.id = id
-        self.rule = rule
+        self.id: str = id
+        self.rule: str = rule
         self.timing = timing
-        self.within = within
-        self.title = title
+        self.within: str | None = within
+        self.title: Mapping[str, str] = title
 
     def __repr__(self) -> str:
         """Show which obligation of which rule it is."""
@@ -74,12 +74,12 @@ class Reason:
         text: Mapping[str, str],
     ) -> None:
         """Hold the reason; `records` are pairs of a list's path and a record's id."""
-        self.rule = rule
+        self.rule: str = rule
         self.effect = effect
-        self.ground = ground
-        self.clauses = clauses
-        self.records = records
-        self.text = text
+        self.ground: str | None = ground
+        self.clauses: tuple[str, ...] = clauses
+        self.records: tuple[tuple[str, str], ...] = records
+        self.text: Mapping[str, str] = text
 
     def __repr__(self) -> str:
         """Show which rule decided, and no record."""
@@ -127,14 +127,14 @@ class ItemDecision:
 
         `missing` gives pairs: a vocabulary path, and whether the fact is given but too broadly.
         """
-        self.name = name
-        self.categories = categories
+        self.name: str | None = name
+        self.categories: tuple[str, ...] = categories
         self.outcome: Outcome = outcome
-        self.rules = rules
+        self.rules: tuple[str, ...] = rules
         """The rules that permit or prohibit, as `policy#rule`, sorted."""
-        self.grounds = grounds
+        self.grounds: tuple[str, ...] = grounds
         """The grounds on which the item is permitted, sorted."""
-        self.obligations = obligations
+        self.obligations: tuple[Obligation, ...] = obligations
         self._reasons: Callable[[], tuple[Reason, ...]] | tuple[Reason, ...] = reasons
         self._missing: Callable[[], tuple[tuple[str, bool], ...]] | tuple[tuple[str, bool], ...] = (
             missing
@@ -242,10 +242,10 @@ class Decision:
         outcomes = {item.outcome for item in items}
         refused = (outcome for outcome in GRAVEST_FIRST if outcome in outcomes)
         self._outcome: Outcome = next(refused, "permitted")
-        self.policy_set = policy_set
+        self.policy_set: Mapping[str, Any] = policy_set
         self._request = request
         self._obligations_in_force = obligations
-        self.lapsed = lapsed
+        self.lapsed: tuple[str, ...] = lapsed
 
     @property
     def items(self) -> tuple[ItemDecision, ...]:

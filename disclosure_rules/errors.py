@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.diagnostics import Diagnostic
+    from disclosure_rules.language.phrases import Detail, Reader
 
 
 class DisclosureRulesError(Exception):
@@ -21,27 +22,44 @@ class DisclosureRulesError(Exception):
 class PolicyError(DisclosureRulesError):
     """A policy set has faults; `diagnostics` holds all of them, in order."""
 
-    def __init__(self, diagnostics: tuple[Diagnostic, ...], text: str) -> None:
-        """Carry the diagnostics, and their text for people."""
-        super().__init__(diagnostics, text)
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, str]) -> None:
+        """Carry the diagnostics, and the text of each file for the lines that they quote."""
+        super().__init__(diagnostics, sources)
         self.diagnostics = diagnostics
-        self.text = text
+        self._sources = sources
+
+    def text(self, reader: Reader = "en") -> str:
+        """Return the diagnostics as people read them, with places and remedies."""
+        from disclosure_rules.language.rendering import as_text  # noqa: PLC0415
+
+        return as_text(self.diagnostics, self._sources, reader)
 
     def __str__(self) -> str:
-        """Return the diagnostics as text, with places and remedies."""
-        return self.text
+        """Return the diagnostics as English text."""
+        return self.text()
 
 
 class Fault:
     """One fault of a request: where, what, and what was probably meant."""
 
-    __slots__ = ("code", "message", "steps")
+    __slots__ = ("code", "problem", "steps")
 
-    def __init__(self, code: str, steps: tuple[str | int, ...], message: str) -> None:
+    def __init__(self, code: str, steps: tuple[str | int, ...], problem: Detail) -> None:
         """Name the fault `code` at the place that `steps` lead to."""
-        self.code = code
-        self.steps = steps
-        self.message = message
+        self.code: str = code
+        self.steps: tuple[str | int, ...] = steps
+        self.problem: Detail = problem
+
+    @property
+    def message(self) -> str:
+        """What is wrong there, in English."""
+        return self.text()
+
+    def text(self, reader: Reader = "en") -> str:
+        """Return what is wrong there, in the language of the reader."""
+        from disclosure_rules.language.phrases import say  # noqa: PLC0415
+
+        return say(self.problem, reader)
 
     @property
     def path(self) -> str:
@@ -60,7 +78,7 @@ class Fault:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let the fault cross processes."""
-        return Fault, (self.code, self.steps, self.message)
+        return Fault, (self.code, self.steps, self.problem)
 
 
 class InvalidRequest(DisclosureRulesError, ValueError):  # noqa: N818 - the name is part of the public face
@@ -68,12 +86,16 @@ class InvalidRequest(DisclosureRulesError, ValueError):  # noqa: N818 - the name
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """Carry the faults."""
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__(self.faults)
 
+    def text(self, reader: Reader = "en") -> str:
+        """Return one line for each fault, in the language of the reader."""
+        return "\n".join(f"{fault.path}: {fault.text(reader)}" for fault in self.faults)
+
     def __str__(self) -> str:
-        """Return one line for each fault."""
-        return "\n".join(f"{fault.path}: {fault.message}" for fault in self.faults)
+        """Return one English line for each fault."""
+        return self.text()
 
 
 class DisclosureDenied(DisclosureRulesError):  # noqa: N818 - the name is part of the public face
@@ -82,7 +104,7 @@ class DisclosureDenied(DisclosureRulesError):  # noqa: N818 - the name is part o
     def __init__(self, decision: Decision, open_obligations: Iterable[str] = ()) -> None:
         """Carry the decision, and obligations to fulfil before anything leaves."""
         self.decision = decision
-        self.open_obligations = tuple(open_obligations)
+        self.open_obligations: tuple[str, ...] = tuple(open_obligations)
         super().__init__(decision, self.open_obligations)
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from disclosure_rules.errors import Fault, InvalidRequest
+from disclosure_rules.language.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
@@ -74,10 +75,10 @@ class Item:
 
     def __init__(self, given: Mapping[str, Value], *, known: bool) -> None:
         """Hold the facts by path; `known` is False for the unnamed item of a broad question."""
-        self.given = given
-        self.known = known
+        self.given: Mapping[str, Value] = given
+        self.known: bool = known
         name = given.get("item.name")
-        self.name = name if isinstance(name, str) else None
+        self.name: str | None = name if isinstance(name, str) else None
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -98,10 +99,10 @@ class Facts:
         moment: datetime,
     ) -> None:
         """Hold facts by path, the entities that are given at all, the items and the moment."""
-        self.given = given
-        self.entities = entities
-        self.items = items
-        self.moment = moment
+        self.given: Mapping[str, Value] = given
+        self.entities: frozenset[str] = entities
+        self.items: tuple[Item, ...] = items
+        self.moment: datetime = moment
 
 
 def read_request(vocabulary: Vocabulary, request: object) -> Facts:
@@ -147,29 +148,29 @@ class _Reader:
                 self._unknown_key((), key, known)
         moment = given.get("moment")
         if not isinstance(moment, datetime) and "moment" not in parts:
-            self._fault("missing_moment", ("moment",), "is missing; the engine has no clock")
+            self._fault("missing_moment", ("moment",), phrase("request_missing_moment"))
         if self.faults or not isinstance(moment, datetime):
             raise InvalidRequest(self.faults)
         unnamed = (Item({}, known=False),)
         return Facts(given, frozenset(entities), items or unnamed, moment)
 
-    def _fault(self, code: str, steps: tuple[str | int, ...], message: str) -> None:
-        self.faults.append(Fault(code, steps, message))
+    def _fault(self, code: str, steps: tuple[str | int, ...], problem: Phrase) -> None:
+        self.faults.append(Fault(code, steps, problem))
 
     def _mapping(self, part: object, steps: tuple[str | int, ...]) -> dict[str, object]:
         """Return the keys of a mapping that are given, without nulls."""
         if not isinstance(part, Mapping):
-            self._fault("not_a_mapping", steps, "must be a mapping of facts")
+            self._fault("not_a_mapping", steps, phrase("request_not_a_mapping"))
             return {}
         try:
             entries = list(part.items())
         except Exception:  # noqa: BLE001 - a mapping that cannot be read is refused
-            self._fault("not_a_mapping", steps, "must be a mapping of facts that can be read")
+            self._fault("not_a_mapping", steps, phrase("request_unreadable"))
             return {}
         given = {}
         for key, value in entries:
             if not isinstance(key, str):
-                self._fault("key_not_text", steps, "has a key that is no text")
+                self._fault("key_not_text", steps, phrase("request_key_not_text"))
             elif value is not None:
                 given[str.__str__(key)] = value
         return given
@@ -179,12 +180,16 @@ class _Reader:
         from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415
 
         nearest = nearest_word(key, known)
-        hint = f"did you mean `{nearest}`?" if nearest else f"known are {_listed(sorted(known))}"
+        hint = (
+            phrase("did_you_mean", nearest=nearest)
+            if nearest
+            else phrase("known_are", known=_listed(sorted(known)))
+        )
         word = key.isidentifier() and len(key) <= _TEXT_LIMIT
         if word and (key.islower() or nearest):
-            self._fault("unknown_key", (*steps, key), f"is not in the vocabulary; {hint}")
+            self._fault("unknown_key", (*steps, key), phrase("request_unknown_word", hint=hint))
         else:
-            self._fault("unknown_key", steps, f"has a key that is not in the vocabulary; {hint}")
+            self._fault("unknown_key", steps, phrase("request_unknown_key", hint=hint))
 
     def _entity(
         self, name: str, part: object, steps: tuple[str | int, ...], given: dict[str, Value]
@@ -198,7 +203,7 @@ class _Reader:
 
     def _items(self, part: object) -> tuple[Item, ...]:
         if not isinstance(part, (list, tuple)):
-            self._fault("not_a_list", ("items",), "must be a list of items")
+            self._fault("not_a_list", ("items",), phrase("request_no_items"))
             return ()
         items = []
         names: dict[str, int] = {}
@@ -208,8 +213,8 @@ class _Reader:
             item = Item(given, known=True)
             items.append(item)
             if item.name is not None and names.setdefault(item.name, index) != index:
-                message = f"has the same name as item {names[item.name]} (counted from 0)"
-                self._fault("duplicate_item", ("items", index, "name"), message)
+                problem = phrase("request_same_name", first=str(names[item.name]))
+                self._fault("duplicate_item", ("items", index, "name"), problem)
         return tuple(items)
 
     def _take(
@@ -240,10 +245,10 @@ class _Reader:
                 return self._records(fields, value, steps)
 
     def _plain(self, name: str, value: object, steps: tuple[str | int, ...]) -> Value | None:
-        read, expected = _READERS[name]
-        result = read(value)
+        result = _READERS[name](value)
         if result is None:
-            self._fault("wrong_value", steps, f"must be {expected}")
+            expected = phrase(f"value_{name}")
+            self._fault("wrong_value", steps, phrase("request_must_be", expected=expected))
         return result
 
     def _term(self, taxonomy: str, value: object, steps: tuple[str | int, ...]) -> str | None:
@@ -252,13 +257,18 @@ class _Reader:
         if text in terms:
             return text
         if text is None:
-            self._fault("wrong_value", steps, f"must be a term of `{taxonomy}`")
+            expected = phrase("type_term", taxonomy=taxonomy)
+            self._fault("wrong_value", steps, phrase("request_must_be", expected=expected))
             return None
         from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415
 
         nearest = nearest_word(text, terms)
-        hint = f"; did you mean `{nearest}`?" if nearest else ""
-        self._fault("unknown_term", steps, f"is no term of `{taxonomy}`{hint}")
+        problem = (
+            phrase("request_term_near", taxonomy=taxonomy, nearest=nearest)
+            if nearest
+            else phrase("request_term", taxonomy=taxonomy)
+        )
+        self._fault("unknown_term", steps, problem)
         return None
 
     def _set(
@@ -268,7 +278,7 @@ class _Reader:
         read: Callable[[object, tuple[str | int, ...]], Any],
     ) -> tuple[str, ...] | None:
         if not isinstance(value, (list, tuple, set, frozenset)):
-            self._fault("not_a_list", steps, "must be a list of texts")
+            self._fault("not_a_list", steps, phrase("request_no_texts"))
             return None
         if isinstance(value, (set, frozenset)):
             value = sorted(value, key=repr)
@@ -280,7 +290,7 @@ class _Reader:
         self, fields: Mapping[str, Fact], value: object, steps: tuple[str | int, ...]
     ) -> tuple[Record, ...] | None:
         if not isinstance(value, (list, tuple)):
-            self._fault("not_a_list", steps, "must be a list of records")
+            self._fault("not_a_list", steps, phrase("request_no_records"))
             return None
         records = []
         for index, part in enumerate(value):
@@ -343,16 +353,12 @@ def _date(value: object) -> date | None:
     return read_date(value) if isinstance(value, str) else None
 
 
-_A_TIME: Final = (
-    "a time with its offset and at most six digits of a second, such as 2026-01-31T12:00:00+02:00"
-)
-
-_READERS: Final[Mapping[str, tuple[Callable[[object], Value | None], str]]] = {
-    "boolean": (_boolean, "true or false"),
-    "integer": (_integer, "a whole number"),
-    "number": (_number, "a finite number"),
-    "text": (_text, "a text that is not empty"),
-    "time": (_time, _A_TIME),
-    "date": (_date, "a date, such as 2026-01-31"),
+_READERS: Final[Mapping[str, Callable[[object], Value | None]]] = {
+    "boolean": _boolean,
+    "integer": _integer,
+    "number": _number,
+    "text": _text,
+    "time": _time,
+    "date": _date,
 }
-"""How each type of a single value is read, and what it must be."""
+"""How each type of a single value is read."""

@@ -24,8 +24,9 @@ class Difference:
     """What it is about: `outcome`, `rules`, `grounds`, `missing` or `obligations`."""
     item: str | None
     """The item, or None for the request as a whole."""
-    expected: str
-    found: str
+    expected: tuple[str, ...]
+    """One outcome, or names, sorted."""
+    found: tuple[str, ...]
     span: Span
 
     def as_dict(self) -> dict[str, object]:
@@ -33,8 +34,8 @@ class Difference:
         return {
             "of": self.of,
             "item": self.item,
-            "expected": self.expected,
-            "found": self.found,
+            "expected": ", ".join(self.expected) or "none",
+            "found": ", ".join(self.found) or "none",
             "file": self.span.file,
             "line": self.span.line,
         }
@@ -85,7 +86,9 @@ def _whole(expectation: Expectation, decision: Decision) -> Iterator[Difference]
     if len(decision.items) == 1 and decision.items[0].name is None:
         yield from _compared(expectation, decision.items[0], None)
     elif expectation.outcome != decision.outcome:
-        yield Difference("outcome", None, expectation.outcome, decision.outcome, expectation.span)
+        yield Difference(
+            "outcome", None, (expectation.outcome,), (decision.outcome,), expectation.span
+        )
 
 
 _LISTS: Final = ("rules", "grounds", "missing")
@@ -96,14 +99,10 @@ def _compared(
 ) -> Iterator[Difference]:
     span = expectation.span
     if expectation.outcome != item.outcome:
-        yield Difference("outcome", name, expectation.outcome, item.outcome, span)
+        yield Difference("outcome", name, (expectation.outcome,), (item.outcome,), span)
     found = {part: frozenset(getattr(item, part)) for part in _LISTS}
     found["obligations"] = frozenset(obligation.id for obligation in item.obligations)
     for part, names in found.items():
         expected: frozenset[str] | None = getattr(expectation, part)
         if expected is not None and expected != names:
-            yield Difference(part, name, _listed(expected), _listed(names), span)
-
-
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names)) or "none"
+            yield Difference(part, name, tuple(sorted(expected)), tuple(sorted(names)), span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,18 @@ from disclosure_rules.cli.options import (
     print_json,
     say,
 )
-from disclosure_rules.language.catalogue import KINDS
+from disclosure_rules.cli.words import WORDS, counted
+from disclosure_rules.language.catalogue import severity
 
 if TYPE_CHECKING:
-    from disclosure_rules.language.policy import PolicySet
+    from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.loading.load import Loaded
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common_options
-def check(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: ARG001 - diagnostics are in English
+def check(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     """Read policy sets and report every fault, with its place and its remedy.
 
     Each PATH is a folder that holds one policy set; by default those found here.
@@ -39,33 +42,31 @@ def check(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: A
     if form == "json":
         from disclosure_rules.language.rendering import as_data
 
-        print_json({"diagnostics": [as_data(d) for one in loaded for d in one.diagnostics]})
+        print_json(
+            {"diagnostics": [as_data(d, language) for one in loaded for d in one.diagnostics]}
+        )
     else:
         for folder, one in zip(folders, loaded, strict=True):
             if one.diagnostics:
-                say([*one.text().split("\n"), ""])
-            severities = [KINDS[diagnostic.code].severity for diagnostic in one.diagnostics]
-            errors, warnings = severities.count("error"), severities.count("warning")
-            say([_summary(folder, one.policy_set, errors, warnings)])
+                say([*one.text(language).split("\n"), ""])
+            say([_summary(folder, one, language)])
     if any(one.policy_set is None for one in loaded):
         leave(Exit.POLICIES_INVALID)
 
 
-def _summary(folder: Path, policy_set: PolicySet | None, errors: int, warnings: int) -> str:
-    if policy_set is None:
-        return f"{folder}: {counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    rules = sum(len(policy.rules) for policy in policy_set.policies)
-    parts = (
-        counted(len({policy.id for policy in policy_set.policies}), "policy", "policies"),
-        counted(rules, "rule"),
-        counted(len(policy_set.clauses), "clause"),
-        counted(len(policy_set.guarantees), "guarantee"),
-        counted(len(policy_set.cases), "case"),
-        counted(warnings, "warning"),
-    )
-    return f"{folder}: no errors ({', '.join(parts)}); digest {policy_set.digest[:12]}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+def _summary(folder: Path, loaded: Loaded, language: Reader) -> str:
+    found = Counter(severity(diagnostic.code) for diagnostic in loaded.diagnostics)
+    numbers = {"error": found["error"]}
+    if loaded.policy_set is not None:
+        numbers = {
+            "policy": len({policy.id for policy in loaded.policy_set.policies}),
+            "rule": sum(len(policy.rules) for policy in loaded.policy_set.policies),
+            "clause": len(loaded.policy_set.clauses),
+            "guarantee": len(loaded.policy_set.guarantees),
+            "case": len(loaded.policy_set.cases),
+        }
+    numbers["warning"] = found["warning"]
+    counts = ", ".join(counted(number, noun, language) for noun, number in numbers.items())
+    digest = loaded.policy_set.digest[:12] if loaded.policy_set else None
+    words = WORDS[language]["sound" if digest else "faulty"]
+    return words.format(folder=folder, counts=counts, digest=digest)

@@ -20,11 +20,13 @@ from disclosure_rules.cli.options import (
     say,
 )
 from disclosure_rules.cli.short import short_form
+from disclosure_rules.cli.words import WORDS
 from disclosure_rules.errors import InvalidRequest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.tree import Node
     from disclosure_rules.loading.faults import Faults
 
@@ -33,25 +35,25 @@ if TYPE_CHECKING:
 @click.argument("request_file", metavar="REQUEST", type=click.Path(allow_dash=True))
 @policies_option
 @common_options
-def decide(request_file: str, policies: Path | None, form: str, language: str) -> None:
+def decide(request_file: str, policies: Path | None, form: str, language: Reader) -> None:
     """Decide the request in the file REQUEST (YAML or JSON; `-` for standard input).
 
     Exits with 0 if everything is permitted, 5 if something is prohibited or has no ground, 6 if
     facts are missing, 1 if the request cannot be read or does not fit the vocabulary.
     """
-    engine = load_engine(find_policies(policies), form)
-    request = _read_request_file(request_file, form)
+    engine = load_engine(find_policies(policies), form, language)
+    request = _read_request_file(request_file, form, language)
     try:
         decision = engine.decide(request)  # type: ignore[arg-type]
     except InvalidRequest as error:
         if form == "json":
             faults = [
-                {"path": fault.path, "code": fault.code, "message": fault.message}
+                {"path": fault.path, "code": fault.code, "message": fault.text(language)}
                 for fault in error.faults
             ]
             print_json({"invalid_request": faults})
         else:
-            say(["the request does not fit the vocabulary:", *str(error).split("\n")])
+            say([WORDS[language]["invalid_request"], *error.text(language).split("\n")])
         leave(Exit.FAILED)
     if form == "json":
         print_json(decision.as_dict())
@@ -60,22 +62,22 @@ def decide(request_file: str, policies: Path | None, form: str, language: str) -
     leave(OUTCOME_EXITS[decision.outcome])
 
 
-def _read_request_file(name: str, form: str) -> object:
+def _read_request_file(name: str, form: str, language: Reader) -> object:
     from disclosure_rules.loading.parse import LARGEST_FILE
 
-    shown = "standard input" if name == "-" else name
+    shown = WORDS[language]["standard_input"] if name == "-" else name
     try:
         with click.open_file(name, "rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
     except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "there is none"
-        message = f"cannot be read ({reason}); check the name and that you may open it"
+        reason = getattr(error, "strerror", None) or WORDS[language]["no_input"]
+        message = WORDS[language]["unreadable"].format(reason=reason)
         if form == "json":
             print_json({"unreadable": {"file": shown, "message": message}})
         else:
             say([f"{shown}: {message}"])
         leave(Exit.FAILED)
-    return _as_json(content) or _as_yaml(content, shown, form)
+    return _as_json(content) or _as_yaml(content, shown, form, language)
 
 
 def _as_json(content: bytes) -> dict[str, object] | None:
@@ -94,7 +96,7 @@ def _as_json(content: bytes) -> dict[str, object] | None:
     return read if isinstance(read, dict) else None
 
 
-def _as_yaml(content: bytes, shown: str, form: str) -> object:
+def _as_yaml(content: bytes, shown: str, form: str, language: Reader) -> object:
     """Return the mapping that YAML text holds; leave with its faults, which quote no value."""
     from disclosure_rules.language.tree import Mapping, plain_data
     from disclosure_rules.loading.faults import Faults
@@ -106,11 +108,11 @@ def _as_yaml(content: bytes, shown: str, form: str) -> object:
     if root is not None and not isinstance(root, Mapping):
         faults.add("not_a_mapping", root.span)
     if root is None or faults.has_errors():
-        _leave_with(faults, form)
+        _leave_with(faults, form, language)
     return plain_data(root)
 
 
-def _leave_with(faults: Faults, form: str) -> NoReturn:
+def _leave_with(faults: Faults, form: str, language: Reader) -> NoReturn:
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.rendering import as_data, as_text
 
@@ -119,7 +121,7 @@ def _leave_with(faults: Faults, form: str) -> NoReturn:
         for d in faults.in_order()
     ]
     if form == "json":
-        print_json({"diagnostics": [as_data(fault) for fault in told]})
+        print_json({"diagnostics": [as_data(fault, language) for fault in told]})
     else:
-        say(as_text(told, {}).split("\n"))
+        say(as_text(told, {}, language).split("\n"))
     leave(Exit.FAILED)

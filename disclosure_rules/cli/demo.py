@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import click
 
-from disclosure_rules.cli.check import counted
 from disclosure_rules.cli.options import common_options, print_json, say
 from disclosure_rules.cli.short import short_form
+from disclosure_rules.cli.words import counted
 from disclosure_rules.engine import Engine
 from disclosure_rules.packaged import example_policies
 
@@ -90,10 +90,6 @@ _HEADINGS: Final = {
     "en": "EkspressJob's policies: no errors in {policies}, {rules}, {cases}; digest {digest}",
     "et": "EkspressJobi reeglistik on vigadeta: {policies}, {rules}, {cases}; räsi {digest}",
 }
-_COUNTED: Final = {
-    "en": (("policy", "policies"), ("rule", "rules"), ("case", "cases")),
-    "et": (("poliitika", "poliitikat"), ("reegel", "reeglit"), ("juhtum", "juhtumit")),
-}
 
 
 @click.command()
@@ -118,7 +114,8 @@ def demo(form: str, language: str) -> None:
         len(policy_set.cases),
     )
     policies, rules, cases = (
-        counted(number, *nouns) for number, nouns in zip(numbers, _COUNTED[language], strict=True)
+        counted(number, noun, language)
+        for number, noun in zip(numbers, ("policy", "rule", "case"), strict=True)
     )
     heading = _HEADINGS[language].format(
         policies=policies, rules=rules, cases=cases, digest=policy_set.digest[:12]

@@ -12,11 +12,9 @@ import click
 
 from disclosure_rules.engine import Engine
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.language.catalogue import printable
+from disclosure_rules.language.phrases import READERS, Reader, printable
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-LANGUAGES: Final = ("en", "et")
 
 
 class Exit(IntEnum):
@@ -44,10 +42,10 @@ def common_options(command: F) -> F:
     command = click.option(
         "--lang",
         "language",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(READERS),
         default="en",
         show_default=True,
-        help="The language of texts from the policies and of outcomes.",
+        help="The language of what is printed.",
     )(command)
     return click.option(
         "--format",
@@ -108,7 +106,7 @@ def _is_policy_set(folder: Path) -> bool:
         return True
 
 
-def load_engine(folder: Path, form: str) -> Engine:
+def load_engine(folder: Path, form: str, language: Reader) -> Engine:
     """Return the engine for a policy set; leave with its diagnostics if it has faults."""
     try:
         return Engine.load(folder)
@@ -116,9 +114,9 @@ def load_engine(folder: Path, form: str) -> Engine:
         if form == "json":
             from disclosure_rules.language.rendering import as_data
 
-            print_json({"diagnostics": [as_data(d) for d in error.diagnostics]})
+            print_json({"diagnostics": [as_data(d, language) for d in error.diagnostics]})
         else:
-            for line in str(error).split("\n"):
+            for line in error.text(language).split("\n"):
                 click.echo(printable(line), err=True)
         leave(Exit.POLICIES_INVALID)
 

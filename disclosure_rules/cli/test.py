@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from disclosure_rules.authoring.cases import CaseResult, run_cases
-from disclosure_rules.cli.check import counted
 from disclosure_rules.cli.options import (
     Exit,
     common_options,
@@ -17,12 +17,18 @@ from disclosure_rules.cli.options import (
     print_json,
     say,
 )
+from disclosure_rules.cli.words import WORDS, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.language.phrases import Reader
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common_options
-def test(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: ARG001 - failures are in English
+def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     """Run the cases of policy sets and print what differs from what they expect.
 
     Each PATH is a folder that holds one policy set; by default those found here. A policy set
@@ -32,29 +38,30 @@ def test(paths: tuple[Path, ...], form: str, language: str) -> None:  # noqa: AR
     if not folders:
         message = "no policy set here: name a folder that holds `vocabulary.yaml`"
         raise click.UsageError(message)
-    results = {folder: list(run_cases(load_engine(folder, form))) for folder in folders}
+    results = {folder: list(run_cases(load_engine(folder, form, language))) for folder in folders}
     if form == "json":
         print_json({"cases": [result.as_dict() for found in results.values() for result in found]})
     else:
         for folder, found in results.items():
-            say(line for result in found for line in _lines(result))
+            say(line for result in found for line in _lines(result, language))
             failed = sum(not result.met for result in found)
-            outcome = f"{failed} failed" if failed else "all as expected"
-            if not found:
-                outcome = "nothing is tested: add a document with `kind: cases`"
-            say([f"{folder}: {counted(len(found), 'case')}, {outcome}"])
+            outcome = "cases_failed" if failed else "cases_met" if found else "no_cases"
+            cases = counted(len(found), "case", language)
+            say([WORDS[language][outcome].format(folder=folder, cases=cases, failed=failed)])
     if any(not found or not all(r.met for r in found) for found in results.values()):
         leave(Exit.CASES_FAILED)
 
 
-def _lines(result: CaseResult) -> list[str]:
+def _lines(result: CaseResult, language: Reader) -> Iterator[str]:
     if result.met:
-        return []
-    lines = [f"{result.case.span}: case `{result.case.id}` failed"]
+        return
+    words = WORDS[language]
+    yield words["case_failed"].format(place=result.case.span, case=result.case.id)
     for difference in result.differences:
-        subject = f"item `{difference.item}`: " if difference.item else ""
-        lines.append(
-            f"  {difference.span.line_reference}: {subject}{difference.of} expected "
-            f"{difference.expected}, found {difference.found}"
+        yield words["difference"].format(
+            place=difference.span.line_reference,
+            subject=words["of_item"].format(item=difference.item) if difference.item else "",
+            of=difference.of,
+            expected=", ".join(difference.expected) or words["nothing"],
+            found=", ".join(difference.found) or words["nothing"],
         )
-    return lines

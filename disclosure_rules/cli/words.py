@@ -1,4 +1,4 @@
-"""The words for decisions, in the languages of the command line."""
+"""What the commands say, in the languages of the reader."""
 
 from __future__ import annotations
 
@@ -31,6 +31,20 @@ WORDS: Final = {
         "lapsed": "jõus ei ole ühtki redaktsiooni poliitikast {policies}: miski ei ole lubatud",
         "no_rule": "ükski reegel ei luba",
         "item": "{name}: {outcome}",
+        "sound": "{folder}: vigu ei ole ({counts}); räsi {digest}",
+        "faulty": "{folder}: {counts}",
+        "case_failed": "{place}: juhtum `{case}` ei vasta ootusele",
+        "of_item": "andmeühik `{item}`: ",
+        "difference": "  {place}: {subject}{of}: oodati {expected}, saadi {found}",
+        "cases_met": "{folder}: {cases}, kõik vastavad ootusele",
+        "cases_failed": "{folder}: {cases}, ootusele ei vasta {failed}",
+        "no_cases": "{folder}: {cases}, midagi ei kontrollitud: lisage dokument, milles on "
+        "`kind: cases`",
+        "nothing": "mitte midagi",
+        "unreadable": "ei saa lugeda ({reason}); kontrollige nime ja seda, kas võite selle avada",
+        "no_input": "sisendit ei ole",
+        "standard_input": "standardsisend",
+        "invalid_request": "päring ei sobi sõnavaraga:",
     },
     "en": {
         "any_data": "any data",
@@ -43,5 +57,46 @@ WORDS: Final = {
         "lapsed": "no version of {policies} is in force: nothing is permitted",
         "no_rule": "no rule allows it",
         "item": "{name}: {outcome}",
+        "sound": "{folder}: no errors ({counts}); digest {digest}",
+        "faulty": "{folder}: {counts}",
+        "case_failed": "{place}: case `{case}` failed",
+        "of_item": "item `{item}`: ",
+        "difference": "  {place}: {subject}{of} expected {expected}, found {found}",
+        "cases_met": "{folder}: {cases}, all as expected",
+        "cases_failed": "{folder}: {cases}, {failed} failed",
+        "no_cases": "{folder}: {cases}, nothing is tested: add a document with `kind: cases`",
+        "nothing": "none",
+        "unreadable": "cannot be read ({reason}); check the name and that you may open it",
+        "no_input": "there is none",
+        "standard_input": "standard input",
+        "invalid_request": "the request does not fit the vocabulary:",
     },
 }
+
+NOUNS: Final = {
+    "et": {
+        "error": ("viga", "viga"),
+        "warning": ("hoiatus", "hoiatust"),
+        "policy": ("poliitika", "poliitikat"),
+        "rule": ("reegel", "reeglit"),
+        "clause": ("punkt", "punkti"),
+        "guarantee": ("tagatis", "tagatist"),
+        "case": ("juhtum", "juhtumit"),
+    },
+    "en": {
+        "error": ("error", "errors"),
+        "warning": ("warning", "warnings"),
+        "policy": ("policy", "policies"),
+        "rule": ("rule", "rules"),
+        "clause": ("clause", "clauses"),
+        "guarantee": ("guarantee", "guarantees"),
+        "case": ("case", "cases"),
+    },
+}
+"""How things are counted: one, and several."""
+
+
+def counted(number: int, noun: str, language: str) -> str:
+    """Return a number with its noun."""
+    one, several = NOUNS[language][noun]
+    return f"{number} {one if number == 1 else several}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from disclosure_rules.language.phrases import Detail
     from disclosure_rules.language.source import Span
 
 Severity = Literal["error", "warning"]
@@ -19,15 +20,19 @@ class Diagnostic:
     """One fault, at one place."""
 
     code: str
-    """What kind of fault; `catalogue.KINDS` has its severity and wording."""
+    """What kind of fault; `catalogue` has its severity and wording."""
     span: Span
-    details: Mapping[str, str]
+    details: Mapping[str, Detail]
     """What the wording's placeholders stand for; words of the policies, never of a request."""
 
     @property
     def order(self) -> tuple[object, ...]:
         """Sort by place, then code, then details."""
-        return (self.span, self.code, sorted(self.details.items()))
+        return (
+            self.span,
+            self.code,
+            sorted((name, str(detail)) for name, detail in self.details.items()),
+        )
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:

@@ -7,16 +7,20 @@ later. The JSON Schemas of `schemas/` are made from these shapes.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 from pydantic.functional_validators import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from disclosure_rules.language.phrases import Phrase, phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z][a-z0-9_]*$"
 REFERENCE_PATTERN = r"^([a-z][a-z0-9_]*#)?[a-z][a-z0-9_]*$"
@@ -25,9 +29,9 @@ DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 
 
-def wrong_shape(expected: str) -> PydanticCustomError:
+def wrong_shape(expected: Phrase) -> PydanticCustomError:
     """Return the fault of a node that is not what stands here, for the loader to place."""
-    return PydanticCustomError("wrong_shape", "expected {expected}", {"expected": expected})
+    return PydanticCustomError("wrong_shape", "wrong shape", {"expected": expected})
 
 
 def bad_id(word: str) -> PydanticCustomError:
@@ -35,7 +39,7 @@ def bad_id(word: str) -> PydanticCustomError:
     return PydanticCustomError("bad_id", "{word}", {"word": word[:60]})
 
 
-def _scalar(expected: str, fits: Callable[[Scalar], bool]) -> PlainValidator:
+def _scalar(expected: Phrase, fits: Callable[[Scalar], bool]) -> PlainValidator:
     def check(node: Any) -> Scalar:
         if not isinstance(node, Scalar) or not fits(node):
             raise wrong_shape(expected)
@@ -59,7 +63,7 @@ def _check_node(node: Any) -> Node:
     return node  # type: ignore[no-any-return]
 
 
-def _word_list(expected: str, fits: Callable[[Scalar], bool], *, single: bool) -> PlainValidator:
+def _word_list(expected: Phrase, fits: Callable[[Scalar], bool], *, single: bool) -> PlainValidator:
     def check(node: Any) -> tuple[Scalar, ...]:
         if single and isinstance(node, Scalar):
             node = [node]
@@ -72,15 +76,12 @@ def _word_list(expected: str, fits: Callable[[Scalar], bool], *, single: bool) -
     return PlainValidator(check)
 
 
-_A_TEXT_EACH = "a text in each language"
-
-
 def _check_texts(node: Any) -> Node:
     if isinstance(node, Scalar) and isinstance(node.value, str) and node.value:
         return node
     if isinstance(node, Mapping) and node:
         return node
-    raise wrong_shape(_A_TEXT_EACH)
+    raise wrong_shape(phrase("texts"))
 
 
 def _empty_as_mapping(node: Any) -> Any:
@@ -93,49 +94,47 @@ _REFERENCE_SCHEMA = {"type": "string", "pattern": REFERENCE_PATTERN}
 Id = Annotated[Key, PlainValidator(_check_key), WithJsonSchema(_ID_SCHEMA)]
 Word = Annotated[
     Scalar,
-    _scalar("one word in lower case, such as `contact_data`", _matches(ID_PATTERN)),
+    _scalar(phrase("word"), _matches(ID_PATTERN)),
     WithJsonSchema(_ID_SCHEMA),
 ]
 Text = Annotated[
     Scalar,
-    _scalar("a text (in quotes if it looks like a number)", _matches(r"^(?s:.+)$")),
+    _scalar(phrase("written_text"), _matches(r"^(?s:.+)$")),
     WithJsonSchema({"type": "string", "minLength": 1}),
 ]
 Date = Annotated[
     Scalar,
-    _scalar("a date, such as `2026-01-31`", _matches(DATE_PATTERN)),
+    _scalar(phrase("written_date"), _matches(DATE_PATTERN)),
     WithJsonSchema({"type": "string", "pattern": DATE_PATTERN}),
 ]
 DurationText = Annotated[
     Scalar,
-    _scalar("a duration, such as `30 days`", _matches(r"^[0-9]{1,7} (hour|day|month|year)s?$")),
+    _scalar(phrase("written_duration"), _matches(r"^[0-9]{1,7} (hour|day|month|year)s?$")),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,7} (hour|day|month|year)s?$"}),
 ]
 Flag = Annotated[
     Scalar,
-    _scalar("`true` or `false`", lambda node: isinstance(node.value, bool)),
+    _scalar(phrase("written_boolean"), lambda node: isinstance(node.value, bool)),
     WithJsonSchema({"type": "boolean"}),
 ]
 Reference = Annotated[
     Scalar,
-    _scalar("a name, or `policy#name`", _matches(REFERENCE_PATTERN)),
+    _scalar(phrase("name"), _matches(REFERENCE_PATTERN)),
     WithJsonSchema(_REFERENCE_SCHEMA),
 ]
 Words = Annotated[
     tuple[Scalar, ...],
-    _word_list("a word or a list of words", _matches(ID_PATTERN), single=True),
+    _word_list(phrase("words"), _matches(ID_PATTERN), single=True),
     WithJsonSchema({"anyOf": [_ID_SCHEMA, {"type": "array", "items": _ID_SCHEMA, "minItems": 1}]}),
 ]
 WordList = Annotated[
     tuple[Scalar, ...],
-    _word_list("a list of words", _matches(ID_PATTERN), single=False),
+    _word_list(phrase("words_in_list"), _matches(ID_PATTERN), single=False),
     WithJsonSchema({"type": "array", "items": _ID_SCHEMA, "minItems": 1}),
 ]
 References = Annotated[
     tuple[Scalar, ...],
-    _word_list(
-        "a list of names, each `name` or `policy#name`", _matches(REFERENCE_PATTERN), single=False
-    ),
+    _word_list(phrase("names_in_list"), _matches(REFERENCE_PATTERN), single=False),
     WithJsonSchema({"type": "array", "items": _REFERENCE_SCHEMA, "minItems": 1}),
 ]
 LocalTexts = Annotated[
@@ -164,20 +163,33 @@ ValueNode = Annotated[Node, PlainValidator(_check_node), WithJsonSchema({})]
 TypeNode = Annotated[Node, PlainValidator(_check_node), WithJsonSchema({"x-shape": "Type"})]
 
 
-def choice(*words: str) -> Any:
-    """Return the type of a scalar that is one of the words."""
-    listed = ", ".join(f"`{word}`" for word in words)
-    return Annotated[
-        Scalar,
-        _scalar(f"one of {listed}" if len(words) > 1 else listed, lambda n: n.value in words),
-        WithJsonSchema({"enum": list(words)}),
-    ]
+class Choice:
+    """What makes a scalar one of some words: `Annotated[Scalar, Choice("allow", "deny")]`."""
+
+    def __init__(self, *words: str) -> None:
+        """Choose between the words."""
+        self.words: tuple[str, ...] = words
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Refuse what is none of the words."""
+        listed = ", ".join(f"`{word}`" for word in self.words)
+        expected = (
+            phrase("one_of", known=listed) if len(self.words) > 1 else phrase("just", word=listed)
+        )
+        validator = _scalar(expected, lambda node: node.value in self.words)
+        return validator.__get_pydantic_core_schema__(source, handler)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: object) -> dict[str, Any]:
+        """List the words."""
+        return {"enum": list(self.words)}
 
 
 class Shape(BaseModel):
     """A mapping with the keys named here and no others."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
     )
 
@@ -200,7 +212,7 @@ class TermShape(Shape):
         Annotated[
             tuple[Scalar, ...],
             _word_list(
-                "a list of `purpose` and `recipient`",
+                phrase("involved"),
                 lambda node: node.value in ("purpose", "recipient"),
                 single=False,
             ),
@@ -223,15 +235,17 @@ class FactShape(Shape):
     term: Word | None = _optional("The taxonomy of which the value is one term.")
     set: Word | None = _optional("The taxonomy of whose terms the value is a set; or `text`.")
     list: dict[Id, FactShape] | None = _optional("The fields of a list of records.")
-    silence_means: choice("unknown", "none") | None = _optional(  # type: ignore[valid-type]
+    silence_means: Annotated[Scalar, Choice("unknown", "none")] | None = _optional(
         "What the absence of the fact means: we were not told, or there is none."
     )
     because: LocalTexts | None = _optional("Why silence means that there is none.")
     label: LocalTexts | None = _optional("The fact as people call it, per language.")
-    changes_by: choice("obtaining", "establishing", "nothing") | None = _optional(  # type: ignore[valid-type]
-        "How the fact can come to be: by obtaining it, by establishing it, or not at all."
+    changes_by: Annotated[Scalar, Choice("obtaining", "establishing", "nothing")] | None = (
+        _optional(
+            "How the fact can come to be: by obtaining it, by establishing it, or not at all."
+        )
     )
-    log: choice("never", "digest") | None = _optional(  # type: ignore[valid-type]
+    log: Annotated[Scalar, Choice("never", "digest")] | None = _optional(
         "What the decision log keeps of the fact, where not the fact itself."
     )
 
@@ -239,12 +253,12 @@ class FactShape(Shape):
 class EntityShape(BaseModel):
     """Somebody or something a request speaks of: words of its own, and its facts."""
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="allow", frozen=True, arbitrary_types_allowed=True, defer_build=True
     )
     __pydantic_extra__: dict[str, FactShape]
 
-    silence_means: choice("unknown", "none") | None = _optional(  # type: ignore[valid-type]
+    silence_means: Annotated[Scalar, Choice("unknown", "none")] | None = _optional(
         "What the absence of the whole entity means for all of its facts."
     )
     because: LocalTexts | None = _optional("Why silence means that there is none.")
@@ -254,7 +268,7 @@ class EntityShape(BaseModel):
 class VocabularyShape(Shape):
     """The closed world of words: taxonomies, and the facts a request may carry."""
 
-    kind: choice("vocabulary") = _described("This document is a vocabulary.")  # type: ignore[valid-type]
+    kind: Annotated[Scalar, Choice("vocabulary")] = _described("This document is a vocabulary.")
     language: ValueNode = _described(
         "The version of the policy language; this one is 1.",
         json_schema_extra={"const": 1},
@@ -264,9 +278,7 @@ class VocabularyShape(Shape):
     time_zone: Text = _described("The IANA zone by whose dates policies are in force.")
     languages: Annotated[
         tuple[Scalar, ...],
-        _word_list(
-            "a list of language codes, such as `et`", _matches(LANGUAGE_PATTERN), single=False
-        ),
+        _word_list(phrase("languages"), _matches(LANGUAGE_PATTERN), single=False),
         WithJsonSchema(
             {
                 "type": "array",
@@ -287,7 +299,7 @@ class ClauseShape(Shape):
 
     where: LocalTexts = _described("Where in the text it stands.")
     says: LocalTexts = _described("What it says, in our own words.")
-    carried_by: choice("decision", "client", "information") = _described(  # type: ignore[valid-type]
+    carried_by: Annotated[Scalar, Choice("decision", "client", "information")] = _described(
         "Who carries it out: our decisions, the client, or information that we give."
     )
 
@@ -295,7 +307,7 @@ class ClauseShape(Shape):
 class NoticeShape(Shape):
     """The clauses of a published text or an act."""
 
-    kind: choice("notice") = _described("This document is a notice.")  # type: ignore[valid-type]
+    kind: Annotated[Scalar, Choice("notice")] = _described("This document is a notice.")
     id: Word = _described("The notice's id.")
     title: LocalTexts | None = _optional("The text's name, per language.")
     source: LocalTexts | None = _optional("Where the text was published.")
@@ -341,7 +353,7 @@ class ObligationShape(Shape):
     """A duty that comes with a decision."""
 
     title: LocalTexts = _described("What must be done, per language.")
-    timing: choice("before", "with", "after") = _described(  # type: ignore[valid-type]
+    timing: Annotated[Scalar, Choice("before", "with", "after")] = _described(
         "When: before the data leave, with them, or after."
     )
     within: DurationText | None = _optional("Of `after`: how soon.")
@@ -361,7 +373,7 @@ class ExceptionShape(Shape):
 class RuleShape(Shape):
     """What allows or denies, and when."""
 
-    effect: choice("allow", "deny") = _described("What the rule does.")  # type: ignore[valid-type]
+    effect: Annotated[Scalar, Choice("allow", "deny")] = _described("What the rule does.")
     title: LocalTexts | None = _optional("What the rule says, per language.")
     clauses: WordList | None = _optional("The clauses it carries out.")
     because: LocalTexts | None = _optional(
@@ -384,7 +396,7 @@ class RuleShape(Shape):
 class PolicyShape(Shape):
     """Definitions, parameters, obligations and rules, with the dates they are in force."""
 
-    kind: choice("policy") = _described("This document is a policy.")  # type: ignore[valid-type]
+    kind: Annotated[Scalar, Choice("policy")] = _described("This document is a policy.")
     id: Word = _described("The policy's id; versions of one policy share it.")
     version: Text = _described("The version's name, in quotes.")
     title: LocalTexts | None = _optional("The policy's name, per language.")
@@ -426,7 +438,7 @@ class GuaranteeShape(Shape):
 class GuaranteesShape(Shape):
     """Properties that must hold for every possible request."""
 
-    kind: choice("guarantees") = _described("This document holds guarantees.")  # type: ignore[valid-type]
+    kind: Annotated[Scalar, Choice("guarantees")] = _described("This document holds guarantees.")
     guarantees: dict[Id, GuaranteeShape] = _described("Guarantees by id.")
 
 
@@ -443,7 +455,7 @@ class CaseShape(Shape):
 class CasesShape(Shape):
     """Tests of the policies."""
 
-    kind: choice("cases") = _described("This document holds cases.")  # type: ignore[valid-type]
+    kind: Annotated[Scalar, Choice("cases")] = _described("This document holds cases.")
     fixtures: dict[Id, ValueNode] | None = _optional("Parts of requests by id, for `uses`.")
     cases: dict[Id, CaseShape] = _described("Cases by id.")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosure_rules.language.catalogue import KINDS, message, printable, remedy
+from disclosure_rules.language.catalogue import message, remedy, severity
+from disclosure_rules.language.phrases import Reader, phrase, printable, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,18 +17,21 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _WIDEST = 160
 
 
-def as_text(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
+def as_text(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], reader: Reader = "en"
+) -> str:
     """Return diagnostics as people read them.
 
     Args:
         diagnostics: In the order in which to show them.
         sources: The text of each file, for the lines quoted.
+        reader: The language of messages and remedies.
     """
     lines = {file: _LINE_BREAK.split(text) for file, text in sources.items()}
-    return "\n\n".join(_block(diagnostic, lines) for diagnostic in diagnostics)
+    return "\n\n".join(_block(diagnostic, lines, reader) for diagnostic in diagnostics)
 
 
-def as_data(diagnostic: Diagnostic) -> dict[str, object]:
+def as_data(diagnostic: Diagnostic, reader: Reader = "en") -> dict[str, object]:
     """Return a diagnostic as plain data."""
     span = diagnostic.span
     return {
@@ -36,21 +40,22 @@ def as_data(diagnostic: Diagnostic) -> dict[str, object]:
         "column": span.column,
         "end_line": span.end_line,
         "end_column": span.end_column,
-        "severity": KINDS[diagnostic.code].severity,
+        "severity": severity(diagnostic.code),
         "code": diagnostic.code,
-        "message": message(diagnostic),
-        "help": remedy(diagnostic),
+        "message": message(diagnostic, reader),
+        "help": remedy(diagnostic, reader),
     }
 
 
-def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]]) -> str:
+def _block(diagnostic: Diagnostic, lines: Mapping[str, list[str]], reader: Reader) -> str:
     span = diagnostic.span
-    severity = KINDS[diagnostic.code].severity
-    block = [f"{printable(str(span))}: {severity}[{diagnostic.code}]: {message(diagnostic)}"]
+    grave = say(phrase(severity(diagnostic.code)), reader)
+    said = message(diagnostic, reader)
+    block = [f"{printable(str(span))}: {grave}[{diagnostic.code}]: {said}"]
     block += _quoted(diagnostic, lines.get(span.file, []))
-    help_ = remedy(diagnostic)
+    help_ = remedy(diagnostic, reader)
     if help_ is not None:
-        block.append(f"  help: {help_}")
+        block.append(f"  {say(phrase('help'), reader)}: {help_}")
     return "\n".join(block)
 
 

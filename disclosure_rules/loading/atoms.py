@@ -16,6 +16,7 @@ from disclosure_rules.language.conditions import (
     Test,
     The,
 )
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     TIME_TYPES,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
     from disclosure_rules.loading.paths import PathReader, Surroundings
 
-_LIST_OF_VALUES: Final = "a list of values, or a parameter that is a set of them"
+_LIST_OF_VALUES: Final = phrase("values")
 
 
 class AtomReader:
@@ -137,7 +138,7 @@ class AtomReader:
             self.faults.add(
                 "wrong_shape",
                 node.span,
-                expected="a value, `{the: fact}` or `{parameter: name}`",
+                expected=phrase("operand"),
             )
             return None
         if left is None:
@@ -173,7 +174,7 @@ class AtomReader:
 
     def _parameter(self, name: Node, around: Surroundings) -> ParameterValue | None:
         if not isinstance(name, Scalar) or not isinstance(name.value, str):
-            self.faults.add("wrong_shape", name.span, expected="the name of a parameter")
+            self.faults.add("wrong_shape", name.span, expected=phrase("parameter"))
             return None
         found = self.declarations.resolve("parameter", name, around.own, around.period, self.faults)
         if found is None:
@@ -190,16 +191,14 @@ class AtomReader:
         keys = {str(key): (key, value) for key, value in node.items()}
         key, word = keys.pop("the")
         if not isinstance(word, Scalar) or not isinstance(word.value, str):
-            self.faults.add("wrong_shape", word.span, expected="the path of a fact")
+            self.faults.add("wrong_shape", word.span, expected=phrase("path"))
             return None
         path = self.paths.read(word.text, word.span, around)
         if not keys:
             return The(path) if path else None
         direction, (at, amount) = next(iter(keys.items()))
         if len(keys) > 1 or direction not in ("plus", "minus"):
-            self.faults.add(
-                "wrong_shape", key.span, expected="`{the: fact}`, with `plus` or `minus` for a time"
-            )
+            self.faults.add("wrong_shape", key.span, expected=phrase("shifted"))
             return None
         shift = self._shift(amount, around)
         if path is None or shift is None:

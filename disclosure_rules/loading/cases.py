@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.cases import Case, Expectation, ExpectedOutcome
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence, plain_data
 from disclosure_rules.loading.policies import read_clauses
 from disclosure_rules.loading.shapes import Document, node_at, place
@@ -40,23 +41,25 @@ class CaseReader:
     ) -> None:
         """Read this document, in that context."""
         self.document = document
-        self.shape = cast("CasesShape", document.shape)
+        self.shape: CasesShape = cast("CasesShape", document.shape)
         self.vocabulary = vocabulary
         self.declarations = declarations
-        self.clauses = frozenset(clauses)
+        self.clauses: frozenset[str] = frozenset(clauses)
         self.faults = faults
         versions = [v for vs in declarations.versions.values() for v in vs]
         # A name whose declaration could not be read may be a rule's or an obligation's.
-        self.rules = {
+        self.rules: set[str] = {
             f"{v.policy}#{name}" for v in versions for name in (*v.names["rule"], *v.broken)
         }
-        self.obligations = {name for v in versions for name in (*v.names["obligation"], *v.broken)}
+        self.obligations: set[str] = {
+            name for v in versions for name in (*v.names["obligation"], *v.broken)
+        }
 
     def read(self) -> list[Case]:
         """Return the cases that have no fault."""
         for node in (self.shape.fixtures or {}).values():
             if not isinstance(node, Mapping):
-                self.faults.add("wrong_shape", node.span, expected="a part of a request: a mapping")
+                self.faults.add("wrong_shape", node.span, expected=phrase("part_of_request"))
         read = (self._case(key, shape) for key, shape in self.shape.cases.items())
         return [case for case in read if case is not None]
 
@@ -95,7 +98,7 @@ class CaseReader:
                 continue
             merged = _merge(merged, plain_data(fixtures[Key(word.text, word.span)]))
         if not isinstance(shape.request, Mapping):
-            self.faults.add("wrong_shape", shape.request.span, expected="a request: a mapping")
+            self.faults.add("wrong_shape", shape.request.span, expected=phrase("request"))
             return None
         merged = _merge(merged, plain_data(shape.request))
         return cast("dict[str, object]", merged) if complete else None
@@ -109,7 +112,7 @@ class CaseReader:
                     "case_request",
                     self._place_in_request(key, shape, fault.steps),
                     path=fault.path,
-                    problem=fault.message,
+                    problem=fault.problem,
                 )
             return False
         return True
@@ -130,9 +133,7 @@ class CaseReader:
             whole = self._expectation(node)
             return (whole, {}) if whole else None
         if not isinstance(node, Mapping) or not node:
-            self.faults.add(
-                "wrong_shape", node.span, expected="an outcome, or an expectation for each item"
-            )
+            self.faults.add("wrong_shape", node.span, expected=phrase("expectations"))
             return None
         given = request.get("items")
         items = given if isinstance(given, list) else []
@@ -158,9 +159,7 @@ class CaseReader:
             outcome = self._outcome(node)
             return Expectation(outcome, None, None, None, None, node.span) if outcome else None
         if not isinstance(node, Mapping):
-            self.faults.add(
-                "wrong_shape", node.span, expected="an outcome, or a mapping with `outcome`"
-            )
+            self.faults.add("wrong_shape", node.span, expected=phrase("expectation"))
             return None
         keys = {str(key): (key, value) for key, value in node.items()}
         for name, (key, _) in keys.items():
@@ -189,16 +188,16 @@ class CaseReader:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             self.faults.unknown("unknown_outcome", node.span, node.text, OUTCOMES, known=known)
         else:
-            self.faults.add("wrong_shape", node.span, expected=f"an outcome, one of {known}")
+            self.faults.add("wrong_shape", node.span, expected=phrase("outcome", known=known))
         return None
 
     def _names(self, sort: str, node: Node) -> frozenset[str] | None:
         if not isinstance(node, Sequence):
-            self.faults.add("wrong_shape", node.span, expected="a list")
+            self.faults.add("wrong_shape", node.span, expected=phrase("list"))
             return None
         words = [part for part in node if isinstance(part, Scalar) and isinstance(part.value, str)]
         if len(words) < len(node):
-            self.faults.add("wrong_shape", node.span, expected="a list of names")
+            self.faults.add("wrong_shape", node.span, expected=phrase("names"))
             return None
         known: Table[str, Iterable[str]] = {
             "rules": self.rules,

@@ -19,6 +19,7 @@ from disclosure_rules.language.conditions import (
     Some,
 )
 from disclosure_rules.language.documents import ID_PATTERN
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     Fact,
@@ -52,8 +53,8 @@ class ConditionReader:
         self.vocabulary = vocabulary
         self.declarations = declarations
         self.faults = faults
-        self.paths = PathReader(vocabulary, faults)
-        self.atoms = AtomReader(vocabulary, declarations, self.paths, faults)
+        self.paths: PathReader = PathReader(vocabulary, faults)
+        self.atoms: AtomReader = AtomReader(vocabulary, declarations, self.paths, faults)
 
     def read(self, node: Node, around: Surroundings) -> Condition | None:
         """Return the condition that a node writes; None with faults."""
@@ -61,7 +62,7 @@ class ConditionReader:
             self.faults.add("bare_list", node.span)
             return None
         if not isinstance(node, Mapping):
-            expected = "a condition: `fact: test` on lines of its own"
+            expected = phrase("condition")
             self.faults.add("wrong_shape", node.span, expected=expected, hint=hint(node, expected))
             return None
         if not node:
@@ -110,9 +111,7 @@ class ConditionReader:
 
     def _list(self, key: Key, value: Node, around: Surroundings) -> Condition | None:
         if not isinstance(value, Sequence) or not value:
-            self.faults.add(
-                "wrong_shape", value.span, expected="a list of conditions, each behind a dash"
-            )
+            self.faults.add("wrong_shape", value.span, expected=phrase("conditions"))
             return None
         parts = [self.read(part, around) for part in value]
         if any(part is None for part in parts):
@@ -130,7 +129,7 @@ class ConditionReader:
             self.faults.add(
                 "wrong_shape",
                 value.span,
-                expected="the name of a definition, or `{name: {argument: fact}}`",
+                expected=phrase("definition"),
             )
             return None
         found = self.declarations.resolve(
@@ -151,15 +150,13 @@ class ConditionReader:
         if given is None:
             return {}
         if not isinstance(given, Mapping):
-            self.faults.add(
-                "wrong_shape", given.span, expected="`argument: fact` for each argument"
-            )
+            self.faults.add("wrong_shape", given.span, expected=phrase("arguments"))
             return None
         arguments: dict[str, tuple[Path, Span]] = {}
         complete = True
         for name, word in given.items():
             if not isinstance(word, Scalar) or not isinstance(word.value, str):
-                self.faults.add("wrong_shape", word.span, expected="the path of a fact")
+                self.faults.add("wrong_shape", word.span, expected=phrase("path"))
                 complete = False
                 continue
             path = self.paths.read(word.text, word.span, around)
@@ -177,7 +174,10 @@ class ConditionReader:
     ) -> bool:
         if set(arguments) != set(given):
             self.faults.add(
-                "wrong_arguments", span, word=name, known=listed(sorted(given)) if given else "none"
+                "wrong_arguments",
+                span,
+                word=name,
+                known=listed(sorted(given)) if given else phrase("nothing"),
             )
             return False
         fits = True
@@ -260,7 +260,7 @@ class ConditionReader:
             self.faults.add("misplaced_permitted_by", key.span)
             return None
         if not isinstance(value, Scalar) or not isinstance(value.value, str):
-            self.faults.add("wrong_shape", value.span, expected="a ground, or `policy#rule`")
+            self.faults.add("wrong_shape", value.span, expected=phrase("ground_or_rule"))
             return None
         if "#" not in value.text:
             return self._permitted_by_ground(value, key.span)

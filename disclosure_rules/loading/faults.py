@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.language.catalogue import KINDS
+from disclosure_rules.language.catalogue import severity
 from disclosure_rules.language.diagnostics import Diagnostic, nearest_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from disclosure_rules.language.phrases import Detail
     from disclosure_rules.language.source import Span
 
 _LONGEST_WORD: Final = 120
@@ -21,16 +22,16 @@ class Faults:
 
     def __init__(self) -> None:
         """Start with none."""
-        self._found: dict[tuple[str, Span, tuple[tuple[str, str], ...]], Diagnostic] = {}
+        self._found: dict[tuple[str, Span, tuple[tuple[str, Detail], ...]], Diagnostic] = {}
 
-    def add(self, code: str, span: Span, **details: str | None) -> None:
+    def add(self, code: str, span: Span, **details: Detail | None) -> None:
         """Add a fault; details that are None are left out, a repeat at one place is dropped."""
-        kept = {name: text for name, text in details.items() if text is not None}
-        identity = (code, span, tuple(sorted(kept.items())))
+        kept = {name: detail for name, detail in details.items() if detail is not None}
+        identity = (code, span, tuple(sorted(kept.items(), key=str)))
         self._found.setdefault(identity, Diagnostic(code, span, kept))
 
     def unknown(
-        self, code: str, span: Span, word: str, known: Iterable[str], /, **details: str | None
+        self, code: str, span: Span, word: str, known: Iterable[str], /, **details: Detail | None
     ) -> None:
         """Add a fault about a word that nobody declared, with the nearest declared one."""
         shown = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
@@ -42,9 +43,7 @@ class Faults:
 
     def has_errors(self) -> bool:
         """Tell whether anything found forbids using the policies."""
-        return any(
-            KINDS[diagnostic.code].severity == "error" for diagnostic in self._found.values()
-        )
+        return any(severity(diagnostic.code) == "error" for diagnostic in self._found.values())
 
 
 def _nearest(word: str, known: list[str]) -> str | None:

@@ -63,8 +63,9 @@ def _is_folder(folder: Path | Traversable) -> bool:
 def _read_folder(folder: Path | Traversable, faults: Faults, shown_as: str) -> dict[str, bytes]:
     root = folder.resolve() if isinstance(folder, Path) else None
     files = {}
+    # A folder that is a link may lead elsewhere at any time: all files are read from one place.
     for name, file in sorted(
-        _documents(folder, shown_as.rstrip("/"), 0, faults), key=lambda found: found[0]
+        _documents(root or folder, shown_as.rstrip("/"), 0, faults), key=lambda found: found[0]
     ):
         content = _content(name, file, root, faults)
         if content is not None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.cases import Case
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.guarantees import Guarantee
+    from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.vocabulary import Vocabulary
 
 
@@ -45,9 +46,9 @@ class Loaded:
     sources: Mapping[str, str]
     """The text of each file, by name."""
 
-    def text(self) -> str:
-        """Return the diagnostics as people read them."""
-        return as_text(self.diagnostics, self.sources)
+    def text(self, reader: Reader = "en") -> str:
+        """Return the diagnostics as people read them, in the language of the reader."""
+        return as_text(self.diagnostics, self.sources, reader)
 
 
 def load_policies(origin: Origin, shown_as: str | None = None) -> PolicySet:
@@ -58,7 +59,7 @@ def load_policies(origin: Origin, shown_as: str | None = None) -> PolicySet:
     """
     loaded = read_policies(origin, shown_as)
     if loaded.policy_set is None:
-        raise PolicyError(loaded.diagnostics, loaded.text())
+        raise PolicyError(loaded.diagnostics, loaded.sources)
     return loaded.policy_set
 
 

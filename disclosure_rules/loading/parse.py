@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
 
@@ -40,55 +41,26 @@ _NO_COLON: Final = "could not find expected ':'"
 _NO_BEGINNING: Final = "found character that cannot start any token"
 _NO_KEY: Final = "mapping values are not allowed in this context"
 _IN_PLAIN_WORDS: Final = {
-    _UNCLOSED: ("the quote that opens here is never closed", "close it with the same quote"),
-    _NO_COLON: ("this key has no colon after it", "add the colon and a space"),
-    _NO_BEGINNING: ("no text can begin with this character", "put the text in quotes"),
-    "\t": ("a tab stands here", "indent with spaces"),
-    _NO_KEY: (
-        "a colon stands where no key can end",
-        "put a text with a colon in quotes; indent a key like those beside it",
-    ),
-    ":": ("a colon needs a space after it", "write `key: value`"),
-    "did not find expected key": (
-        "this does not fit what stands above it",
-        "indent it like the keys it belongs to; a quote inside a text may have ended it",
-    ),
-    "did not find expected ',' or '}'": (
-        "a comma or the closing `}` is missing before this",
-        "add it, or put a text with quotes or braces in quotes",
-    ),
-    "did not find expected ',' or ']'": (
-        "a comma or the closing `]` is missing before this",
-        "add it, or put a text with quotes or brackets in quotes",
-    ),
-    "did not find expected '-' indicator": (
-        "this does not fit the list above it",
-        "begin each entry with a dash, all at one indentation",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "no list can begin here",
-        "put each dash on a line of its own, below the key",
-    ),
-    "did not find expected alphabetic or numeric character": (
-        "no text can begin with this character",
-        "put the text in quotes",
-    ),
-    "found unknown escape character": (
-        "a backslash in double quotes has a meaning of its own",
-        "use single quotes",
-    ),
+    _UNCLOSED: "unclosed",
+    _NO_COLON: "no_colon",
+    _NO_BEGINNING: "no_beginning",
+    "\t": "tab",
+    _NO_KEY: "no_key",
+    ":": "colon_without_space",
+    "did not find expected key": "not_below",
+    "did not find expected ',' or '}'": "no_brace",
+    "did not find expected ',' or ']'": "no_bracket",
+    "did not find expected '-' indicator": "no_dash",
+    "block sequence entries are not allowed in this context": "no_list",
+    "did not find expected alphabetic or numeric character": "no_anchor",
+    "found unknown escape character": "escape",
 }
-"""What the parser says of the slips met most often, in plain words, and how to mend them."""
-_ODD_SPACES: Final = {
-    "\u00a0": "a non-breaking space",
-    "\u2007": "a figure space",
-    "\u202f": "a narrow non-breaking space",
-    "\u3000": "a wide space",
-}
+"""What the parser says of the slips met most often, as phrases that say it in plain words."""
+_ODD_SPACES: Final = "\u00a0\u2007\u202f\u3000"
 """Spaces that look like the plain one and neither indent nor part anything in YAML."""
 _NOT_JUST_TEXT: Final = frozenset({"", *"~nNtTfF+-.0123456789", *_ODD_SPACES})
 """How a plain scalar begins that may be something else than text."""
-_ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{''.join(_ODD_SPACES)}])")
+_ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{_ODD_SPACES}])")
 _TIGHT_COLON: Final = re.compile(r" *(?:- +)*[\w.-]+:(?=\S)")
 _BOTH_HOLD: Final = frozenset({"all", "any", "not", "holds", "some", "every"})
 """Entries of conditions, of which one may well mean two of a kind."""
@@ -166,14 +138,17 @@ def _explain(error: yaml.MarkedYAMLError, file: str, text: str, faults: Faults) 
             line, column, problem = number, tight.end(), ":"
             break
     span = Span(file, line, column, line, column + 1)
+    plain = _IN_PLAIN_WORDS.get(problem)
+    if plain is not None:
+        faults.add("yaml_syntax", span, problem=phrase(plain), mend=phrase(f"{plain}_mend"))
+        return
     raw = "; ".join(part for part in (error.context, error.problem) if part)
-    said, mend = _IN_PLAIN_WORDS.get(problem, (raw, None))
-    faults.add("yaml_syntax", span, problem=said, mend=mend)
+    faults.add("yaml_syntax", span, problem=phrase("said_by_parser", said=raw))
 
 
 def _refuse_space(file: str, line: int, column: int, found: str, faults: Faults) -> None:
     span = Span(file, line, column, line, column + 1)
-    faults.add("odd_space", span, space=_ODD_SPACES[found])
+    faults.add("odd_space", span, space=phrase(f"space_{ord(found):04x}"))
 
 
 def _before(text: str, offset: int) -> str:
@@ -272,7 +247,7 @@ class _Builder:
         # Quoted and block scalars are text, whatever they look like.
         plain = event.implicit[0]
         if plain and text[:1] in _NOT_JUST_TEXT:
-            if text[:1] in _ODD_SPACES:
+            if text and text[0] in _ODD_SPACES:
                 _refuse_space(self._file, span.line, span.column, text[0], self._faults)
                 raise _Refused
             value = _meaning(text)

@@ -199,13 +199,13 @@ class PolicyReader:
     ) -> None:
         """Read this document, in that context."""
         self.document = document
-        self.shape = cast("PolicyShape", document.shape)
+        self.shape: PolicyShape = cast("PolicyShape", document.shape)
         self.own = own
         self.vocabulary = vocabulary
         self.declarations = declarations
-        self.clauses = frozenset(clauses)
+        self.clauses: frozenset[str] = frozenset(clauses)
         self.faults = faults
-        self.conditions = ConditionReader(vocabulary, declarations, faults)
+        self.conditions: ConditionReader = ConditionReader(vocabulary, declarations, faults)
         self.definitions: dict[str, Definition] = {}
 
     def read(self) -> Policy:

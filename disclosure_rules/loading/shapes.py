@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.loading.types import hint
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.loading.faults import Faults
 
-_ENTRIES: Final = "a list with at least one entry"
+_ENTRIES: Final = phrase("entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
         return None
     known = _listed(DOCUMENTS)
     if not isinstance(kind, Scalar) or not isinstance(kind.value, str):
-        faults.add("wrong_shape", kind.span, expected=f"one of {known}")
+        faults.add("wrong_shape", kind.span, expected=phrase("one_of", known=known))
         return None
     if kind.value not in DOCUMENTS:
         faults.unknown("unknown_kind", kind.span, kind.value[:60], DOCUMENTS, known=known)
@@ -144,7 +145,7 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         case "list_type" | "too_short":
             faults.add("wrong_shape", at_value, expected=_ENTRIES)
         case _:
-            expected = "a mapping: `key: …` on lines of its own"
+            expected = phrase("mapping")
             faults.add("wrong_shape", at_value, expected=expected, hint=hint(node, expected))
 
 

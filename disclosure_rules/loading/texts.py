@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Mapping, Node, Scalar
 from disclosure_rules.loading.types import listed
 
@@ -81,7 +82,5 @@ def _located(node: Node | None, languages: Sequence[str], faults: Faults) -> dic
         elif isinstance(value, Scalar) and isinstance(value.value, str) and value.value:
             texts[str(key)] = value
         else:
-            faults.add(
-                "wrong_shape", value.span, expected="a text (in quotes if it looks like a number)"
-            )
+            faults.add("wrong_shape", value.span, expected=phrase("written_text"))
     return texts

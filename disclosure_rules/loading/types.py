@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from disclosure_rules.language.documents import DATE_PATTERN
+from disclosure_rules.language.phrases import Phrase, phrase
 from disclosure_rules.language.times import UNITS, read_date, read_duration, read_instant
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
@@ -27,24 +28,10 @@ if TYPE_CHECKING:
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.loading.faults import Faults
 
-_PLAIN_WORDS: Final = {
-    "boolean": "a yes or no",
-    "integer": "a whole number",
-    "number": "a number",
-    "text": "a text",
-    "time": "a time",
-    "date": "a date",
-    "duration": "a duration",
-}
-_HOW_WRITTEN: Final = {
-    "boolean": "`true` or `false`",
-    "text": "a text (in quotes if it looks like a number)",
-    "time": "a time with its offset, such as `2026-01-31T12:00:00+02:00`",
-    "date": "a date, such as `2026-01-31`",
-    "duration": "a duration, such as `30 days`",
-}
+_WRITTEN: Final = frozenset({"boolean", "text", "time", "date", "duration"})
+"""Types of which a phrase of its own says how their values are written."""
 _TIGHT_COLON: Final = re.compile(r"[\w.-]+:[^ ]")
-PARAMETER_TYPES: Final = tuple(_PLAIN_WORDS)
+PARAMETER_TYPES: Final = ("boolean", "integer", "number", "text", "time", "date", "duration")
 FACT_TYPES: Final = tuple(name for name in PARAMETER_TYPES if name != "duration")
 
 
@@ -65,7 +52,7 @@ def read_type(
         ((key, value),) = node.items()
         if key in ("term", "set") and isinstance(value, Scalar):
             return term_type(str(key), value, taxonomies, faults)
-    faults.add("wrong_shape", node.span, expected="a type: a word, `{term: …}` or `{set: …}`")
+    faults.add("wrong_shape", node.span, expected=phrase("type"))
     return None
 
 
@@ -111,16 +98,16 @@ def refuse_value(node: Node, expected: Type, faults: Faults) -> None:
     faults.add("wrong_value", node.span, expected=how, hint=hint(node, how))
 
 
-def hint(node: Node | None, expected: str) -> str | None:
+def hint(node: Node | None, expected: Phrase) -> Phrase | None:
     """Return what is amiss with a value that looks almost like the expected one."""
     if not isinstance(node, Scalar):
         return None
-    if expected == _HOW_WRITTEN["date"] and re.fullmatch(DATE_PATTERN, node.text):
-        return f"the calendar has no {node.text}"
-    if expected == _HOW_WRITTEN["duration"]:
-        return f"the units are {listed(UNITS)}, with a space before them"
-    if expected.startswith(("a mapping", "a condition")) and _TIGHT_COLON.match(node.text):
-        return "a colon needs a plain space after it"
+    if expected.key == "written_date" and re.fullmatch(DATE_PATTERN, node.text):
+        return phrase("no_such_day", day=node.text)
+    if expected.key == "written_duration":
+        return phrase("units", known=listed(UNITS))
+    if expected.key in ("mapping", "condition") and _TIGHT_COLON.match(node.text):
+        return phrase("tight_colon")
     return None
 
 
@@ -183,25 +170,26 @@ def _read_plain(node: Scalar, name: str) -> Constant | None:
     return readers[name](value) if name in readers else None
 
 
-def describe_value(kind: Type) -> str:
+def describe_value(kind: Type) -> Phrase:
     """Return how a value of the type is written."""
-    words = _HOW_WRITTEN.get(kind.name) if isinstance(kind, Plain) else None
-    return words or describe_type(kind)
+    if isinstance(kind, Plain) and kind.name in _WRITTEN:
+        return phrase(f"written_{kind.name}")
+    return describe_type(kind)
 
 
-def describe_type(kind: Type) -> str:
+def describe_type(kind: Type) -> Phrase:
     """Return a type in the words of a policy."""
     match kind:
         case Plain(name):
-            return _PLAIN_WORDS[name]
+            return phrase(f"type_{name}")
         case OneTerm(taxonomy):
-            return f"a term of `{taxonomy}`"
+            return phrase("type_term", taxonomy=taxonomy)
         case Categories():
-            return "one or several categories of data"
+            return phrase("type_categories")
         case TermSet(taxonomy):
-            return f"a set of terms of `{taxonomy}`"
+            return phrase("type_terms", taxonomy=taxonomy)
         case TextSet():
-            return "a set of texts"
+            return phrase("type_texts")
         case Records():
-            return "a list of records"
+            return phrase("type_records")
     assert_never(kind)

@@ -548,6 +548,9 @@ def test_names_of_folders_and_files_are_made_visible(decide: Decide, folder: Pat
 MAIN = "from disclosure_rules.cli.main import main; main()"
 
 
+NAMED = ("--policies", "policies/ekspressjob")
+
+
 def process(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
     environment = {**os.environ, "LC_ALL": "C", "TZ": "Pacific/Chatham", "FORCE_COLOR": "1"}
     environment.pop("PYTHONIOENCODING", None)
@@ -570,23 +573,31 @@ def test_output_is_utf8_without_colour_whatever_the_locale() -> None:
     assert done.stderr == b""
 
 
-def test_the_current_set_of_the_repository_is_found() -> None:
+def test_every_set_of_the_repository_is_found() -> None:
     done = process("check")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.startswith(b"policies/ekspressjob: no errors")
+    assert b"policies/ekspressjob: no errors" in done.stdout
+    assert done.stdout.count(b": no errors") == len(list(ekspressjob.FOLDER.parent.iterdir()))
+
+
+def test_which_of_several_sets_decides_is_not_guessed() -> None:
+    done = process("decide", "-")
+    assert done.returncode == 2
+    assert b"several policy sets here" in done.stderr
+    assert b"--policies FOLDER" in done.stderr
 
 
 def test_exit_codes_of_a_process(folder: Path) -> None:
     request = (folder / request_file()).as_posix()
-    assert process("decide", request).returncode == 5
+    assert process("decide", request, *NAMED).returncode == 5
     assert process("decide", "--polices", request).returncode == 2
     assert process("decide", "-", cwd=folder).returncode == 2
-    assert process("decide", "nowhere.json").returncode == 1
+    assert process("decide", "nowhere.json", *NAMED).returncode == 1
 
 
 def test_a_name_that_is_no_text_is_shown_all_the_same() -> None:
     name = os.fsdecode(b"\xff\xfe.json")
-    done = process("decide", name)
+    done = process("decide", name, *NAMED)
     assert done.returncode == 1
     assert b"\\udcff\\udcfe.json: cannot be read" in done.stdout
     assert process("check", name, "--format", "json").returncode == 3
@@ -603,7 +614,7 @@ def test_a_reader_that_stops_is_no_error_of_ours() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="descriptors are closed in another way")
 def test_without_a_standard_input_a_request_cannot_be_read() -> None:
-    done = process("decide", "-", stdin=None, preexec_fn=lambda: os.close(0))
+    done = process("decide", "-", *NAMED, stdin=None, preexec_fn=lambda: os.close(0))
     assert done.returncode == 1
 
 
@@ -633,3 +644,46 @@ def test_a_folder_that_may_not_be_opened_is_no_crash(folder: Path, closed: str) 
         (folder / closed).chmod(0o700)
     assert isinstance(result.exception, SystemExit)
     assert result.exit_code in (2, 3)
+
+
+# --- In the language of the reader ---------------------------------------------------------------
+
+
+def test_faults_are_told_in_estonian(folder: Path) -> None:
+    small_set(folder / "set", more="kind: polcy\n")
+    assert run("check", "set", "--lang", "et", code=3).stdout == (
+        "set/more.yaml:1:7: viga[unknown_kind]: `polcy` ei ole dokumendi liik\n"
+        "    1 | kind: polcy\n"
+        "      |       ^^^^^\n"
+        "  abi: kas mõtlesite `policy`? liigid on `vocabulary`, `notice`, `policy`, `guarantees`, "
+        "`cases`\n"
+        "\n"
+        "set: 1 viga, 0 hoiatust\n"
+    )
+    for command in (["test", "set"], ["decide", "-", "--policies", "set"]):
+        told = run(*command, "--lang", "et", given="{}", code=3)
+        assert "viga[unknown_kind]: `polcy` ei ole dokumendi liik" in told.stderr
+    (told,) = data(run("check", "set", "--lang", "et", "--format", "json", code=3))["diagnostics"]
+    assert (told["severity"], told["message"]) == ("error", "`polcy` ei ole dokumendi liik")
+
+
+def test_a_sound_set_is_summed_up_in_estonian(folder: Path) -> None:
+    small_set(folder / "set", cases=CASE.format(expected="prohibited"))
+    sound = run("check", "set", "--lang", "et").stdout
+    assert sound.startswith("set: vigu ei ole (1 poliitika, 1 reegel, 0 punkti, 0 tagatist, ")
+    assert run("test", "set", "--lang", "et", code=4).stdout == (
+        "set/cases.yaml:3:3: juhtum `one` ei vasta ootusele\n"
+        "  set/cases.yaml:3: outcome: oodati prohibited, saadi permitted\n"
+        "set: 1 juhtum, ootusele ei vasta 1\n"
+    )
+
+
+def test_faults_of_requests_are_told_in_estonian(folder: Path) -> None:
+    small_set(folder / "set")
+    ask = ("decide", "-", "--policies", "set", "--lang", "et")
+    assert run(*ask, given="{}", code=1).stdout == (
+        "päring ei sobi sõnavaraga:\nmoment: puudub; mootoril endal kella ei ole\n"
+    )
+    assert run(*ask, given="[", code=1).stdout.startswith("standardsisend:2:1: viga[yaml_syntax]")
+    nowhere = run("decide", "nowhere.json", *ask[2:], code=1).stdout
+    assert nowhere.startswith("nowhere.json: ei saa lugeda (")

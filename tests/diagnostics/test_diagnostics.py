@@ -2,7 +2,8 @@
 
 A folder here is a case: `CODE`, or `CODE__VARIANT`. Its documents are laid over those of `base/`,
 so that only the fault is new; below `policies/` they are the whole set. What cannot be stored as a
-plain file is made by `MADE`. `expected.txt` is the exact text that users see.
+plain file is made by `MADE`. `expected.txt` is the exact text that users see, `expected.et.txt`
+the same in Estonian.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from disclosure_rules.language.catalogue import KINDS
+from disclosure_rules.language.catalogue import CODES, severity
+from disclosure_rules.language.phrases import READERS, Reader
 from disclosure_rules.language.rendering import as_data
 from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.declarations import Sort
@@ -104,26 +106,30 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
 # --- What users see ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("case", CASES)
 def test_text_is_as_expected(
-    case: str, loaded: Loaded, golden: Callable[[Path, str], None]
+    case: str, reader: Reader, loaded: Loaded, golden: Callable[[Path, str], None]
 ) -> None:
-    golden(HERE / case / "expected.txt", loaded.text() + "\n")
+    file = {"en": "expected.txt", "et": "expected.et.txt"}[reader]
+    golden(HERE / case / file, loaded.text(reader) + "\n")
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_fault_comes_alone(case: str, loaded: Loaded) -> None:
     code, _, _ = case.partition("__")
     assert {diagnostic.code for diagnostic in loaded.diagnostics} == {code}
-    assert (loaded.policy_set is None) == (KINDS[code].severity == "error")
+    assert (loaded.policy_set is None) == (severity(code) == "error")
 
 
+@pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.usefixtures("case")
-def test_data_says_the_same(loaded: Loaded) -> None:
-    text = loaded.text()
+def test_data_says_the_same(loaded: Loaded, reader: Reader) -> None:
+    text = loaded.text(reader)
+    graves = {"en": ("error", "warning"), "et": ("viga", "hoiatus")}[reader]
     for diagnostic in loaded.diagnostics:
-        data = as_data(diagnostic)
+        data = as_data(diagnostic, reader)
         assert json.loads(json.dumps(data)) == data
         assert data.keys() == {
             "file",
@@ -137,8 +143,10 @@ def test_data_says_the_same(loaded: Loaded) -> None:
             "help",
         }
         place = f"{data['file']}:{data['line']}:{data['column']}"
-        assert f"{place}: {data['severity']}[{data['code']}]: {data['message']}" in text
-        assert data["help"] is None or f"  help: {data['help']}" in text
+        grave = graves[data["severity"] == "warning"]
+        assert f"{place}: {grave}[{data['code']}]: {data['message']}" in text
+        help_ = {"en": "help", "et": "abi"}[reader]
+        assert data["help"] is None or f"  {help_}: {data['help']}" in text
         begin, end = (data["line"], data["column"]), (data["end_line"], data["end_column"])
         assert (1, 1) <= begin <= end
 
@@ -208,7 +216,7 @@ def test_misfits_are_diagnosed(name: str, misfit: object) -> None:
     for steps in _steps(tree):
         text = yaml.safe_dump(_replaced(tree, steps, misfit), sort_keys=False, allow_unicode=True)
         loaded = read_policies({**SOUND, name: text})
-        errors = [d for d in loaded.diagnostics if KINDS[d.code].severity == "error"]
+        errors = [d for d in loaded.diagnostics if severity(d.code) == "error"]
         assert (loaded.policy_set is None) == bool(errors), (steps, loaded.text())
         assert loaded.text() or loaded.policy_set is not None
 
@@ -217,17 +225,17 @@ def test_misfits_are_diagnosed(name: str, misfit: object) -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    assert {case.partition("__")[0] for case in CASES} == KINDS.keys()
+    assert {case.partition("__")[0] for case in CASES} == set(CODES)
 
 
 def test_every_code_has_a_page_in_the_index() -> None:
-    assert {page.stem for page in PAGES.glob("*.md")} - {"README"} == KINDS.keys()
+    assert {page.stem for page in PAGES.glob("*.md")} - {"README"} == set(CODES)
     index = (PAGES / "README.md").read_text(encoding="utf-8")
-    assert re.findall(r"^- \[`\w+`\]\((\w+)\.md\)", index, re.MULTILINE) == list(KINDS)
+    assert re.findall(r"^- \[`\w+`\]\((\w+)\.md\)", index, re.MULTILINE) == list(CODES)
 
 
 def test_every_page_names_its_code() -> None:
-    for code in KINDS:
+    for code in CODES:
         page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
         assert page.startswith(f"# `{code}`\n"), code
 
@@ -243,8 +251,8 @@ def test_every_code_is_used_and_every_use_is_known() -> None:
                 code = node.args[0]  # type: ignore[attr-defined]
                 if isinstance(code, ast.Constant) and isinstance(code.value, str):
                     named.add(code.value)
-    assert named <= KINDS.keys()
-    assert KINDS.keys() <= mentioned
+    assert named <= set(CODES)
+    assert set(CODES) <= mentioned
 
 
 def _adds_fault(node: ast.AST) -> bool:

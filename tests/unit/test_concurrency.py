@@ -137,7 +137,7 @@ def test_invalid_requests_cross_processes(protocol: int) -> None:
 def test_policy_errors_cross_processes(protocol: int) -> None:
     error = unloadable()
     copied = pickle.loads(pickle.dumps(error, protocol))  # noqa: S301 - our own
-    assert (copied.text, copied.diagnostics) == (error.text, error.diagnostics)
+    assert (copied.text("et"), copied.diagnostics) == (error.text("et"), error.diagnostics)
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)

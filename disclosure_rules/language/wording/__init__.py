@@ -1,0 +1,1 @@
+"""What messages say, in each language of the reader: one module for each part and language."""

@@ -1,0 +1,345 @@
+"""What each diagnostic says in English, and the choice of sentences on how to mend it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
+    # --- files ---
+    "no_such_folder": (
+        "there is no folder of policies here",
+        "name a folder that holds `vocabulary.yaml` and the policies",
+    ),
+    "no_documents": ("there are no YAML files here", "a policy set is a folder of `.yaml` files"),
+    "file_unreadable": (
+        "the file or folder cannot be read",
+        "check that it exists and that you may open it",
+    ),
+    "linked_folder": (
+        "the folder is a link, and links to folders are not followed",
+        "put the folder itself here: what decides must stand where it is reviewed",
+    ),
+    "deep_folder": (
+        "the folder lies more than 16 levels below the policy set, and is not read",
+        "move it up",
+    ),
+    "link_outside": (
+        "the link leads out of the policy set, in a circle or nowhere",
+        "put the file itself into the folder: what decides must stand where it is reviewed",
+    ),
+    "file_too_large": ("the file is larger than 16 MiB", "split it into several documents"),
+    "byte_order_mark": (
+        "the file begins with a byte-order mark",
+        "save it as UTF-8 without one; editors call this `UTF-8` or `UTF-8 without BOM`",
+    ),
+    "not_utf8": ("the file is not UTF-8 here", "save it as UTF-8"),
+    "control_character": (
+        "a character stands here that no text may hold",
+        "delete it; it may be invisible in the editor",
+    ),
+    # --- YAML ---
+    "empty_file": ("the document is empty", "write what it should hold, or leave it out"),
+    "yaml_syntax": (
+        "this is not YAML: {problem}",
+        "{mend}",
+        "check the indentation (spaces, no tabs), the colon with a space after it, and quotes",
+    ),
+    "odd_space": ("{space} stands here", "write a plain space; the two look alike"),
+    "yaml_anchor": (
+        "anchors such as `&{word}` are not read here",
+        "write the content out, or name it under `definitions`",
+    ),
+    "yaml_alias": (
+        "aliases such as `*{word}` are not read here",
+        "write the content out, or name it under `definitions`",
+    ),
+    "yaml_tag": ("tags such as `{word}` are not read here", "leave it out; put texts in quotes"),
+    "yaml_directive": ("directives are not read here", "delete the line that begins with %"),
+    "second_document": (
+        "a second document begins here",
+        "put each document into a file of its own",
+    ),
+    "too_deep": ("the nesting is deeper than 64 levels", "name parts of it under `definitions`"),
+    "merge_key": ("the merge key `<<` is not read here", "write the entries out"),
+    "duplicate_key": (
+        "`{word}` stands here a second time",
+        "the first stands in {first}; keep one (conditions that must both hold go below `{both}:`)",
+        "the first stands in {first}; keep one, or check the indentation of what stands between",
+    ),
+    "key_not_text": ("a key must be a word", "put it in quotes, or use another word"),
+    # --- shape ---
+    "not_a_mapping": (
+        "a document must be a mapping of keys",
+        "write `key: value`, each key on a line of its own",
+    ),
+    "unknown_kind": (
+        "`{word}` is not a kind of document",
+        "did you mean `{nearest}`? the kinds are {known}",
+        "the kinds are {known}",
+    ),
+    "unknown_key": (
+        "`{word}` is not a key that may stand here",
+        "did you mean `{nearest}`? the keys here are {known}",
+        "the keys here are {known}",
+    ),
+    "missing_key": ("the key `{word}` is missing here", "add `{word}:`"),
+    "exception_without_name": (
+        "`when` stands directly below `except`, without a name between them",
+        "write `except:`, below it a name, and below that `when:`",
+    ),
+    "wrong_shape": ("here must stand {expected}", "{hint}"),
+    "one_of_keys": ("exactly one of {known} must stand here",),
+    "bad_id": (
+        "`{word}` cannot be a name",
+        "names begin with a small letter `a` to `z`, and have such letters, digits and `_` only",
+    ),
+    "reserved_word": (
+        "`{word}` has a meaning of its own and cannot be a name here",
+        "choose another name",
+    ),
+    "duplicate_id": (
+        "`{word}` is declared a second time",
+        "it is already declared in {first}; rename one",
+    ),
+    # --- texts ---
+    "text_cut_at_comma": (
+        "a comma has cut the text of this language in two",
+        "write each language on a line of its own, or put the text in quotes",
+    ),
+    "text_without_language": (
+        "the text does not say its language",
+        "write one line for each language: {languages}",
+    ),
+    "unknown_language": (
+        "`{word}` is not a language of this policy set",
+        "did you mean `{nearest}`? the vocabulary names {known}",
+        "the vocabulary names {known}",
+    ),
+    "loose_brace": (
+        "a brace in this text has no partner",
+        "write placeholders as `{{fact}}`; a text cannot hold other braces",
+    ),
+    "unknown_placeholder": (
+        "`{{{word}}}` stands for nothing here",
+        "did you mean `{{{nearest}}}`?",
+        "use the path of a fact, or a name that `some` gives, such as `{{consent.id}}`",
+    ),
+    "ambiguous_placeholder": (
+        "`{{{word}}}` may be a record of one list or of another",
+        "let each `some` give its records a name of its own instead of `{name}`",
+    ),
+    # --- vocabulary ---
+    "no_vocabulary": ("the policy set has no vocabulary", "add a document with `kind: vocabulary`"),
+    "second_vocabulary": (
+        "the policy set has a second vocabulary",
+        "the first is {first}; keep one of them",
+    ),
+    "unknown_language_version": (
+        "this version of the policy language is not known",
+        "write `language: 1`",
+    ),
+    "unknown_time_zone": (
+        "`{word}` is not a time zone",
+        "use an IANA name, such as `Europe/Tallinn`",
+    ),
+    "missing_taxonomy": (
+        "the taxonomy `{word}` is missing",
+        "every vocabulary has operations, purposes, recipients, data and grounds",
+    ),
+    "empty_taxonomy": ("the taxonomy `{word}` has no terms", "add a term, or delete it"),
+    "unknown_taxonomy": (
+        "`{word}` is not a taxonomy",
+        "did you mean `{nearest}`? the taxonomies are {known}",
+        "the taxonomies are {known}",
+    ),
+    "unknown_type": (
+        "`{word}` is not a type",
+        "did you mean `{nearest}`? the types are {known}",
+        "the types are {known}",
+    ),
+    "involves_elsewhere": ("only operations say what they involve", "delete `involves` here"),
+    "silence_of_entity": (
+        "an absent `{word}` is always unknown",
+        "say `silence_means` of its facts, not of the whole",
+    ),
+    "built_in_fact": ("`{word}` is built in", "delete the line"),
+    "list_in_list": (
+        "a list of records cannot hold another list",
+        "keep the inner list as a set of texts",
+    ),
+    # --- names ---
+    "unknown_term": (
+        "`{word}` is not {what}",
+        "did you mean `{nearest}`? {taxonomy} are listed in {listed}",
+        "{taxonomy} are listed in {listed}",
+        "did you mean `{nearest}`?",
+    ),
+    "unknown_fact": (
+        "`{word}` is not a fact that may stand here",
+        "did you mean `{nearest}`? it is declared beside others in {listed}",
+        "did you mean `{nearest}`?",
+        "facts of this kind are listed in {listed}",
+        "leave out `{surplus}`: a condition begins with a fact, or with `all`, `any` or `not`",
+    ),
+    "field_of_list": (
+        "`{word}` is a field of the records in `{list}`",
+        "look at the records one by one: `some: {{of: {list}, as: …, where: …}}`",
+    ),
+    "unknown_operator": (
+        "`{word}` is not a test",
+        "did you mean `{nearest}`? the tests are {known}",
+        "the tests are {known}",
+    ),
+    "unknown_definition": ("there is no definition `{word}`", "did you mean `{nearest}`?"),
+    "unknown_parameter": ("there is no parameter `{word}`", "did you mean `{nearest}`?"),
+    "unknown_obligation": ("there is no obligation `{word}`", "did you mean `{nearest}`?"),
+    "unknown_rule": ("there is no rule `{word}`", "did you mean `{nearest}`?"),
+    "unknown_policy": ("there is no policy `{word}`", "did you mean `{nearest}`?"),
+    "unknown_clause": (
+        "there is no clause `{word}`",
+        "did you mean `{nearest}`?",
+        "clauses are declared in a document with `kind: notice`",
+    ),
+    "unused_ground": (
+        "no rule allows on the ground `{word}`, so this can never hold",
+        "name a ground of an allow rule, or a rule as `policy#rule`",
+    ),
+    "not_an_allow_rule": (
+        "`{word}` does not allow anything",
+        "`permitted_by` names an allow rule or a ground",
+    ),
+    "reference_out_of_force": (
+        "`{word}` is not in force on {day}, when it is used here",
+        "let it be in force whenever it is used, or shorten the days of what uses it",
+    ),
+    # --- conditions ---
+    "empty_condition": ("an empty condition says nothing", "write a test, or delete the key"),
+    "bare_list": (
+        "several conditions stand here, and it is open whether all or any are meant",
+        "put them below `all:` or `any:`",
+    ),
+    "operator_missing": (
+        "the test is missing before `{word}`",
+        "write `is: {{{word}: …}}`, or another test",
+    ),
+    "operator_does_not_fit": (
+        "`{operator}` cannot be asked of {left}",
+        "look at the records one by one: `some: {{of: {list}, as: …, where: …}}`",
+        "here fit {known}",
+    ),
+    "fact_as_text": (
+        "`{word}` is the name of a fact, written here as a text",
+        "to compare with the fact, write `{{the: {word}}}`",
+    ),
+    "parameter_as_text": (
+        "`{word}` is the name of a parameter, written here as a text",
+        "to compare with its value, write `{{parameter: {word}}}`; to mean the text, rename one",
+    ),
+    "several_categories": (
+        "an item can have several categories, and `is` leaves open whether all or some are meant",
+        "say `within` (every category) or `overlaps` (some category)",
+    ),
+    "wrong_comparison": ("`{operator}` cannot compare {left} with {right}",),
+    "wrong_value": ("here must stand {expected}", "{hint}"),
+    "present_of_unknown": (
+        "`present` cannot be asked of `{word}`: its silence means unknown, never none",
+        "test the fact itself, or declare `silence_means: none` if a full record is kept",
+    ),
+    "shifted_moment": (
+        "the moment of the request cannot be shifted",
+        "count on from the event: `moment: {{after: {{the: EVENT, plus: 30 days}}}}`",
+    ),
+    "shift_of_no_time": ("{found} cannot be shifted by a duration",),
+    "hours_on_date": (
+        "a date has no hours to count",
+        "use days, months or years, or a fact of type `time`",
+    ),
+    "quantifier_shape": (
+        "`{word}` needs `of` (a list), `as` (a name for a record) and `where` (a condition)",
+    ),
+    "not_a_list": (
+        "`{word}` is {found}, not a list of records",
+        "name a fact declared with `list:`",
+    ),
+    "shadowed_name": (
+        "`{word}` already means something else here",
+        "choose another name after `as`",
+    ),
+    "nested_quantifier": (
+        "a `where` may not reach another `some` or `every`",
+        "`{word}` reaches one; ask of the records in one step, or split the condition",
+        "ask of the records in one step, or split the condition",
+    ),
+    "definition_cycle": (
+        "the definition `{word}` rests on itself",
+        "by way of {way}; break the circle",
+    ),
+    "too_deep_definitions": (
+        "the condition is deeper than 64 levels, counted through its definitions",
+        "`{word}` rests on too long a chain of definitions; say it in fewer steps",
+        "say it in fewer steps",
+    ),
+    "wrong_arguments": ("`{word}` is handed other arguments than it takes", "it takes {known}"),
+    "wrong_argument_type": ("`{argument}` must be {expected}, and this fact is {found}",),
+    "misplaced_permitted_by": (
+        "`permitted_by` may stand only in `unless` and `except` of a deny rule, and never negated",
+        "write the condition itself here",
+    ),
+    "types_differ_by_version": (
+        "the type of `{word}` differs from version to version",
+        "give it one type",
+    ),
+    # --- rules and policies ---
+    "ground_missing": (
+        "the rule `{word}` allows without a ground",
+        "add `ground:` with a term of grounds",
+    ),
+    "ground_on_deny": ("a deny rule has no ground", "delete `ground`"),
+    "within_only_after": (
+        "`within` belongs to obligations with `timing: after`, and only to them",
+        "add `within`, such as `30 days`, or change the timing",
+    ),
+    "parameter_starts_late": (
+        "`{word}` has no value before {day}, and its policy is in force from {first}",
+        "add a value from {first} on",
+    ),
+    "parameter_date_twice": ("a second value from {day} on", "keep one of them"),
+    "dates_reversed": ("the last day, {last}, lies before the first, {first}",),
+    "rule_outside_policy": (
+        "the rule is in force on days on which its policy is not",
+        "the policy is in force from {first} to {last}",
+        "the policy is in force from {first} on",
+    ),
+    "version_overlap": (
+        "version `{word}` and version `{other}` are both in force on {day}",
+        "end the earlier one the day before: `in_force: {{from: …, to: …}}`",
+    ),
+    "version_gap": (
+        "no version of `{word}` is in force from {first} on, and nothing is permitted then",
+        "let the next version begin on {first}",
+    ),
+    "version_end": (
+        "the last version of `{word}` ends, and nothing in the set is permitted from {first} on",
+        "add the version that follows, or `repealed: true` if none is meant to",
+    ),
+    "repealed_without_end": (
+        "`repealed` says that nothing follows the last day, and there is no last day",
+        "add `to:` below `in_force`, or delete `repealed`",
+    ),
+    # --- cases ---
+    "unknown_fixture": ("there is no fixture `{word}`", "did you mean `{nearest}`?"),
+    "unknown_item": (
+        "the request has no item `{word}`",
+        "did you mean `{nearest}`? the items are {known}",
+        "the items are {known}",
+    ),
+    "unknown_outcome": (
+        "`{word}` is not an outcome",
+        "did you mean `{nearest}`? the outcomes are {known}",
+        "the outcomes are {known}",
+    ),
+    "case_request": ("the request does not fit the vocabulary: `{path}` {problem}",),
+}
