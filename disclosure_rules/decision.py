@@ -14,6 +14,8 @@ from disclosure_rules.errors import DisclosureDenied
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from disclosure_rules.explanation import Explanation
+    from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import Effect, Timing
 
 Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
@@ -212,15 +214,17 @@ class Decision:
     """
 
     __slots__ = (
+        "_explain",
         "_items",
         "_obligations_in_force",
         "_outcome",
+        "_remedies",
         "_request",
         "lapsed",
         "policy_set",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a decision has these parts
         self,
         *,
         items: tuple[ItemDecision, ...],
@@ -228,6 +232,8 @@ class Decision:
         policy_set: Mapping[str, Any],
         obligations: frozenset[str],
         lapsed: tuple[str, ...] = (),
+        explain: Callable[..., Explanation],
+        remedies: Callable[[], dict[str | None, dict[str, Any]]],
     ) -> None:
         """Hold the answers, what of the request is repeated, and what decided.
 
@@ -237,6 +243,8 @@ class Decision:
             policy_set: The id, digest and versions of the policy set.
             obligations: The ids of all that are in force, against which `fulfilled` is checked.
             lapsed: Policies without a version in force, because of which nothing is permitted.
+            explain: Makes the explanation from what the decision was made on, when asked for.
+            remedies: Finds what would change it, when asked for.
         """
         self._items = items
         outcomes = {item.outcome for item in items}
@@ -246,6 +254,8 @@ class Decision:
         self._request = request
         self._obligations_in_force = obligations
         self.lapsed: tuple[str, ...] = lapsed
+        self._explain = explain
+        self._remedies = remedies
 
     @property
     def items(self) -> tuple[ItemDecision, ...]:
@@ -298,6 +308,33 @@ class Decision:
                 return item
         message = f"the request had no item of this name; it had {len(self.items)}"
         raise KeyError(message)
+
+    def explain(self, reader: Reader = "en", *, everything: bool = False) -> Explanation:
+        """Return why each item came out as it did, and what would change it.
+
+        Args:
+            reader: The language to explain in: `en` or `et`.
+            everything: Whether to tell also the rules that are about something else, and every
+                record, however many are alike.
+
+        Returns:
+            An explanation: text as `str()`, and `.markdown()`, `.html()`, `.as_dict()`. It shows
+            values of the request.
+
+        Raises:
+            ValueError: The language is not one that explanations are written in.
+        """
+        return self._explain(self, reader, everything=everything)
+
+    def remedies(self) -> dict[str | None, dict[str, Any]]:
+        """Return, by item, the fewest changes that would have it permitted at the same moment.
+
+        Each value is `{"ending", "remedies"}`: a remedy is a list of changes, each with `how`
+        (`obtaining`, `establishing` or `finding_out`), `path`, and `value`, or for a new record
+        `add`. Without remedies, `ending` tells `none_possible` from `stopped`, where not
+        everything was tried.
+        """
+        return self._remedies()
 
     def redact(self, record: Mapping[str, T], fulfilled: Iterable[str] = ()) -> dict[str, T]:
         """Return the entries of a record whose items are permitted, and nothing else.

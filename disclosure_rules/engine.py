@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.deciding.semantics import Scope
-    from disclosure_rules.language.policy import InForce, PolicySet, Rule
+    from disclosure_rules.explanation import Explanation
+    from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.policy import Clause, InForce, PolicySet, Rule
     from disclosure_rules.loading.files import Origin
 
 
@@ -88,8 +90,9 @@ class Engine:
         """
         facts = read_request(self.policy_set.vocabulary, request)
         in_force = self._in_force(facts)
+        scopes = tuple(self._scope(item, facts, in_force) for item in facts.items)
         return Decision(
-            items=tuple(self._item(item, facts, in_force) for item in facts.items),
+            items=tuple(_item(scope) for scope in scopes),
             request=self._repeated(facts),
             policy_set={
                 "id": self.policy_set.vocabulary.id,
@@ -98,6 +101,8 @@ class Engine:
             },
             obligations=frozenset(o.id for o in in_force.obligations.values()),
             lapsed=in_force.lapsed,
+            explain=partial(_explain, scopes, self.policy_set.clauses),
+            remedies=partial(_remedies, scopes),
         )
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
@@ -209,23 +214,6 @@ class Engine:
 
         return Scope(self.policy_set.vocabulary, in_force, facts, item)
 
-    def _item(self, item: Item, facts: Facts, in_force: InForce) -> ItemDecision:
-        from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
-
-        scope = self._scope(item, facts, in_force)
-        verdict = decide_item(scope)
-        permitted = verdict.outcome == "permitted"
-        return ItemDecision(
-            name=item.name,
-            categories=item.categories,
-            outcome=verdict.outcome,
-            rules=tuple(rule.name for rule in verdict.rules),
-            grounds=tuple(sorted({str(r.ground) for r in verdict.rules})) if permitted else (),
-            obligations=tuple(_obligations(verdict.rules, in_force)),
-            reasons=partial(_reasons, verdict.rules, scope),
-            missing=partial(_missing, scope, undecided=verdict.outcome == "facts_missing"),
-        )
-
     def _repeated(self, facts: Facts) -> dict[str, Any]:
         """Return what of a request its decision repeats."""
         given = facts.given
@@ -242,6 +230,23 @@ class Engine:
     def __repr__(self) -> str:
         """Show which policies decide."""
         return f"Engine({self.policy_set.vocabulary.id!r}, digest={self.policy_set.digest[:12]!r})"
+
+
+def _item(scope: Scope) -> ItemDecision:
+    from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
+
+    verdict = decide_item(scope)
+    permitted = verdict.outcome == "permitted"
+    return ItemDecision(
+        name=scope.item.name,
+        categories=scope.item.categories,
+        outcome=verdict.outcome,
+        rules=tuple(rule.name for rule in verdict.rules),
+        grounds=tuple(sorted({str(r.ground) for r in verdict.rules})) if permitted else (),
+        obligations=tuple(_obligations(verdict.rules, scope.in_force)),
+        reasons=partial(_reasons, verdict.rules, scope),
+        missing=partial(_missing, scope, undecided=verdict.outcome == "facts_missing"),
+    )
 
 
 def _obligations(rules: Iterable[Rule], in_force: InForce) -> Iterator[Obligation]:
@@ -264,3 +269,22 @@ def _missing(scope: Scope, *, undecided: bool) -> tuple[tuple[str, bool], ...]:
     from disclosure_rules.deciding.missing import missing_facts  # noqa: PLC0415
 
     return missing_facts(scope)
+
+
+def _explain(
+    scopes: tuple[Scope, ...],
+    clauses: Mapping[str, Clause],
+    decision: Decision,
+    reader: Reader,
+    *,
+    everything: bool,
+) -> Explanation:
+    from disclosure_rules.explaining.explain import explain  # noqa: PLC0415
+
+    return explain(scopes, clauses, decision, reader, everything=everything)
+
+
+def _remedies(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:
+    from disclosure_rules.explaining.explain import remedies_of  # noqa: PLC0415
+
+    return remedies_of(scopes)

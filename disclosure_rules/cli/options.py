@@ -37,9 +37,9 @@ OUTCOME_EXITS: Final = {
 }
 
 
-def common_options(command: F) -> F:
-    """Add the options that every command has."""
-    command = click.option(
+def language_option(command: F) -> F:
+    """Add the option that names the language of the reader."""
+    return click.option(
         "--lang",
         "language",
         type=click.Choice(READERS),
@@ -47,6 +47,10 @@ def common_options(command: F) -> F:
         show_default=True,
         help="The language of what is printed.",
     )(command)
+
+
+def common_options(command: F) -> F:
+    """Add the options that every command has."""
     return click.option(
         "--format",
         "form",
@@ -54,7 +58,7 @@ def common_options(command: F) -> F:
         default="text",
         show_default=True,
         help="Text for people, or JSON for programs.",
-    )(command)
+    )(language_option(command))
 
 
 def policies_option(command: F) -> F:

@@ -1,0 +1,106 @@
+"""A request file, YAML or JSON, into the mapping it holds; faults quote no value."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from disclosure_rules.cli.options import Exit, leave, print_json, say
+from disclosure_rules.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.engine import Engine
+    from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.tree import Node
+    from disclosure_rules.loading.faults import Faults
+
+
+def decide_file(engine: Engine, name: str, form: str, language: Reader) -> Decision:
+    """Return the decision on the request in a file (`-`: standard input).
+
+    Leaves with the faults of a file that cannot be read or does not fit the vocabulary.
+    """
+    from disclosure_rules.errors import InvalidRequest
+
+    request = _read_request_file(name, form, language)
+    try:
+        return engine.decide(request)  # type: ignore[arg-type]
+    except InvalidRequest as error:
+        if form == "json":
+            faults = [
+                {"path": fault.path, "code": fault.code, "message": fault.text(language)}
+                for fault in error.faults
+            ]
+            print_json({"invalid_request": faults})
+        else:
+            say([WORDS[language]["invalid_request"], *error.text(language).split("\n")])
+        leave(Exit.FAILED)
+
+
+def _read_request_file(name: str, form: str, language: Reader) -> object:
+    from disclosure_rules.loading.parse import LARGEST_FILE
+
+    shown = WORDS[language]["standard_input"] if name == "-" else name
+    try:
+        with click.open_file(name, "rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or WORDS[language]["no_input"]
+        message = WORDS[language]["unreadable"].format(reason=reason)
+        if form == "json":
+            print_json({"unreadable": {"file": shown, "message": message}})
+        else:
+            say([f"{shown}: {message}"])
+        leave(Exit.FAILED)
+    return _as_json(content) or _as_yaml(content, shown, form, language)
+
+
+def _as_json(content: bytes) -> dict[str, object] | None:
+    """Return the mapping that JSON text holds, numbers exact; None if it is no such JSON."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError
+        return found
+
+    try:
+        read = json.loads(content.decode(), parse_float=Decimal, object_pairs_hook=once)
+    except (ValueError, ArithmeticError, RecursionError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _as_yaml(content: bytes, shown: str, form: str, language: Reader) -> object:
+    """Return the mapping that YAML text holds; leave with its faults, which quote no value."""
+    from disclosure_rules.language.tree import Mapping, plain_data
+    from disclosure_rules.loading.faults import Faults
+    from disclosure_rules.loading.parse import decode, parse
+
+    faults = Faults()
+    text = decode(shown, content, faults)
+    root: Node | None = parse(shown, text, faults) if text is not None else None
+    if root is not None and not isinstance(root, Mapping):
+        faults.add("not_a_mapping", root.span)
+    if root is None or faults.has_errors():
+        _leave_with(faults, form, language)
+    return plain_data(root)
+
+
+def _leave_with(faults: Faults, form: str, language: Reader) -> NoReturn:
+    from disclosure_rules.language.diagnostics import Diagnostic
+    from disclosure_rules.language.rendering import as_data, as_text
+
+    told = [
+        Diagnostic(d.code, d.span, {k: "…" if k == "word" else v for k, v in d.details.items()})
+        for d in faults.in_order()
+    ]
+    if form == "json":
+        print_json({"diagnostics": [as_data(fault, language) for fault in told]})
+    else:
+        say(as_text(told, {}, language).split("\n"))
+    leave(Exit.FAILED)
