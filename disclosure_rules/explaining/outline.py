@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
 from disclosure_rules.deciding.semantics import Absent
@@ -24,18 +24,22 @@ from disclosure_rules.explaining.proof import (
     RuleProof,
     TestProof,
 )
+from disclosure_rules.explaining.repairs import NEW_ID
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable
+from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.decision import ItemDecision
     from disclosure_rules.explaining.questions import Question
-    from disclosure_rules.explaining.remedies import Change, Remedies
+    from disclosure_rules.explaining.remedies import Change, Remedies, Remedy
     from disclosure_rules.explaining.speaking import Speaker
     from disclosure_rules.language.policy import Clause
     from disclosure_rules.language.source import Span
+    from disclosure_rules.language.vocabulary import Fact
+    from disclosure_rules.request import Value
 
 Kind = Literal["section", "rule", "clause", "condition", "record", "note", "remedy"]
 
@@ -52,6 +56,7 @@ class Line:
     below: tuple[Line, ...] = field(default=())
 
 
+_IN_TIME: Final = ("before", "with", "after")
 _RECORDS_TOLD: Final = 2
 """How many records that fail for the same reason are told in full."""
 
@@ -121,6 +126,7 @@ class Outliner:
     # --- Rules ---
 
     def _rule(self, proof: RuleProof) -> Line:
+        """Return a rule with its parts; of one that decided, first the sentence it gives."""
         rule = proof.rule
         title = self.speaker.local(rule.title, rule.id)
         text = self.speaker.say("rule", title=title, name=rule.name)
@@ -277,41 +283,46 @@ class Outliner:
             key = "no_remedy" if remedies.ending == "none_possible" else "search_stopped"
             yield Line(self.speaker.say(key))
             return
-        joint = f"; {self.speaker.say('and')} "
-        below = tuple(
-            Line(joint.join(self._change(change) for change in remedy.changes), "remedy")
-            for remedy in remedies.found
-        )
+        below = tuple(self._remedy(remedy) for remedy in remedies.found)
         yield Line(self.speaker.say("remedies"), "section", below=below)
 
-    def _change(self, change: Change) -> str:
+    def _remedy(self, remedy: Remedy) -> Line:
+        changes = tuple(self._change(change) for change in remedy.changes)
+        if len(changes) == 1:
+            return changes[0]
+        return Line(self.speaker.say("together"), "remedy", below=changes)
+
+    def _change(self, change: Change) -> Line:
         say, label = self.speaker.say, self.speaker.label(change.fact)
         how = say(change.how)
         if change.new:
-            told = [
-                say(
-                    "field",
-                    label=self.speaker.label(fact),
-                    value=self.speaker.value(value, fact.type),
-                )
-                for fact, value in change.fields
-                if fact.name != "id" or not str(value).startswith("new-")
-            ]
-            fields = ", ".join(told) or say("new_record")
-            return say("change_new", how=how, label=label, fields=fields)
+            fields = tuple(self._field(fact, value) for fact, value in change.fields)
+            below = tuple(field for field in fields if field is not None)
+            return Line(say("change_new", how=how, label=label), "remedy", below=below)
         if change.value == ():
-            return say("change_none", how=how, label=label)
-        value = (
-            self.speaker.value(change.value, change.fact.type) if change.value is not None else ""
-        )
+            return Line(say("change_none", how=how, label=label), "remedy")
+        value = self._valued(change.fact, cast("Value", change.value))
         if change.record is not None:
             record = say("record_number", record=change.record.number)
-            return say("change_of_record", how=how, record=record, label=label, value=value)
-        return say("change", how=how, label=label, value=value)
+            text = say("change_of_record", how=how, record=record, label=label, value=value)
+        else:
+            text = say("change", how=how, label=label, value=value)
+        return Line(text, "remedy")
+
+    def _field(self, fact: Fact, value: Value) -> Line | None:
+        """Return what a new record would say; its id is its own affair."""
+        if fact.name == "id" and str(value).startswith(NEW_ID):
+            return None
+        key = "field_for_example" if fact.type in TIME_TYPES else "field"
+        told = self._valued(fact, value)
+        return Line(self.speaker.say(key, label=self.speaker.label(fact), value=told))
+
+    def _valued(self, fact: Fact, value: Value) -> str:
+        return self.speaker.value(value, fact.type)
 
     def _duties(self, decided: ItemDecision) -> Iterator[Line]:
         told: dict[str, None] = {}
-        for duty in decided.obligations:
+        for duty in sorted(decided.obligations, key=lambda duty: _IN_TIME.index(duty.timing)):
             title = self.speaker.local(duty.title, duty.id)
             told[self.speaker.say(duty.timing, title=title, within=duty.within)] = None
         if told:

@@ -58,7 +58,8 @@ Repair: TypeAlias = frozenset[Assignment]
 NOTHING_TO_DO: Final[Repair] = frozenset()
 MOST_REPAIRS: Final = 400
 """How many repairs of one condition are looked at; beyond this the search has stopped."""
-_NEW_ID: Final = "new"
+NEW_ID: Final = "new"
+"""How an id or a text begins that stands for any."""
 
 
 class Repairing:
@@ -275,7 +276,7 @@ class Repairing:
         """Yield a value that the fact could have: it matters only that there is one."""
         match fact.type:
             case Plain("text"):
-                yield _NEW_ID
+                yield NEW_ID
             case Plain("time"):
                 yield self.scope.facts.moment
             case Plain("date"):
@@ -290,7 +291,7 @@ class Repairing:
             case TermSet(taxonomy):
                 yield (next(iter(self.scope.vocabulary.taxonomies[taxonomy].terms)),)
             case TextSet():
-                yield (_NEW_ID,)
+                yield (NEW_ID,)
             case Plain() | Categories() | Records():
                 return
 
@@ -364,7 +365,7 @@ class Repairing:
 
 
 def _new_id(place: Place) -> str:
-    return f"{_NEW_ID}-{place.path.rpartition('.')[2]}"
+    return f"{NEW_ID}-{place.path.rpartition('.')[2]}"
 
 
 def _merged(one: Repair, two: Repair) -> tuple[Repair, ...]:

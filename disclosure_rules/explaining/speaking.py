@@ -52,10 +52,13 @@ class Speaker:
         return self.local(fact.label, f"`{fact.path}`")
 
     def _built_in(self, fact: Fact) -> str:
-        head = {"recipient.kind": "recipient", "item.category": "data"}.get(fact.path, fact.path)
-        if head in ("operation", "purpose", "recipient", "data"):
-            return self.say(head)
-        return f"`{printable(fact.path)}`"
+        own = {"recipient.kind": "recipient", "item.category": "data", "moment": "the_moment"}
+        key = own.get(fact.path, fact.path)
+        if "." not in key:
+            return self.say(key)
+        entity = self.vocabulary.entities[fact.path.partition(".")[0]]
+        label = self.local(entity.label, entity.id)
+        return self.say("name_of" if fact.name == "name" else "id_of", entity=label)
 
     def term(self, taxonomy: str, term: str) -> str:
         """Return what people call a term."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from disclosure_rules.language.phrases import READERS, Reader
 from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import parse
@@ -36,6 +38,19 @@ def test_the_decision_is_the_golden_one(case: str, golden: Callable[[Path, str],
     decision["policy_set"]["digest"] = "DIGEST"
     text = json.dumps(decision, ensure_ascii=False, indent=2) + "\n"
     golden(FOLDER / case / "decision.json", text)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("case", CASES)
+def test_the_explanation_is_the_golden_one(
+    case: str, reader: Reader, golden: Callable[[Path, str], None]
+) -> None:
+    decision = ekspressjob.engine().decide(request(case))
+    digest = decision.policy_set["digest"][:12]
+    # Where a rule stands in its file is no matter of the explanation.
+    text = re.sub(r"(\.yaml):\d+", r"\1", decision.explain(reader).markdown())
+    told = text.replace(digest, "DIGEST").replace(f"{ekspressjob.FOLDER}/", "")
+    golden(FOLDER / case / f"explanation.{reader}.md", told)
 
 
 @pytest.mark.parametrize("case", CASES)
