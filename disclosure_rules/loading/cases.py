@@ -149,14 +149,14 @@ class CaseReader:
                     "unknown_item", key.span, key[:60], known, known=listed(known) or None
                 )
                 continue
-            expectation = self._expectation(below)
+            expectation = self._expectation(below, of_item=True)
             if expectation is not None:
                 expectations[str(key)] = expectation
         return (None, expectations) if len(expectations) == len(node) else None
 
-    def _expectation(self, node: Node) -> Expectation | None:
+    def _expectation(self, node: Node, *, of_item: bool = False) -> Expectation | None:
         if isinstance(node, Scalar):
-            outcome = self._outcome(node)
+            outcome = self._outcome(node, of_item=of_item)
             return Expectation(outcome, None, None, None, None, node.span) if outcome else None
         if not isinstance(node, Mapping):
             self.faults.add("wrong_shape", node.span, expected=phrase("expectation"))
@@ -171,7 +171,7 @@ class CaseReader:
         if "outcome" not in keys:
             self.faults.add("missing_key", node.span, word="outcome")
             return None
-        outcome = self._outcome(keys["outcome"][1])
+        outcome = self._outcome(keys["outcome"][1], of_item=of_item)
         named: dict[str, Any] = {}
         for name in EXPECTED_KEYS[1:]:
             named[name] = self._names(name, keys[name][1]) if name in keys else None
@@ -181,12 +181,14 @@ class CaseReader:
             return None
         return Expectation(outcome=outcome, span=keys["outcome"][0].span, **named)
 
-    def _outcome(self, node: Node) -> ExpectedOutcome | None:
-        if isinstance(node, Scalar) and node.value in OUTCOMES:
+    def _outcome(self, node: Node, *, of_item: bool) -> ExpectedOutcome | None:
+        # Only a request as a whole can be invalid: then there is no answer for any item.
+        outcomes = [word for word in OUTCOMES if not of_item or word != "invalid"]
+        if isinstance(node, Scalar) and node.value in outcomes:
             return cast("ExpectedOutcome", node.value)
-        known = listed(OUTCOMES)
+        known = listed(outcomes)
         if isinstance(node, Scalar) and isinstance(node.value, str):
-            self.faults.unknown("unknown_outcome", node.span, node.text, OUTCOMES, known=known)
+            self.faults.unknown("unknown_outcome", node.span, node.text, outcomes, known=known)
         else:
             self.faults.add("wrong_shape", node.span, expected=phrase("outcome", known=known))
         return None

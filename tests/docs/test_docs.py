@@ -4,18 +4,29 @@ What a block is for is told by its language, and by HTML comments, which readers
 not see:
 
 - `<!-- set: NAME -->` begins a policy set; `<!-- set: NAME from OTHER -->` begins with the
-  documents of another set of the page. It lasts until the next such comment.
+  documents of another set of the page, `<!-- set: NAME from OTHER of PAGE.md -->` with those of a
+  set of a page beside it. It lasts until the next such comment.
 - ```` ```yaml ```` with `kind:` is a document of that set; its first line, `# file: NAME`, names
   it. A later block of the same name replaces it. The set must load, and its cases pass.
 - ```` ```yaml ```` without `kind:` is a fragment. It is loaded in its set as what its keys say: a
   part of a policy, vocabulary, notice, guarantees or cases, a rule, a request, else a condition.
   On a page without sets it must parse.
 - ```` ```yaml wrong ```` is a document or fragment that its set refuses.
-- ```` ```python ```` is executed, all blocks of a page in order, from the repository's root.
+- ```` ```python ```` is executed, all blocks of a page in order, from the repository's root. One
+  that begins with `# file: NAME.py` is a module for them to import (`tests/docs/project.py`); what
+  a page of modules alone does, `tests/recipes/` shows.
 - ```` ```console ```` runs each line `$ disclosure-rules …`. Output that is shown must be what
   comes; a last line `…` leaves the rest open. So is a `text` block after `<!-- first lines of:
   disclosure-rules … -->`. Digests and numbers of cases may differ.
 - ```` ```json ```` must be JSON. `text` and `diff` are for reading.
+
+A page with `<!-- tutorial -->` is followed as it stands: its blocks are done in order, in an empty
+folder. What its commands show must be what comes, but for digests. Each other block says where it
+belongs:
+
+- after `<!-- in: FILE -->` a ```` ```yaml ```` block stands in the file, and a ```` ```diff ````
+  block is a change of the file;
+- after `<!-- at the end of: FILE -->` a ```` ```yaml ```` block is added there.
 """
 
 from __future__ import annotations
@@ -37,17 +48,18 @@ from disclosure_rules.language.rendering import as_text
 from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import parse
+from tests.docs.project import is_module, project
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`\n]*)$")
-SET = re.compile(r"<!-- set: (?P<name>\w+)(?: from (?P<base>\w+))? -->")
+SET = re.compile(r"<!-- set: (?P<name>\w+)(?: from (?P<base>\w+)(?: of (?P<page>\S+))?)? -->")
 FIRST_LINES = re.compile(r"<!-- first lines of: (?P<command>.+) -->")
 FILE = re.compile(r"^# file: (\S+)$", re.MULTILINE)
-MAY_DIFFER = re.compile(
-    r"(?<=digest )[0-9a-f]{12}|\b\d+(?= cases?\b)|(?<=\"digest\": \")[0-9a-f]{64}"
-)
+PLACE = re.compile(r"<!-- (?P<how>in|at the end of): (?P<file>\S+) -->")
+DIGEST = re.compile(r"(?<=; )(digest|räsi) [0-9a-f]{12}")
+MAY_DIFFER = re.compile(DIGEST.pattern + r"|\b\d+(?= cases?\b)|(?<=\"digest\": \")[0-9a-f]{64}")
 FOR_READING = {"text", "diff"}
 LANGUAGES = {"yaml", "yaml wrong", "python", "console", "json", *FOR_READING}
 
@@ -61,6 +73,8 @@ class Block:
     policies: str | None
     """The set that the block belongs to."""
     output_of: str | None
+    place: re.Match[str] | None
+    """Where it belongs, in a tutorial."""
 
     def __str__(self) -> str:
         return f"{self.page.relative_to(ROOT)}:{self.line}"
@@ -70,14 +84,16 @@ class Block:
 class Page:
     path: Path
     blocks: list[Block] = field(default_factory=list)
-    bases: dict[str, str | None] = field(default_factory=dict)
-    """The sets of the page, each with the one it begins with."""
+    bases: dict[str, tuple[Path, str] | None] = field(default_factory=dict)
+    """The sets of the page, each with the one it begins with, and on which page that stands."""
+    tutorial: bool = False
 
     def documents(self, policies: str | None) -> dict[str, str]:
         """Return the documents of a set, by the names of their files."""
         if policies is None:
             return {}
-        documents = self.documents(self.bases[policies])
+        base = self.bases[policies]
+        documents = {} if base is None else PAGE_OF[base[0]].documents(base[1])
         for block in self.blocks:
             if block.policies == policies and block.info == "yaml" and _is_document(block.text):
                 documents[_file_name(block)] = block.text
@@ -89,7 +105,7 @@ class Page:
 
 def read_page(path: Path) -> Page:
     page = Page(path)
-    policies, output_of = None, None
+    policies, output_of, place = None, None, None
     opened: Block | None = None
     indent = ""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -97,25 +113,29 @@ def read_page(path: Path) -> Page:
         if opened is not None:
             if fence and not fence["info"]:
                 page.blocks.append(opened)
-                opened, output_of = None, None
+                opened, output_of, place = None, None, None
             else:
                 opened.text += line.removeprefix(indent) + "\n"
         elif fence:
             indent = fence["indent"]
-            opened = Block(path, number, fence["info"].strip(), "", policies, output_of)
+            opened = Block(path, number, fence["info"].strip(), "", policies, output_of, place)
         elif found := SET.search(line):
             policies = found["name"]
             assert policies not in page.bases, f"{path.name}: a second set `{policies}`"
-            assert found["base"] is None or found["base"] in page.bases, f"{path.name}: {line}"
-            page.bases[policies] = found["base"]
+            other = path.parent / found["page"] if found["page"] else path
+            page.bases[policies] = (other, found["base"]) if found["base"] else None
         elif found := FIRST_LINES.search(line):
             output_of = found["command"]
+        elif found := PLACE.search(line):
+            place = found
+        elif line == "<!-- tutorial -->":
+            page.tutorial = True
     assert opened is None, f"{path.name}: a code block is not closed"
     return page
 
 
 ALL = [read_page(path) for path in PAGES]
-RUNNABLE = [block for page in ALL for block in page.blocks]
+RUNNABLE = [block for page in ALL if not page.tutorial for block in page.blocks]
 PAGE_OF = {page.path: page for page in ALL}
 
 
@@ -283,19 +303,29 @@ def test_wrong_yaml_is_refused(block: Block) -> None:
 # --- Python, commands, JSON ----------------------------------------------------------------------
 
 
+def _snippets(page: Page) -> list[Block]:
+    """Return the Python of a page that is no file of a project."""
+    return [block for block in page.of_kind("python") if not is_module(block.text)]
+
+
 @pytest.mark.parametrize(
-    "page", [page for page in ALL if page.of_kind("python")], ids=lambda page: page.path.name
+    "page", [page for page in ALL if _snippets(page)], ids=lambda page: page.path.name
 )
-def test_python_runs(page: Page) -> None:
+def test_python_runs(page: Page, tmp_path: Path) -> None:
     names: dict[str, Any] = {"__name__": "docs"}
-    for block in page.of_kind("python"):
-        # Blank lines before the code make tracebacks show the page's own lines.
-        source = "\n" * block.line + block.text
-        exec(compile(source, str(block.page), "exec"), names)  # noqa: S102 - our own pages
+    with project(page.path, tmp_path):
+        for block in _snippets(page):
+            # Blank lines before the code make tracebacks show the page's own lines.
+            source = "\n" * block.line + block.text
+            exec(compile(source, str(block.page), "exec"), names)  # noqa: S102 - our own pages
 
 
 @blocks("console")
 def test_commands_do_as_shown(block: Block) -> None:
+    _run(block, MAY_DIFFER)
+
+
+def _run(block: Block, may_differ: re.Pattern[str]) -> None:
     shown: list[str] = []
     command = None
     for line in [*block.text.splitlines(), "$ end"]:
@@ -303,17 +333,17 @@ def test_commands_do_as_shown(block: Block) -> None:
             shown.append(line)
             continue
         if command is not None:
-            _compare(command, shown)
+            _compare(command, shown, may_differ)
         command, shown = line.removeprefix("$ "), []
 
 
 @pytest.mark.parametrize("block", [block for block in RUNNABLE if block.output_of], ids=str)
 def test_shown_output_comes_first(block: Block) -> None:
     assert block.output_of is not None
-    _compare(block.output_of, [*block.text.splitlines(), "…"])
+    _compare(block.output_of, [*block.text.splitlines(), "…"], MAY_DIFFER)
 
 
-def _compare(command: str, shown: list[str]) -> None:
+def _compare(command: str, shown: list[str], may_differ: re.Pattern[str]) -> None:
     program, *arguments = shlex.split(command, comments=True)
     if program == "make":
         assert not shown, "what `make` prints is not compared: show what a command prints"
@@ -324,12 +354,45 @@ def _compare(command: str, shown: list[str]) -> None:
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     if not shown:
         return
-    found = MAY_DIFFER.sub("N", result.output).splitlines()
-    wanted = MAY_DIFFER.sub("N", "\n".join(shown)).splitlines()
+    found = may_differ.sub("N", result.output).splitlines()
+    wanted = may_differ.sub("N", "\n".join(shown)).splitlines()
     if wanted[-1] == "…":
         wanted.pop()
         found = found[: len(wanted)]
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in ALL if page.tutorial], ids=lambda page: page.path.name
+)
+def test_tutorials_can_be_followed(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in page.blocks:
+        if block.info == "console":
+            _run(block, DIGEST)
+        else:
+            _edit(block)
+
+
+def _edit(block: Block) -> None:
+    """Do with a file what the reader is told to do with it."""
+    assert block.place, f"{block}: say `<!-- in: FILE -->` before it"
+    file = Path(block.place["file"])
+    text = file.read_text("utf-8")
+    how = (block.info, block.place["how"])
+    if how == ("diff", "in"):
+        lines = block.text.splitlines(keepends=True)
+        old, new = ("".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")
+        assert text.count(old) == 1, f"{block}: stands in {file} {text.count(old)} times"
+        text = text.replace(old, new)
+    elif how == ("yaml", "in"):
+        assert block.text in text, f"{block}: does not stand in {file}"
+    else:
+        assert how == ("yaml", "at the end of"), f"{block}: what is to be done?"
+        text += f"\n{block.text}"
+    file.write_text(text, "utf-8")
 
 
 def test_every_block_says_what_it_is() -> None:
@@ -338,28 +401,3 @@ def test_every_block_says_what_it_is() -> None:
     for block in RUNNABLE:
         if block.info == "json":
             json.loads(block.text)
-
-
-# --- Links ---------------------------------------------------------------------------------------
-
-LINK = re.compile(r"\]\((?!https?:)(?P<path>[^)#\s]*)(?:#(?P<heading>[^)\s]+))?\)")
-
-
-@pytest.mark.parametrize("page", ALL, ids=lambda page: page.path.name)
-def test_links_lead_somewhere(page: Page) -> None:
-    text = re.sub(r"^```.*?^```$", "", page.path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    broken = []
-    for link in LINK.finditer(text):
-        target = (page.path.parent / link["path"]).resolve() if link["path"] else page.path
-        known = target.exists()
-        if known and link["heading"] and target.suffix == ".md":
-            known = link["heading"] in _anchors(target)
-        if not known:
-            broken.append(link[0])
-    assert broken == []
-
-
-def _anchors(path: Path) -> set[str]:
-    """Return the anchors of a page's headings, as forges make them."""
-    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
