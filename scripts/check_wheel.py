@@ -58,7 +58,7 @@ def install_and_check(wheel: Path) -> None:
         script = Path(__file__).resolve()
         # -I: neither the current folder nor PYTHONPATH may lend what the wheel lacks.
         subprocess.run([python, "-I", "-W", "error", script, INSIDE], check=True, cwd=folder)
-    print(f"{wheel.name}: installs, decides, finds its example and its schemas")
+    print(f"{wheel.name}: installs, decides, makes a first set, finds its example and its schemas")
 
 
 def check_installed() -> None:
@@ -86,6 +86,10 @@ def check_installed() -> None:
     with as_file(example) as policies:
         run(command, "check", policies)
     run(command, "demo")
+    for language in ("en", "et"):
+        run(command, "init", language, "--lang", language)
+        run(command, "check", language)
+        run(command, "test", language)
 
 
 def run(*command: str | Path) -> None:

@@ -49,5 +49,6 @@ def _duties(item: ItemDecision, language: str) -> Iterator[str]:
     words = WORDS[language]
     for obligation in sorted(item.obligations, key=lambda duty: _IN_TIME.index(duty.timing)):
         when = words[obligation.timing].format(within=obligation.within)
-        title = obligation.title.get(language, obligation.id)
+        titles = obligation.title
+        title = titles.get(language) or next(iter(titles.values()), obligation.id)
         yield words["duty"].format(when=when, title=title)
