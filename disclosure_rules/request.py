@@ -5,7 +5,7 @@ What the facts that it does not give mean is no matter of reading: see the seman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -119,23 +119,35 @@ def read_request(vocabulary: Vocabulary, request: object) -> Facts:
     Raises:
         InvalidRequest: The request does not fit the vocabulary; it names every fault.
     """
-    if isinstance(request, Request):
-        request = request.as_mapping()
-    return _Reader(vocabulary).read(request)
+    reader = _Reader(vocabulary)
+    try:
+        return reader.read(request.as_mapping() if isinstance(request, Request) else request)
+    except InvalidRequest:
+        raise
+    except Exception:  # noqa: BLE001 - what cannot be read is refused, whatever its class raises
+        reader.refuse_unreadable()
+    # Raised here, since what was raised there may say values, and would be chained.
+    raise InvalidRequest(reader.faults)
 
 
 class _Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.faults: list[Fault] = []
+        self._at: tuple[str | int, ...] = ()
+        """The place that is being read."""
+
+    def refuse_unreadable(self) -> None:
+        """Add a fault: what stands at the place that is being read cannot be read."""
+        self._fault("wrong_value", self._at, phrase("request_unreadable_value"))
 
     def read(self, request: object) -> Facts:
         given: dict[str, Value] = {}
         entities = set()
         items: tuple[Item, ...] = ()
-        parts = self._mapping(request, ())
         known = [*self.vocabulary.request_facts, *self.vocabulary.entities, "items"]
         known.remove("item")
+        parts = self._mapping(request, (), known)
         for key, part in parts.items():
             if key == "items":
                 items = self._items(part)
@@ -157,8 +169,11 @@ class _Reader:
     def _fault(self, code: str, steps: tuple[str | int, ...], problem: Phrase) -> None:
         self.faults.append(Fault(code, steps, problem))
 
-    def _mapping(self, part: object, steps: tuple[str | int, ...]) -> dict[str, object]:
-        """Return the keys of a mapping that are given, without nulls."""
+    def _mapping(
+        self, part: object, steps: tuple[str | int, ...], known: Collection[str]
+    ) -> dict[str, object]:
+        """Return the keys of a mapping that are given: without nulls, unless the key is unknown."""
+        self._at = steps
         if not isinstance(part, Mapping):
             self._fault("not_a_mapping", steps, phrase("request_not_a_mapping"))
             return {}
@@ -167,12 +182,16 @@ class _Reader:
         except Exception:  # noqa: BLE001 - a mapping that cannot be read is refused
             self._fault("not_a_mapping", steps, phrase("request_unreadable"))
             return {}
-        given = {}
+        given: dict[str, object] = {}
         for key, value in entries:
             if not isinstance(key, str):
                 self._fault("key_not_text", steps, phrase("request_key_not_text"))
-            elif value is not None:
-                given[str.__str__(key)] = value
+                continue
+            word = str.__str__(key)
+            if word in given:
+                self._fault("repeated_key", steps, phrase("request_repeated_key"))
+            if value is not None or word not in known:
+                given[word] = value
         return given
 
     def _unknown_key(self, steps: tuple[str | int, ...], key: str, known: list[str]) -> None:
@@ -195,13 +214,14 @@ class _Reader:
         self, name: str, part: object, steps: tuple[str | int, ...], given: dict[str, Value]
     ) -> None:
         facts = self.vocabulary.entities[name].facts
-        for key, value in self._mapping(part, steps).items():
+        for key, value in self._mapping(part, steps, facts).items():
             if key in facts:
                 self._take(facts[key], value, (*steps, key), given)
             else:
                 self._unknown_key(steps, key, list(facts))
 
     def _items(self, part: object) -> tuple[Item, ...]:
+        self._at = ("items",)
         if not isinstance(part, (list, tuple)):
             self._fault("not_a_list", ("items",), phrase("request_no_items"))
             return ()
@@ -227,6 +247,7 @@ class _Reader:
     def _value(self, kind: Type, value: object, steps: tuple[str | int, ...]) -> Value | None:
         from disclosure_rules.language import vocabulary as words  # noqa: PLC0415
 
+        self._at = steps
         match kind:
             case words.Plain(name):
                 return self._plain(name, value, steps)
@@ -296,7 +317,7 @@ class _Reader:
         for index, part in enumerate(value):
             record: dict[str, Value] = {}
             at = (*steps, index)
-            for key, below in self._mapping(part, at).items():
+            for key, below in self._mapping(part, at, fields).items():
                 if key not in fields:
                     self._unknown_key(at, key, list(fields))
                     continue
@@ -324,16 +345,18 @@ def _integer(value: object) -> int | None:
 def _number(value: object) -> int | Decimal | None:
     if isinstance(value, float) and isfinite(value):
         return Decimal(float.__repr__(float.__float__(value)))
-    if isinstance(value, Decimal) and value.is_finite():
-        return Decimal(value)
+    if isinstance(value, Decimal):
+        number = Decimal(value)
+        return number if number.is_finite() else None
     return _integer(value)
 
 
 def _text(value: object) -> str | None:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str):
         return None
     text = str.__str__(value)
-    return None if any("\ud800" <= character <= "\udfff" for character in text) else text
+    whole = all(not "\ud800" <= character <= "\udfff" for character in text)
+    return text if text and whole else None
 
 
 def _time(value: object) -> datetime | None:
@@ -349,7 +372,7 @@ def _date(value: object) -> date | None:
     from disclosure_rules.language.times import read_date  # noqa: PLC0415
 
     if isinstance(value, date) and not isinstance(value, datetime):
-        return date(value.year, value.month, value.day)
+        return date.fromordinal(date.toordinal(value))
     return read_date(value) if isinstance(value, str) else None
 
 

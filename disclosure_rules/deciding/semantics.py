@@ -263,17 +263,25 @@ def definition(asked: c.Holds, scope: Scope) -> Truth:
 
 
 def definition_scope(asked: c.Holds, scope: Scope) -> Scope:
-    """Return the scope inside a definition: its arguments, and no quantifier's names."""
-    arguments = {name: scope.source(path) for name, path in asked.arguments}
-    return scope.inside(elements={}, arguments=arguments)
+    """Return the scope inside a definition: what it was handed, and no quantifier's names."""
+    elements: dict[str, Element] = {}
+    arguments: dict[str, tuple[Fact, Element | None]] = {}
+    for name, path in asked.arguments:
+        if isinstance(path, c.RecordPath):
+            elements[name] = scope.elements[path.element]
+        else:
+            arguments[name] = scope.source(path)
+    return scope.inside(elements=elements, arguments=arguments)
 
 
 def definition_key(asked: c.Holds, inside: Scope) -> object:
     """Return what tells one use of a definition from another: which facts it was handed."""
-    return asked.definition, tuple(
+    facts = (
         (name, fact.path, id(element.record) if element else None)
         for name, (fact, element) in sorted(inside.arguments.items())
     )
+    records = ((name, id(element.record)) for name, element in sorted(inside.elements.items()))
+    return asked.definition, tuple(facts), tuple(records)
 
 
 def permitting(asked: c.PermittedBy, scope: Scope) -> Iterator[Rule]:

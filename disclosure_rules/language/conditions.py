@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from disclosure_rules.language.times import Duration
+from disclosure_rules.language.vocabulary import RecordOf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,21 @@ class Argument:
 
     name: str
     type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPath:
+    """A record as a whole, to hand on to a definition."""
+
+    element: str
+    """The name that a quantifier, or the definition it stands in, gives the record."""
+    list: str
+    """The vocabulary path of its list."""
+
+    @property
+    def type(self) -> RecordOf:
+        """What a definition must take to be handed the record."""
+        return RecordOf(self.list)
 
 
 Path: TypeAlias = FactPath | FieldPath | Argument
@@ -150,7 +166,7 @@ class Holds:
 
     definition: str
     """The qualified name, `policy#definition`."""
-    arguments: tuple[tuple[str, Path], ...]
+    arguments: tuple[tuple[str, Path | RecordPath], ...]
     span: Span
 
 

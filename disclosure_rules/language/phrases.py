@@ -52,6 +52,8 @@ def texts_of(part: str, reader: Reader) -> Mapping[str, Any]:
 
 def printable(text: str) -> str:
     """Return a text with everything that could act on a terminal made visible."""
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() else f"\\u{ord(character):04x}" for character in text
     )

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.source import Span
     from disclosure_rules.language.times import Duration
-    from disclosure_rules.language.vocabulary import Texts, Type, Vocabulary
+    from disclosure_rules.language.vocabulary import RecordOf, Texts, Type, Vocabulary
 
 Effect = Literal["allow", "deny"]
 Timing = Literal["before", "with", "after"]
+CarriedBy = Literal["decision", "client", "information"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,17 @@ class Clause:
     notice: str
     where: Texts
     says: Texts
-    carried_by: Literal["decision", "client", "information"]
+    carried_by: CarriedBy
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A published text or an act: what people call it, and where it was published."""
+
+    id: str
+    title: Texts
+    source: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +154,7 @@ class Definition:
     policy: str
     id: str
     title: Texts
-    given: Mapping[str, Type]
+    given: Mapping[str, Type | RecordOf]
     means: Condition
     span: Span
 
@@ -223,6 +233,7 @@ class PolicySet:
     """A whole policy set, loaded and free of faults."""
 
     vocabulary: Vocabulary
+    notices: Mapping[str, Notice]
     clauses: Mapping[str, Clause]
     policies: tuple[Policy, ...]
     """Every version of every policy, by id and first day."""

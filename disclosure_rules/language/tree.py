@@ -47,9 +47,15 @@ class Scalar(NamedTuple):
 class Mapping(dict["Key", "Node"]):
     """A mapping with its place; `inline` when written in braces."""
 
-    __slots__ = ("inline", "span")
+    __slots__ = ("_keys", "inline", "span")
     span: Span
     inline: bool
+
+    def key(self, word: str) -> Key | None:
+        """Return a key with its place; ask only once the mapping is whole."""
+        if not hasattr(self, "_keys"):
+            self._keys: dict[str, Key] = {key: key for key in self}
+        return self._keys.get(word)
 
 
 class Sequence(list["Node"]):

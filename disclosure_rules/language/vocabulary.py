@@ -102,6 +102,14 @@ class Records:
     fields: Mapping[str, Fact]
 
 
+@dataclass(frozen=True, slots=True)
+class RecordOf:
+    """What a definition is handed that looks at a record: one of this list."""
+
+    list: str
+    """The vocabulary path of the list."""
+
+
 Type: TypeAlias = Plain | OneTerm | Categories | TermSet | TextSet | Records
 
 TIME_TYPES = (Plain("time"), Plain("date"))

@@ -16,13 +16,15 @@ from disclosure_rules.language.conditions import (
     Not,
     Path,
     PermittedBy,
+    RecordPath,
     Some,
 )
-from disclosure_rules.language.documents import ID_PATTERN
+from disclosure_rules.language.patterns import ID_PATTERN
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     Fact,
+    RecordOf,
     Records,
     Type,
     Vocabulary,
@@ -146,20 +148,20 @@ class ConditionReader:
 
     def _arguments(
         self, given: Node | None, around: Surroundings
-    ) -> dict[str, tuple[Path, Span]] | None:
+    ) -> dict[str, tuple[Path | RecordPath, Span]] | None:
         if given is None:
             return {}
         if not isinstance(given, Mapping):
             self.faults.add("wrong_shape", given.span, expected=phrase("arguments"))
             return None
-        arguments: dict[str, tuple[Path, Span]] = {}
+        arguments: dict[str, tuple[Path | RecordPath, Span]] = {}
         complete = True
         for name, word in given.items():
             if not isinstance(word, Scalar) or not isinstance(word.value, str):
                 self.faults.add("wrong_shape", word.span, expected=phrase("path"))
                 complete = False
                 continue
-            path = self.paths.read(word.text, word.span, around)
+            path = self.paths.read_argument(word.text, word.span, around)
             complete = complete and path is not None
             if path is not None:
                 arguments[str(name)] = (path, word.span)
@@ -168,8 +170,8 @@ class ConditionReader:
     def _fits_signature(
         self,
         name: str,
-        arguments: Table[str, tuple[Path, Span]],
-        given: Table[str, Type | None],
+        arguments: Table[str, tuple[Path | RecordPath, Span]],
+        given: Table[str, Type | RecordOf | None],
         span: Span,
     ) -> bool:
         if set(arguments) != set(given):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.language.policy import Effect, Period
     from disclosure_rules.language.source import Span
     from disclosure_rules.language.tree import Scalar
-    from disclosure_rules.language.vocabulary import Type
+    from disclosure_rules.language.vocabulary import RecordOf, Type
     from disclosure_rules.loading.faults import Faults
 
 Sort = Literal["definition", "parameter", "obligation", "rule"]
@@ -23,7 +24,7 @@ class Signature:
     """What others must know of a declared name."""
 
     period: Period
-    given: Mapping[str, Type | None]
+    given: Mapping[str, Type | RecordOf | None]
     """Of a definition: its arguments."""
     type: Type | None = None
     """Of a parameter."""
@@ -89,11 +90,10 @@ class Declarations:
             return None
         found = [v for v in relevant if name in v.names[sort]]
         if not found and not any(name in version.names[sort] for version in versions):
-            known = {n for version in versions for n in version.names[sort]}
-            if not hash_:
-                known |= self._qualified(sort)
+            known = (n for version in versions for n in version.names[sort])
             if not self.incomplete or versions == (own,):
-                faults.unknown(f"unknown_{sort}", reference.span, name, known)
+                elsewhere = () if hash_ else self._qualified(sort)
+                faults.unknown(f"unknown_{sort}", reference.span, name, chain(known, elsewhere))
             return None
         signatures = tuple(version.names[sort][name] for version in found)
         wanted = [period] if period else [version.period for version in versions]
@@ -108,9 +108,9 @@ class Declarations:
             return None
         return f"{policy}#{name}", signatures
 
-    def _qualified(self, sort: Sort) -> set[str]:
-        """Return every declared name with its policy, `policy#name`."""
-        return {f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort]}
+    def _qualified(self, sort: Sort) -> Iterator[str]:
+        """Yield every declared name with its policy, `policy#name`."""
+        return (f"{p}#{n}" for p, vs in self.versions.items() for v in vs for n in v.names[sort])
 
 
 def _first_day_without(wanted: Iterable[Period], covering: list[Period]) -> date | None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 _LONGEST_WORD: Final = 120
 """How much of an unknown word is shown: it may be a whole text that lost its quotes."""
 
+_MOST_COMPARED: Final = 100_000
+"""With how many words unknown ones are compared in a load: beyond that, nobody waits for a help."""
+
 
 class Faults:
     """The diagnostics found so far."""
@@ -23,6 +26,7 @@ class Faults:
     def __init__(self) -> None:
         """Start with none."""
         self._found: dict[tuple[str, Span, tuple[tuple[str, Detail], ...]], Diagnostic] = {}
+        self._compared = 0
 
     def add(self, code: str, span: Span, **details: Detail | None) -> None:
         """Add a fault; details that are None are left out, a repeat at one place is dropped."""
@@ -35,7 +39,12 @@ class Faults:
     ) -> None:
         """Add a fault about a word that nobody declared, with the nearest declared one."""
         shown = word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"
-        self.add(code, span, word=shown, nearest=_nearest(word, sorted(known)), **details)
+        nearest = None
+        if self._compared < _MOST_COMPARED:
+            among = sorted(set(known))
+            self._compared += len(among)
+            nearest = _nearest(word, among)
+        self.add(code, span, word=shown, nearest=nearest, **details)
 
     def in_order(self) -> tuple[Diagnostic, ...]:
         """Return what was found, sorted by file, line and column."""

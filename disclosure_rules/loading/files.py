@@ -92,7 +92,7 @@ def _documents(
         except OSError:
             faults.add("file_unreadable", whole_file(name))
             continue
-        if entry.name.endswith(_SUFFIXES) and (linked or not within):
+        if entry.name.lower().endswith(_SUFFIXES) and (linked or not within):
             yield name, entry
         elif within and linked:
             faults.add("linked_folder", whole_file(name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.errors import PolicyError
 from disclosure_rules.language.documents import DOCUMENTS, NoticeShape
-from disclosure_rules.language.policy import Clause, PolicySet, change_dates
+from disclosure_rules.language.policy import Clause, Notice, PolicySet, change_dates
 from disclosure_rules.language.rendering import as_text
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.loading.cases import CaseReader
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.policy import CarriedBy
     from disclosure_rules.language.vocabulary import Vocabulary
 
 
@@ -136,6 +137,7 @@ class _Joining:
         self.documents = documents
         self.faults = faults
         self.complete = complete
+        self.notices: dict[str, Notice] = {}
         self.clauses: dict[str, Clause] = {}
         self.cited: set[str] = set()
         """The clauses that may be cited: those that could not be read, too."""
@@ -169,6 +171,7 @@ class _Joining:
         cases = self._cases(declarations)
         return PolicySet(
             vocabulary=self.vocabulary,
+            notices=self.notices,
             clauses=self.clauses,
             policies=tuple(policies),
             guarantees=tuple(guarantees),
@@ -182,18 +185,22 @@ class _Joining:
         shape = cast("NoticeShape", document.shape)
         self.cited |= {*map(str, shape.clauses), *document.broken}
         languages = self.vocabulary.languages
-        for text in (shape.title, shape.source):
-            read_texts(text, languages, self.faults)
+        notice = Notice(
+            id=shape.id.text,
+            title=read_texts(shape.title, languages, self.faults),
+            source=read_texts(shape.source, languages, self.faults),
+        )
+        self.notices.setdefault(notice.id, notice)
         for key, below in shape.clauses.items():
             if key in self.clauses:
                 self._duplicate(key, self.clauses[key].span, key.span)
                 continue
             self.clauses[str(key)] = Clause(
                 id=str(key),
-                notice=shape.id.text,
+                notice=notice.id,
                 where=read_texts(below.where, languages, self.faults),
                 says=read_texts(below.says, languages, self.faults),
-                carried_by=below.carried_by.text,
+                carried_by=cast("CarriedBy", below.carried_by.text),
                 span=key.span,
             )
 

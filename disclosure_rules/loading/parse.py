@@ -34,12 +34,18 @@ _BOOLEANS: Final = {
 }
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+_DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?([0-9]+))?")
 _LONGEST_NUMBER: Final = 100
+_LONGEST_EXPONENT: Final = 3
+_BEYOND: Final = Decimal("Infinity")
+"""What stands for a number that is too long to count anything: nothing takes it."""
 _UNCLOSED: Final = "found unexpected end of stream"
 _NO_COLON: Final = "could not find expected ':'"
 _NO_BEGINNING: Final = "found character that cannot start any token"
 _NO_KEY: Final = "mapping values are not allowed in this context"
+_NO_CHARACTER: Final = "found invalid Unicode character escape code"
+_NOT_BELOW: Final = "did not find expected key"
+_AFTER_END: Final = "did not find expected <document start>"
 _IN_PLAIN_WORDS: Final = {
     _UNCLOSED: "unclosed",
     _NO_COLON: "no_colon",
@@ -47,13 +53,22 @@ _IN_PLAIN_WORDS: Final = {
     "\t": "tab",
     _NO_KEY: "no_key",
     ":": "colon_without_space",
-    "did not find expected key": "not_below",
+    _NOT_BELOW: "not_below",
     "did not find expected ',' or '}'": "no_brace",
     "did not find expected ',' or ']'": "no_bracket",
     "did not find expected '-' indicator": "no_dash",
     "block sequence entries are not allowed in this context": "no_list",
     "did not find expected alphabetic or numeric character": "no_anchor",
     "found unknown escape character": "escape",
+    _NO_CHARACTER: "escape",
+    "did not find expected hexdecimal number": "escape",
+    "found a tab character that violates indentation": "tab",
+    "found a tab character where an indentation space is expected": "tab",
+    "did not find expected node content": "no_value",
+    "did not find expected comment or line break": "beside_block",
+    "mapping keys are not allowed in this context": "question_mark",
+    _AFTER_END: "after_end",
+    "]": "nothing_to_close",
 }
 """What the parser says of the slips met most often, as phrases that say it in plain words."""
 _ODD_SPACES: Final = "\u00a0\u2007\u202f\u3000"
@@ -79,6 +94,8 @@ def parse(file: str, text: str, faults: Faults) -> Node | None:
             builder.take(event)
     except _Refused:
         return None
+    finally:
+        builder.tell_repeated()
     if builder.root is None:
         faults.add("empty_file", Span(file, 1, 1, 1, 1))
     return builder.root
@@ -102,6 +119,7 @@ def decode(file: str, content: bytes, faults: Faults) -> str | None:
 
 
 def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
+    parser: Any = None
     try:
         # The C parser takes bytes or text; a text with lone surrogates has no bytes.
         text.encode("utf-8")
@@ -116,6 +134,11 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
         line, column = _position(_before(text, offset))
         faults.add("control_character", Span(file, line, column, line, column + 1))
         raise _Refused from error
+    except (ValueError, OverflowError) as error:
+        # The pure parser does not look whether an escape names a character.
+        slip = yaml.MarkedYAMLError(problem=_NO_CHARACTER, problem_mark=parser.get_mark())
+        _explain(slip, file, text, faults)
+        raise _Refused from error
 
 
 def _explain(error: yaml.MarkedYAMLError, file: str, text: str, faults: Faults) -> None:
@@ -124,9 +147,15 @@ def _explain(error: yaml.MarkedYAMLError, file: str, text: str, faults: Faults) 
     problem = str(error.problem)
     if problem in (_UNCLOSED, _NO_COLON):
         place = error.context_mark or place  # what was begun there, and not ended
-    elif problem == _NO_BEGINNING and place and text[place.index : place.index + 1] == "\t":
+    found = text[place.index : place.index + 1] if place else ""
+    if problem == _NO_BEGINNING and found == "\t":
         problem = "\t"
+    elif problem in (_NOT_BELOW, _AFTER_END) and found in ("]", "}"):
+        problem = "]"
     line, column = (place.line + 1, place.column + 1) if place else (1, 1)
+    if place and problem != "\t" and not text[place.index :].strip():
+        # What is missing at the end belongs behind the last word, not on an empty line.
+        line, column = _position(text.rstrip())
     lines = LINE_BREAK.split(text)
     for number in (line, line - 1):
         near = lines[number - 1] if 0 < number <= len(lines) else ""
@@ -179,6 +208,7 @@ class _Builder:
         self._innermost: Mapping | Sequence | None = None
         self._key: Key | None = None
         """The key whose value comes next; a value that opens takes it with it."""
+        self._repeated: list[tuple[Mapping, Key]] = []
         self._documents = 0
         self._takers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._place_scalar,
@@ -201,7 +231,7 @@ class _Builder:
         self._innermost = self._open[-1] if self._open else None
 
     def _refuse_alias(self, event: Any) -> None:
-        self._stop("yaml_alias", event, word=event.anchor)
+        self._stop("yaml_alias", event, word=_short(event.anchor))
 
     def _start_document(self, event: Any) -> None:
         self._documents += 1
@@ -212,8 +242,9 @@ class _Builder:
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            self._stop("yaml_anchor", event, word=event.anchor)
-        self._stop("yaml_tag", event, word=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._stop("yaml_anchor", event, word=_short(event.anchor))
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self._stop("yaml_tag", event, word=_short(tag))
 
     def _stop(self, code: str, event: Any, **details: str | None) -> None:
         self._faults.add(code, _span(self._file, event), **details)
@@ -259,16 +290,21 @@ class _Builder:
         if not isinstance(value, str):
             self._stop("key_not_text", event)
         mapping = cast("Mapping", self._innermost)
+        self._key = Key(text, span)
         if text in mapping:
-            first = next(key for key in mapping if key == event.value)
+            self._repeated.append((mapping, self._key))
+
+    def tell_repeated(self) -> None:
+        """Add a fault for each key that its mapping already had."""
+        for mapping, again in self._repeated:
+            first = cast("Key", mapping.key(again))
             self._faults.add(
                 "duplicate_key",
-                span,
-                word=_short(event.value),
-                both="all" if "." in event.value or event.value in _BOTH_HOLD else None,
+                again.span,
+                word=_short(again),
+                both="all" if "." in again or again in _BOTH_HOLD else None,
                 first=first.span.line_reference,
             )
-        self._key = Key(text, span)
 
     def _expects_key(self) -> bool:
         return self._key is None and type(self._innermost) is Mapping
@@ -294,12 +330,11 @@ def _meaning(text: str) -> Atomic:
         return None
     if text in _BOOLEANS:
         return _BOOLEANS[text]
-    if len(text) > _LONGEST_NUMBER:
-        return text
+    long = len(text) > _LONGEST_NUMBER
     if _INTEGER.fullmatch(text):
-        return int(text)
+        return _BEYOND if long else int(text)
     if _BASED.fullmatch(text):
-        return int(text, 0)
-    if _DECIMAL.fullmatch(text):
-        return Decimal(text)
+        return _BEYOND if long else int(text, 0)
+    if number := _DECIMAL.fullmatch(text):
+        return _BEYOND if long or len(number[4] or "") > _LONGEST_EXPONENT else Decimal(text)
     return text

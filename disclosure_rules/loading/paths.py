@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from disclosure_rules.language.conditions import Argument, FactPath, FieldPath, Path
+from disclosure_rules.language.conditions import Argument, FactPath, FieldPath, Path, RecordPath
 from disclosure_rules.language.vocabulary import Fact, Records, Type, Vocabulary
 
 if TYPE_CHECKING:
@@ -66,6 +66,15 @@ class PathReader:
             return FactPath(fact)
         self._report_unknown(word, span, around)
         return None
+
+    def read_argument(
+        self, word: str, span: Span, around: Surroundings
+    ) -> Path | RecordPath | None:
+        """Return what a definition is handed: what a path names, or a record by its own name."""
+        if word in around.elements:
+            records = around.elements[word]
+            return None if records is None else RecordPath(word, records.path)
+        return self.read(word, span, around)
 
     def _report_unknown(self, word: str, span: Span, around: Surroundings) -> None:
         entities = self.vocabulary.entities

@@ -30,7 +30,8 @@ from disclosure_rules.language.policy import (
     Timing,
 )
 from disclosure_rules.language.times import read_date
-from disclosure_rules.language.vocabulary import Plain, Records, Texts, Type, Vocabulary
+from disclosure_rules.language.tree import Scalar
+from disclosure_rules.language.vocabulary import Plain, RecordOf, Records, Texts, Type, Vocabulary
 from disclosure_rules.loading.conditions import ConditionReader
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
@@ -38,6 +39,7 @@ from disclosure_rules.loading.paths import Surroundings
 from disclosure_rules.loading.texts import read_sentences, read_texts
 from disclosure_rules.loading.types import (
     PARAMETER_TYPES,
+    describe_type,
     listed,
     read_constant,
     read_term,
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
         RuleShape,
     )
     from disclosure_rules.language.source import Span
-    from disclosure_rules.language.tree import Key, Node, Scalar
+    from disclosure_rules.language.tree import Key, Node
     from disclosure_rules.loading.shapes import Document
 
 HEAD_PARTS = {
@@ -116,13 +118,34 @@ def declare(document: Document, vocabulary: Vocabulary, faults: Faults) -> Decla
 
 def _given(
     definition: DefinitionShape, vocabulary: Vocabulary, faults: Faults
-) -> dict[str, Type | None]:
-    given = {}
+) -> dict[str, Type | RecordOf | None]:
+    given: dict[str, Type | RecordOf | None] = {}
     for name, node in (definition.given or {}).items():
         if name in (*CONDITION_WORDS, *vocabulary.request_facts, *vocabulary.entities):
             faults.add("reserved_word", name.span, word=name)
-        given[str(name)] = read_type(node, vocabulary.taxonomies, faults)
+        given[str(name)] = _given_type(node, vocabulary, faults)
     return given
+
+
+def _given_type(node: Node, vocabulary: Vocabulary, faults: Faults) -> Type | RecordOf | None:
+    """Return the type of an argument: of a fact, or by the path of a list, of its records."""
+    if isinstance(node, Scalar) and isinstance(node.value, str) and "." in node.value:
+        fact = vocabulary.fact(node.value)
+        if fact is not None and isinstance(fact.type, Records):
+            return RecordOf(fact.path)
+        if fact is not None:
+            found = describe_type(fact.type)
+            faults.add("not_a_list", node.span, word=node.value[:120], found=found)
+            return None
+        lists = (
+            fact.path
+            for entity in vocabulary.entities.values()
+            for fact in entity.facts.values()
+            if isinstance(fact.type, Records)
+        )
+        faults.unknown("unknown_fact", node.span, node.value, lists)
+        return None
+    return read_type(node, vocabulary.taxonomies, faults)
 
 
 def _parameter_type(
@@ -240,17 +263,28 @@ class PolicyReader:
 
     def _definition(self, key: Key, shape: DefinitionShape) -> Definition | None:
         given = self.own.names["definition"][str(key)].given
-        around = Surroundings(self.own, self.own.period, arguments=given)
+        vocabulary = self.vocabulary
+        around = Surroundings(
+            self.own,
+            self.own.period,
+            arguments={n: kind for n, kind in given.items() if not isinstance(kind, RecordOf)},
+            elements={
+                name: vocabulary.fact(kind.list)
+                for name, kind in given.items()
+                if isinstance(kind, RecordOf)
+            },
+        )
         means = self.conditions.read(shape.means, around)
         title = self._texts(shape.title)
         if means is None or any(kind is None for kind in given.values()):
             return None
-        known = cast("Table[str, Type]", given)
+        known = cast("Table[str, Type | RecordOf]", given)
         return Definition(self.own.policy, str(key), title, known, means, key.span)
 
     def _parameter(self, key: Key, shape: ParameterShape) -> Parameter | None:
         kind = self.own.names["parameter"][str(key)].type
         entries: list[ParameterEntry] = []
+        days: set[date] = set()
         for below in shape.values:
             start = _read_day(below.start, self.faults)
             clauses = self.cited(below.clauses)
@@ -259,8 +293,9 @@ class PolicyReader:
             value = read_constant(below.value, kind, self.vocabulary.taxonomies, self.faults)
             if start is None or value is None:
                 continue
-            if any(entry.start == start for entry in entries):
+            if start in days:
                 self.faults.add("parameter_date_twice", below.start.span, day=start.isoformat())
+            days.add(start)
             entries.append(ParameterEntry(start, value, clauses))
         entries.sort(key=lambda entry: entry.start)
         if kind is None or len(entries) < len(shape.values):

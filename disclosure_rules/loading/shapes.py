@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_or
 from pydantic import BaseModel, ValidationError
 
 from disclosure_rules.language.diagnostics import nearest_word
-from disclosure_rules.language.documents import DOCUMENTS, FactShape, Shape
+from disclosure_rules.language.documents import DOCUMENTS
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.vocabulary_document import FactShape
 from disclosure_rules.loading.types import hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Steps
 
+    from disclosure_rules.language.fields import Shape
     from disclosure_rules.loading.faults import Faults
 
 _ENTRIES: Final = phrase("entries")
@@ -76,7 +78,7 @@ def place(root: Node, steps: Steps[str | int], file: str) -> Span:
     node: Node | None = root
     for step in steps:
         if isinstance(node, Mapping) and isinstance(step, str):
-            found = next((key for key in node if key == step), None)
+            found = node.key(step)
             if found is None:
                 return span
             span, node = found.span, node[found]

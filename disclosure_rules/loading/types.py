@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
-from disclosure_rules.language.documents import DATE_PATTERN
+from disclosure_rules.language.patterns import DATE_PATTERN
 from disclosure_rules.language.phrases import Phrase, phrase
 from disclosure_rules.language.times import UNITS, read_date, read_duration, read_instant
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
@@ -14,6 +14,7 @@ from disclosure_rules.language.vocabulary import (
     Categories,
     OneTerm,
     Plain,
+    RecordOf,
     Records,
     Taxonomy,
     TermSet,
@@ -158,7 +159,7 @@ def _read_plain(node: Scalar, name: str) -> Constant | None:
     if isinstance(value, int):
         return value if name in ("integer", "number") else None
     if isinstance(value, Decimal):
-        return value if name == "number" else None
+        return value if name == "number" and value.is_finite() else None
     if not value:
         return None
     readers: Table[str, Callable[[str], Constant | None]] = {
@@ -177,7 +178,7 @@ def describe_value(kind: Type) -> Phrase:
     return describe_type(kind)
 
 
-def describe_type(kind: Type) -> Phrase:
+def describe_type(kind: Type | RecordOf) -> Phrase:
     """Return a type in the words of a policy."""
     match kind:
         case Plain(name):
@@ -192,4 +193,6 @@ def describe_type(kind: Type) -> Phrase:
             return phrase("type_texts")
         case Records():
             return phrase("type_records")
+        case RecordOf(path):
+            return phrase("type_record", list=path)
     assert_never(kind)

@@ -6,13 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from disclosure_rules.language.documents import (
-    ID_PATTERN,
-    EntityShape,
-    FactShape,
-    TermShape,
-    VocabularyShape,
-)
+from disclosure_rules.language.patterns import ID_PATTERN
 from disclosure_rules.language.tree import Key, Node, Scalar
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -26,6 +20,12 @@ from disclosure_rules.language.vocabulary import (
     Term,
     Type,
     Vocabulary,
+)
+from disclosure_rules.language.vocabulary_document import (
+    EntityShape,
+    FactShape,
+    TermShape,
+    VocabularyShape,
 )
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import describe_type, listed, read_type, term_type

@@ -10,6 +10,7 @@ from disclosure_rules.language.conditions import (
     Condition,
     Every,
     Holds,
+    RecordPath,
     Some,
     Test,
     The,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 64
 """How many levels a condition may have: evaluators may recurse, and none may run out of stack."""
+_LONGEST_WAY: Final = 12
+"""How many steps of a circle of definitions are shown."""
 
 
 def check_versions(policies: list[Policy], faults: Faults) -> None:
@@ -121,26 +124,26 @@ class _Definitions:
         order: list[str] = []
         done: set[str] = set()
         for start in sorted(self.definitions):
-            way: list[str] = []
+            way: dict[str, None] = {}
             stack = [(start, self._callees(start))]
             while stack:
                 name, callees = stack[-1]
-                if name not in way:
-                    way.append(name)
+                way[name] = None
                 following = next(callees, None)
                 if following is None:
                     stack.pop()
-                    way.remove(name)
+                    del way[name]
                     if name not in done:
                         done.add(name)
                         order.append(name)
                 elif following in way:
-                    circle = [*way[way.index(following) :], following]
+                    steps = [*way, following]
+                    circle = steps[steps.index(following) :]
                     self.faults.add(
                         "definition_cycle",
                         self.definitions[min(circle)].span,
                         word=min(circle),
-                        way=" → ".join(f"`{step}`" for step in circle),
+                        way=_way(circle),
                     )
                 elif following not in done and following in self.definitions:
                     stack.append((following, self._callees(following)))
@@ -208,12 +211,19 @@ class _Definitions:
         asked = self.asks_presence.get(holds.definition, frozenset())
         shifted = self.shifts.get(holds.definition, frozenset())
         for argument, path in holds.arguments:
-            if isinstance(path, Argument):
+            if isinstance(path, (Argument, RecordPath)):
                 continue
             if argument in asked and path.fact.silence == "unknown":
                 self.faults.add("present_of_unknown", holds.span, word=path.fact.path)
             if argument in shifted and path.fact.path == "moment":
                 self.faults.add("shifted_moment", holds.span)
+
+
+def _way(circle: list[str]) -> str:
+    steps = [f"`{step}`" for step in circle]
+    if len(steps) > _LONGEST_WAY:
+        steps = [*steps[: _LONGEST_WAY - 2], "…", steps[-1]]
+    return " → ".join(steps)
 
 
 def _handed_on(holds: Holds, known: Mapping[str, frozenset[str]]) -> set[str]:

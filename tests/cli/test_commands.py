@@ -684,6 +684,6 @@ def test_faults_of_requests_are_told_in_estonian(folder: Path) -> None:
     assert run(*ask, given="{}", code=1).stdout == (
         "päring ei sobi sõnavaraga:\nmoment: puudub; mootoril endal kella ei ole\n"
     )
-    assert run(*ask, given="[", code=1).stdout.startswith("standardsisend:2:1: viga[yaml_syntax]")
+    assert run(*ask, given="[", code=1).stdout.startswith("standardsisend:1:2: viga[yaml_syntax]")
     nowhere = run("decide", "nowhere.json", *ask[2:], code=1).stdout
     assert nowhere.startswith("nowhere.json: ei saa lugeda (")

@@ -304,8 +304,14 @@ def test_keys_may_be_words_of_an_enum_of_the_older_kind() -> None:
     assert read({"moment": MOMENT, OldText.PURPOSE: OldText.OFFERS}).given["purpose"] == "offers"
 
 
-def test_a_null_under_an_unknown_key_is_absent() -> None:
-    assert read({"moment": MOMENT, "unheard_of": None}).given["moment"] == NOON
+@pytest.mark.parametrize("value", [None, "x"])
+def test_an_unknown_key_is_refused_whatever_stands_behind_it(value: object) -> None:
+    assert refused({"moment": MOMENT, "unheard_of": value}) == [("unheard_of", "unknown_key")]
+    assert refused(ask(client={"unheard_of": value})) == [("client.unheard_of", "unknown_key")]
+    consents = [{"unheard_of": value}]
+    assert refused(ask(client={"consents": consents})) == [
+        ("client.consents[0].unheard_of", "unknown_key")
+    ]
 
 
 def test_the_nearest_term_is_told() -> None:

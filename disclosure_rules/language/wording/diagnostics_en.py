@@ -283,7 +283,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "say it in fewer steps",
     ),
     "wrong_arguments": ("`{word}` is handed other arguments than it takes", "it takes {known}"),
-    "wrong_argument_type": ("`{argument}` must be {expected}, and this fact is {found}",),
+    "wrong_argument_type": ("`{argument}` must be {expected}, and this is {found}",),
     "misplaced_permitted_by": (
         "`permitted_by` may stand only in `unless` and `except` of a deny rule, and never negated",
         "write the condition itself here",

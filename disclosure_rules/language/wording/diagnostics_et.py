@@ -373,7 +373,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "`{word}` saab teistsugused argumendid, kui see võtab",
         "see võtab: {known}",
     ),
-    "wrong_argument_type": ("`{argument}` peab olema {expected}, aga see asjaolu on {found}",),
+    "wrong_argument_type": ("`{argument}` peab olema {expected}, aga see on {found}",),
     "misplaced_permitted_by": (
         "`permitted_by` võib olla ainult keelava reegli `unless` ja `except` all, eituseta",
         "kirjutage siia tingimus ise",
