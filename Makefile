@@ -15,10 +15,10 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types coverage wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage recipes editors wheel pins clean
 
 help:  ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/core  ## take the tour (installs only what users install)
 	@$(BIN)/disclosure-rules demo
@@ -34,8 +34,19 @@ lint: $(VENV)/dev  ## check style, layout and who imports whom
 types: $(VENV)/dev  ## check the types
 	@$(BIN)/mypy
 
+verifytypes: $(VENV)/pyright  ## check that the types which users see are complete
+	@PATH="$(abspath $(BIN)):$$PATH" basedpyright --ignoreexternal --verifytypes disclosure_rules \
+	  > $(VENV)/verifytypes || { sed -n '/^Symbols used/,$$p' $(VENV)/verifytypes; exit 1; }
+	@grep '^Type completeness score' $(VENV)/verifytypes
+
 coverage: $(VENV)/dev  ## run the tests and fail when they leave too much untried
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(ARGS)
+
+recipes: $(VENV)/recipes  ## run the recipes of docs/recipes with the frameworks they are for
+	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest -n $(WORKERS) tests/recipes $(ARGS)
+
+editors: $(VENV)/editors  ## try what editors show, with a real language server (needs node and npm)
+	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest tests/editors $(ARGS)
 
 wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environment
 	@rm -rf dist
@@ -45,7 +56,7 @@ wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environm
 pins: $(VENV)/python-found  ## write constraints.txt anew from the newest releases
 	@rm -rf $(VENV)/pins
 	@$(PYTHON) -m venv $(VENV)/pins
-	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev]'
+	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev,recipes]'
 	@sed -n '/^#/p' constraints.txt > $(VENV)/constraints.txt
 	@$(VENV)/pins/bin/python -m pip freeze --exclude-editable >> $(VENV)/constraints.txt
 	@rm -rf $(VENV)/pins
@@ -86,3 +97,21 @@ $(VENV)/dev: $(SOURCES) | $(VENV)/made
 	@echo "installing disclosure-rules and its tools into $(VENV)" >&2
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $(VENV)/core $@
+
+$(VENV)/recipes: $(SOURCES) | $(VENV)/dev
+	@echo "installing what recipes are for into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,recipes]'
+	@touch $(VENV)/pyright $@
+
+$(VENV)/pyright: constraints.txt | $(VENV)/dev
+	@echo "installing a second type checker into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt basedpyright
+	@touch $@
+
+$(VENV)/editors: tests/editors/package.json | $(VENV)/dev
+	@echo "installing a language server into $(VENV)/node" >&2
+	@mkdir -p $(VENV)/node
+	@cp tests/editors/package.json $(VENV)/node
+	@npm install --prefix $(VENV)/node --ignore-scripts --no-package-lock --no-audit --no-fund \
+	  --loglevel=error
+	@touch $@

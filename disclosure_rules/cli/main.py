@@ -12,6 +12,9 @@ from disclosure_rules import __version__
 from disclosure_rules.cli.check import check
 from disclosure_rules.cli.decide import decide
 from disclosure_rules.cli.demo import demo
+from disclosure_rules.cli.explain import explain
+from disclosure_rules.cli.init import init
+from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
 
 
@@ -25,8 +28,8 @@ def commands() -> None:
     """
 
 
-for command in (check, decide, test, demo):
-    commands.add_command(command)
+for _command in (check, decide, explain, test, init, demo, schema):
+    commands.add_command(_command)
 
 
 def main() -> None:
