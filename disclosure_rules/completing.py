@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from disclosure_rules.request import Request, read_request
@@ -38,14 +38,19 @@ def complete(
 
     Raises:
         InvalidRequest: The request, or what a loader returned, does not fit the vocabulary.
-        TypeError: A loader for a fact of items returned no mapping.
+        TypeError: A loader for a fact of items returned no mapping, or is one for `acomplete`.
         ValueError: A path is not one of the vocabulary that a request can carry; or it is a fact of
             the recipient or the subject, and the request does not give that entity at all.
     """
     known = _start(engine, request, loaders)
     left = dict(loaders)
     while path := next((path for path in left if _asked(engine, path, known)), None):
-        known = _with_fact(known, path, left.pop(path)(known))
+        value = left.pop(path)(known)
+        if isinstance(value, Awaitable):
+            _drop([value])
+            message = f"the loader for `{path}` is to be awaited: use `acomplete`"
+            raise TypeError(message)
+        known = _with_fact(known, path, value)
     read_request(engine.policy_set.vocabulary, known)
     return known
 
@@ -58,19 +63,44 @@ async def acomplete(
     """Return the request with the facts that could still make a difference fetched.
 
     Like `complete`, with loaders that are awaited; all that are needed are asked at once, which
-    takes the time of the slowest, and then those that what came back makes necessary.
+    takes the time of the slowest, and then those that what came back makes necessary. If one fails,
+    the others are cancelled, and have ended when its exception arrives.
     """
-    # Importing asyncio takes longer than importing the rest of the package.
-    from asyncio import gather  # noqa: PLC0415
-
     known = _start(engine, request, loaders)
     left = dict(loaders)
     while asked := [path for path in left if _asked(engine, path, known)]:
-        fetched = await gather(*(left.pop(path)(known) for path in asked))
+        fetched = await _all_of([(path, left.pop(path)(known)) for path in asked])
         for path, value in zip(asked, fetched, strict=True):
             known = _with_fact(known, path, value)
     read_request(engine.policy_set.vocabulary, known)
     return known
+
+
+async def _all_of(answers: list[tuple[str, Awaitable[object]]]) -> list[object]:
+    """Return what is awaited, in order; where one fails, none goes on behind the caller's back."""
+    # Importing asyncio takes longer than importing the rest of the package.
+    from asyncio import ensure_future, gather  # noqa: PLC0415
+
+    for path, answer in answers:
+        if not isinstance(answer, Awaitable):
+            _drop(answer for _, answer in answers)
+            message = f"the loader for `{path}` is no `async def`: `acomplete` awaits loaders"
+            raise TypeError(message)
+    tasks = [ensure_future(answer) for _, answer in answers]
+    try:
+        return list(await gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await gather(*tasks, return_exceptions=True)
+        raise
+
+
+def _drop(answers: Iterable[object]) -> None:
+    """Close coroutines that nobody will await."""
+    for answer in answers:
+        if isinstance(answer, Coroutine):
+            answer.close()
 
 
 def _start(

@@ -368,3 +368,43 @@ def test_both_ways_lead_to_the_same_decision() -> None:
         assert set(one.asked) <= set(other.asked)
         undecided += bool(one.asked)
     assert undecided > 30
+
+
+# --- Loaders that fail ---------------------------------------------------------------------------
+
+
+def test_where_one_loader_fails_no_other_goes_on() -> None:
+    ended: list[str] = []
+
+    async def slow(_: Mapping[str, object]) -> object:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("slow")
+        return []
+
+    async def failing(_: Mapping[str, object]) -> object:
+        await asyncio.sleep(0)
+        message = "the database is away"
+        raise ConnectionError(message)
+
+    async def ask_both() -> list[str]:
+        loaders = {"client.consents": slow, "client.breaches": failing}
+        request = ekspressjob.ask(client={"id": "c-1"}, purpose="protect_rights")
+        with pytest.raises(ConnectionError, match="the database is away"):
+            await acomplete(ekspressjob.engine(), request, loaders)
+        return list(ended)
+
+    assert asyncio.run(ask_both()) == ["slow"]
+
+
+def test_a_loader_of_the_other_kind_is_named() -> None:
+    request = ekspressjob.ask(client={"id": "c-1"}, purpose="protect_rights")
+
+    async def awaited(_: Mapping[str, object]) -> object:
+        return []
+
+    with pytest.raises(TypeError, match=r"`client\.consents` is to be awaited: use `acomplete`"):
+        complete(ekspressjob.engine(), request, {"client.consents": awaited})
+    with pytest.raises(TypeError, match=r"`client\.consents` is no `async def`"):
+        asyncio.run(acomplete(ekspressjob.engine(), request, {"client.consents": lambda _: []}))  # type: ignore[arg-type,return-value]
