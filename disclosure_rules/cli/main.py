@@ -13,7 +13,9 @@ from disclosure_rules.cli.check import check
 from disclosure_rules.cli.decide import decide
 from disclosure_rules.cli.demo import demo
 from disclosure_rules.cli.explain import explain
+from disclosure_rules.cli.handbook import handbook
 from disclosure_rules.cli.init import init
+from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
 
@@ -28,7 +30,7 @@ def commands() -> None:
     """
 
 
-for _command in (check, decide, explain, test, init, demo, schema):
+for _command in (check, decide, explain, test, handbook, init, demo, schema):
     commands.add_command(_command)
 
 
@@ -42,4 +44,9 @@ def main() -> None:
     gc.set_threshold(100_000)
     # Plugins of other packages have no business in how policies are read, and take time to find.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    commands()
+    try:
+        commands()
+    except OSError as error:
+        # What is read is dealt with where it is read: this is a full disk, or the like.
+        click.echo(f"disclosure-rules: {error.strerror or error}", err=True)
+        sys.exit(Exit.FAILED)

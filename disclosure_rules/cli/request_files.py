@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
-from typing import TYPE_CHECKING, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn, cast
 
 import click
 
@@ -46,7 +47,7 @@ def _read_request_file(name: str, form: str, language: Reader) -> object:
 
     shown = WORDS[language]["standard_input"] if name == "-" else name
     try:
-        with click.open_file(name, "rb") as stream:
+        with _opened(name) as stream:
             content = stream.read(LARGEST_FILE + 1)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or WORDS[language]["no_input"]
@@ -57,6 +58,19 @@ def _read_request_file(name: str, form: str, language: Reader) -> object:
             say([f"{shown}: {message}"])
         leave(Exit.FAILED)
     return _as_json(content) or _as_yaml(content, shown, form, language)
+
+
+def _opened(name: str) -> IO[bytes]:
+    """Open a request file; a pipe into which nobody writes is empty, and not waited for."""
+    if name == "-" or not hasattr(os, "O_NONBLOCK"):
+        return cast("IO[bytes]", click.open_file(name, "rb"))
+    stream = open(name, "rb", opener=_at_once)  # noqa: SIM115 - whoever calls closes it
+    os.set_blocking(stream.fileno(), True)  # whoever has the pipe open may take the time to write
+    return stream
+
+
+def _at_once(path: str, how: int) -> int:
+    return os.open(path, how | os.O_NONBLOCK)
 
 
 def _as_json(content: bytes) -> dict[str, object] | None:

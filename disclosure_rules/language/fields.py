@@ -195,12 +195,12 @@ def needs_key(key: str, other: str, value: str, otherwise: str) -> ConfigDict:
         value: What the other key must say.
         otherwise: What is told where the key stands all the same.
     """
-    decides = {"description": f"Whether `{key}` must stand.", "const": value}
-    stays_out = {"description": otherwise, "type": "null", "errorMessage": otherwise}
+    decides: dict[str, Any] = {"description": f"Whether `{key}` must stand.", "const": value}
+    refused: dict[str, Any] = {"description": otherwise, "type": "null", "errorMessage": otherwise}
     return ConfigDict(
         json_schema_extra={
             "if": {"properties": {other: decides}, "required": [other]},
             "then": {"required": [key]},
-            "else": {"properties": {key: stays_out}},
+            "else": {"properties": {key: refused}},
         }
     )

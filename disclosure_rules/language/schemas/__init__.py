@@ -16,6 +16,7 @@ from disclosure_rules.language.schemas.conditions import condition_parts
 from disclosure_rules.language.schemas.decisions import DECISION, DECISION_PARTS
 from disclosure_rules.language.schemas.declared import Names, names_of
 from disclosure_rules.language.schemas.documents import shape_schema
+from disclosure_rules.language.schemas.explanations import EXPLANATION, EXPLANATION_PARTS
 from disclosure_rules.language.schemas.names import name_parts
 from disclosure_rules.language.schemas.pieces import Schema, told, whole
 from disclosure_rules.language.schemas.requests import asked, request_parts
@@ -31,18 +32,19 @@ __all__ = [
     "Words",
     "decision_schema",
     "document_schema",
+    "explanation_schema",
     "in_language",
     "names_of",
     "request_schema",
     "schema_of",
 ]
 
-KINDS: Final = (*DOCUMENTS, "request", "decision")
+KINDS: Final = (*DOCUMENTS, "request", "decision", "explanation")
 """What there are schemas of."""
 
 
 def schema_of(kind: str, words: Words | None = None) -> Schema:
-    """Return the schema of a kind of document, of a request or of a decision.
+    """Return the schema of a kind of document, of a request, a decision or an explanation.
 
     Args:
         kind: One of `KINDS`.
@@ -50,6 +52,8 @@ def schema_of(kind: str, words: Words | None = None) -> Schema:
     """
     if kind == "request":
         return request_schema(words)
+    if kind == "explanation":
+        return explanation_schema(words)
     return decision_schema(words) if kind == "decision" else document_schema(kind, words)
 
 
@@ -79,6 +83,12 @@ def decision_schema(words: Words | None = None) -> Schema:
     """Return the schema of a decision, as `as_dict()` gives it, with words where given."""
     parts = {**name_parts("decision", words), **DECISION_PARTS}
     return _whole("decision", words, DECISION, parts)
+
+
+def explanation_schema(words: Words | None = None) -> Schema:
+    """Return the schema of an explanation, as `as_dict()` gives it, with words where given."""
+    parts = {**name_parts("explanation", words), **EXPLANATION_PARTS}
+    return _whole("explanation", words, EXPLANATION, parts)
 
 
 def in_language(schema: Schema, reader: Reader) -> Schema:

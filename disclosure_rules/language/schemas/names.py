@@ -22,6 +22,7 @@ from disclosure_rules.language.schemas.pieces import (
     Schema,
     described,
     either,
+    known,
     many,
     one_or_many,
     ref,
@@ -150,9 +151,9 @@ def _words_of(words: Words, *, own: bool) -> dict[str, Schema]:
     others = {"patternProperties": {LANGUAGE_PATTERN: text_schema()}} if own else {}
     texts = _by_language({"properties": _in_each(languages, text_schema()), **others})
     return {
-        **{f"Term_{taxonomy}": words.terms(taxonomy) for taxonomy in taxonomies},
-        "Taxonomy": suggested(taxonomies, ID_PATTERN) if own else {"enum": [*taxonomies]},
-        "Members": suggested(members, ID_PATTERN) if own else {"enum": [*members]},
+        **{f"Term_{taxonomy}": known(words.terms(taxonomy)) for taxonomy in taxonomies},
+        "Taxonomy": suggested(taxonomies, ID_PATTERN) if own else known(taxonomies),
+        "Members": suggested(members, ID_PATTERN) if own else known(members),
         "FactPath": {"enum": [fact.path for fact in (*words.facts(), *words.fields())]},
         "ListPath": {"enum": lists} if lists else {"not": {}},
         "Languages": suggested_list(languages, LANGUAGE_PATTERN),

@@ -48,12 +48,12 @@ PLAIN: Final[Mapping[str, Schema]] = {
 
 def asked(words: Words | None) -> Schema:
     """Return the schema of a whole request, without its parts."""
-    asked = request_parts(words)["RequestPart"]
+    part = request_parts(words)["RequestPart"]
     moment = described(BUILT_IN["moment"], PLAIN["time"])
     return {
         "description": "A question: which data may go to whom, what for, and as of when.",
-        **asked,
-        "properties": {**asked["properties"], "moment": moment},
+        **part,
+        "properties": {**part["properties"], "moment": moment},
         "required": ["moment"],
     }
 

@@ -19,9 +19,7 @@ from disclosure_rules.language.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from disclosure_rules.language.schemas.pieces import Schema
     from disclosure_rules.language.vocabulary import Entity, Fact, Texts, Type, Vocabulary
-
 
 BUILT_IN: Final[Mapping[str, str]] = {
     "operation": "What is to be done with the data: a term of `operations`, best the narrowest.",
@@ -48,11 +46,10 @@ class Words:
     reader: Reader = "en"
     """The language of descriptions."""
 
-    def terms(self, taxonomy: str) -> Schema:
-        """Return the schema of a term, with the labels of terms for editors to show."""
+    def terms(self, taxonomy: str) -> dict[str, str]:
+        """Return the terms of a taxonomy, each with its label, which may be empty."""
         terms = self.vocabulary.taxonomies[taxonomy].terms
-        labels = [self._text(term.label) for term in terms.values()]
-        return {"enum": [*terms], **({"enumDescriptions": labels} if any(labels) else {})}
+        return {name: self._text(term.label) for name, term in terms.items()}
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact that a path names: the request's own, then those of entities."""

@@ -483,4 +483,113 @@ TEXTS: Final[Mapping[str, str]] = {
         "Kui kiiresti pärast avaldamist seda tuleb teha; null, kui see ei ole tehtav pärast."
     ),
     "What must be done, by language.": "Mida tuleb teha, keele järgi.",
+    # --- explanations ---
+    "Why a decision came out as it did, and what would change it.": (
+        "Miks otsus selline tuli ja mis seda muudaks."
+    ),
+    "Policies without a version in force, because of which nothing is permitted.": (
+        "Poliitikad, mille ükski redaktsioon ei kehti ja mille tõttu miski ei ole lubatud."
+    ),
+    "The items, those together that were decided alike for the same reasons.": (
+        "Andmeühikud; koos on need, mille otsus on samadel põhjustel sama."
+    ),
+    "The names of the items; none for the question about any data at all.": (
+        "Andmeühikute nimed; tühi, kui küsiti mis tahes andmete kohta."
+    ),
+    "The categories that were given.": "Andmete liigid, mis päringus olid.",
+    "What may be done with the items.": "Mida andmeühikutega teha tohib.",
+    "The rules that permit or prohibit, as `policy#rule`.": (
+        "Reeglid, mis lubavad või keelavad, kujul `poliitika#reegel`."
+    ),
+    "The rules that deny, without those about something else.": (
+        "Keelavad reeglid peale nende, mis käivad muu kohta."
+    ),
+    "The rules that allow, without those about something else.": (
+        "Lubavad reeglid peale nende, mis käivad muu kohta."
+    ),
+    "How many rules fail on their head alone.": "Mitu reeglit käib muu kohta.",
+    "What could still decide, where facts are missing.": (
+        "Mis võib veel otsustada, kui asjaolusid on selgitamata."
+    ),
+    "What would have the items permitted.": "Mis andmeühikud lubatuks teeks.",
+    "Whether it holds.": "Kas see on täidetud.",
+    "Where it stands in the policies, as file and line.": "Kus see poliitikates on: fail ja rida.",
+    "The clauses of a notice that it carries out.": "Teate punktid, mida see täidab.",
+    "Its named exceptions.": "Selle nimega erandid.",
+    "What was read, or that it was absent.": "Mis loeti või et seda ei olnud.",
+    "The reason in words, by language; null where there is none.": (
+        "Põhjendus sõnadega, keelte kaupa; null, kui seda ei ole."
+    ),
+    "The parts of the rule's head, which say what it is about.": (
+        "Reegli päise osad, mis ütlevad, mille kohta reegel käib."
+    ),
+    "Its condition; null where it has none.": "Selle tingimus; null, kui tingimust ei ole.",
+    "What lifts it; null where nothing does.": "Mis selle ära võtab; null, kui miski.",
+    "Which part it is.": "Milline osa see on.",
+    "The terms that the rule is about.": "Terminid, mille kohta reegel käib.",
+    "The exception's name.": "Erandi nimi.",
+    "Whether the exception is taken.": "Kas erandit kohaldatakse.",
+    "Its condition.": "Selle tingimus.",
+    "What sort of condition it is.": "Mis liiki tingimus see on.",
+    "The path of the fact that was tested.": "Asjaolu, mida kontrolliti.",
+    "The record that it belongs to, if any.": "Kanne, mille juurde see kuulub, kui selline on.",
+    "How it was compared.": "Kuidas võrreldi.",
+    "What it was compared with.": "Millega võrreldi.",
+    "The path of the fact that it was compared with; null for a written value.": (
+        "Asjaolu, millega võrreldi; null, kui väärtus on poliitikas kirjas."
+    ),
+    "The conditions that it joins.": "Tingimused, mida see seob.",
+    "How many records it has; null if it is not known.": (
+        "Mitu kannet selles on; null, kui see ei ole teada."
+    ),
+    "The records and what was found of each; one that is null stands for any.": (
+        "Kanded ja mis igaühe kohta selgus; null tähendab mis tahes kannet."
+    ),
+    "Records that stand like one of these for the same reason.": (
+        "Kanded, millega on samal põhjusel sama lugu kui ühega neist."
+    ),
+    "The record that is told.": "Kanne, mille kohta on öeldud.",
+    "The others.": "Ülejäänud.",
+    "The definition, as `policy#definition`.": "Mõiste, kujul `poliitika#mõiste`.",
+    "What it means, with the facts it was handed.": (
+        "Mida see tähendab talle antud asjaolude puhul."
+    ),
+    "The allow rule, or the ground, that would lift the denial.": (
+        "Lubav reegel või alus, mis keelu ära võtaks."
+    ),
+    "The allow rules that were asked.": "Lubavad reeglid, mida küsiti.",
+    "Which record; null where the list is not known.": (
+        "Milline kanne; null, kui loend ei ole teada."
+    ),
+    "Whether the record serves.": "Kas kanne sobib.",
+    "What was asked of it.": "Mida selle kohta küsiti.",
+    "Its place in the list as it was given, from 1.": (
+        "Selle koht loendis, nagu see anti, alates 1-st."
+    ),
+    "Its own id; null where it has none.": "Selle oma tunnus; null, kui seda ei ole.",
+    "The path of the fact that is not known.": "Asjaolu, mis ei ole teada.",
+    "Whether it was given, but by a term that is too broad.": (
+        "Kas see anti, kuid liiga laia terminiga."
+    ),
+    "The rule that waits for it.": "Reegel, mis seda ootab.",
+    "Whether remedies were found, none is possible, or the search stopped before.": (
+        "Kas lahendusi leiti, ükski ei ole võimalik või otsing lõppes enne."
+    ),
+    "Each a set of changes that are enough together, the smallest first.": (
+        "Igaüks on hulk muudatusi, millest koos piisab; väiksemad enne."
+    ),
+    "Whether it is to be obtained, to be established, or only to be found out.": (
+        "Kas see tuleb hankida, kindlaks teha või ainult välja selgitada."
+    ),
+    "The path of the fact that changes, or of the list that a record is added to.": (
+        "Asjaolu, mis muutub, või loend, kuhu kanne lisandub."
+    ),
+    "The record whose field changes.": "Kanne, mille väli muutub.",
+    "What the fact would be; an empty list for a list without records.": (
+        "Mis asjaolu oleks; tühi loend, kui kandeid ei oleks."
+    ),
+    "The record that would be added: its fields, times and ids for example.": (
+        "Kanne, mis lisanduks: selle väljad; ajad ja tunnused on näiteks."
+    ),
+    "How it was absent.": "Kuidas see puudus.",
 }
