@@ -336,6 +336,13 @@ class Decision:
         """
         return self._remedies()
 
+    def __contains__(self, name: object) -> bool:
+        """Tell whether the request had an item of this name."""
+        return any(item.name == name for item in self.items)
+
+    # Without this, Python would ask for items by number; `items` has them in order.
+    __iter__ = None
+
     def redact(self, record: Mapping[str, T], fulfilled: Iterable[str] = ()) -> dict[str, T]:
         """Return the entries of a record whose items are permitted, and nothing else.
 
@@ -351,9 +358,11 @@ class Decision:
             message = "redact takes a mapping from item name to data"
             raise TypeError(message)
         done = self.check_fulfilled(fulfilled)
-        leaving = [item for item in self.items if item.permitted and item.name in record]
+        # A key of a class of its own could pass for any name: it counts as the text that it is.
+        named = {str.__str__(key): data for key, data in record.items() if isinstance(key, str)}
+        leaving = [item for item in self.items if item.permitted and item.name in named]
         self._refuse_open(leaving, done)
-        return {item.name: record[item.name] for item in leaving if item.name is not None}
+        return {item.name: named[item.name] for item in leaving if item.name is not None}
 
     def require(self, fulfilled: Iterable[str] = ()) -> None:
         """Raise unless every item is permitted and nothing is to be fulfilled before.

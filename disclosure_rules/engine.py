@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -10,7 +11,7 @@ from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.request import Facts, Item, Request, read_request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from disclosure_rules.deciding.semantics import Scope
     from disclosure_rules.explanation import Explanation
@@ -168,11 +169,15 @@ class Engine:
 
         Raises:
             InvalidRequest: A request does not fit the vocabulary.
+            TypeError: One request is given, not several.
             ValueError: `on_invalid` is neither.
         """
         if on_invalid not in ("raise", "return"):
             message = "on_invalid must be 'raise' or 'return'"
             raise ValueError(message)
+        if isinstance(requests, (Mapping, Request)):
+            message = "decide_many takes a list of requests; for one request there is `decide`"
+            raise TypeError(message)
         if on_invalid == "raise":
             return [self.decide(request) for request in requests]
         return [self._decide_or_return(request) for request in requests]

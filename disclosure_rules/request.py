@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from disclosure_rules.errors import Fault, InvalidRequest
 from disclosure_rules.language.phrases import Phrase, phrase
@@ -26,6 +27,8 @@ Value: TypeAlias = (
 """A fact that is given. Instants are in UTC; sets and categories are sorted tuples."""
 
 _TEXT_LIMIT: Final = 60
+_MOST_ENTRIES: Final = 100_000
+"""More entries than this no mapping of facts has; one without end is not read to its end."""
 _LARGEST_INTEGER_BITS: Final = 256
 """Beyond this a whole number counts nothing in the world, and may be too long to write out."""
 
@@ -178,8 +181,11 @@ class _Reader:
             self._fault("not_a_mapping", steps, phrase("request_not_a_mapping"))
             return {}
         try:
-            entries = list(part.items())
+            entries = list(islice(part.items(), _MOST_ENTRIES + 1))
         except Exception:  # noqa: BLE001 - a mapping that cannot be read is refused
+            self._fault("not_a_mapping", steps, phrase("request_unreadable"))
+            return {}
+        if len(entries) > _MOST_ENTRIES:
             self._fault("not_a_mapping", steps, phrase("request_unreadable"))
             return {}
         given: dict[str, object] = {}
@@ -227,7 +233,7 @@ class _Reader:
             return ()
         items = []
         names: dict[str, int] = {}
-        for index, below in enumerate(part):
+        for index, below in enumerate(_members(part)):
             given: dict[str, Value] = {}
             self._entity("item", below, ("items", index), given)
             item = Item(given, known=True)
@@ -302,8 +308,12 @@ class _Reader:
             self._fault("not_a_list", steps, phrase("request_no_texts"))
             return None
         if isinstance(value, (set, frozenset)):
-            value = sorted(value, key=repr)
-        members: set[str | None] = {read(part, (*steps, index)) for index, part in enumerate(value)}
+            ordered = sorted(_members(value), key=repr)
+        else:
+            ordered = _members(value)
+        members: set[str | None] = {
+            read(part, (*steps, index)) for index, part in enumerate(ordered)
+        }
         known = [member for member in members if member is not None]
         return tuple(sorted(known)) if len(known) == len(members) else None
 
@@ -314,7 +324,7 @@ class _Reader:
             self._fault("not_a_list", steps, phrase("request_no_records"))
             return None
         records = []
-        for index, part in enumerate(value):
+        for index, part in enumerate(_members(value)):
             record: dict[str, Value] = {}
             at = (*steps, index)
             for key, below in self._mapping(part, at, fields).items():
@@ -326,6 +336,14 @@ class _Reader:
                     record[key] = read
             records.append(record)
         return tuple(records)
+
+
+def _members(value: object) -> list[object]:
+    """Return what a list, tuple or set really holds, whatever its class says when iterated."""
+    for kind in (list, tuple, set, frozenset):
+        if isinstance(value, kind):
+            return [*kind.__iter__(cast("Any", value))]
+    return []
 
 
 def _listed(words: list[str]) -> str:

@@ -79,6 +79,8 @@ _ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{_ODD_SPACES}])")
 _TIGHT_COLON: Final = re.compile(r" *(?:- +)*[\w.-]+:(?=\S)")
 _BOTH_HOLD: Final = frozenset({"all", "any", "not", "holds", "some", "every"})
 """Entries of conditions, of which one may well mean two of a kind."""
+_HIDDEN_BREAK: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""Breaks that end a comment for the parser, and that editors show as nothing at all."""
 LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
@@ -123,6 +125,11 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
     try:
         # The C parser takes bytes or text; a text with lone surrogates has no bytes.
         text.encode("utf-8")
+        hidden = _HIDDEN_BREAK.search(text)
+        if hidden is not None:
+            line, column = _position(text[: hidden.start()])
+            faults.add("control_character", Span(file, line, column, line, column + 1))
+            raise _Refused
         parser = _PARSER(text)
         while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             yield event

@@ -58,6 +58,8 @@ CONDITION_WORDS = (
 
 _ZONES_OF_THE_MACHINE = ("localtime", "posixrules", "Factory")
 """Names of the zone database that mean another zone on another machine."""
+_TREES = ("posix/", "right/")
+"""Other trees of zones, which some machines have; those of `right` count leap seconds."""
 
 _NOTHING_DECLARED = EntityShape.model_validate({})
 """An entity that the vocabulary need not declare: recipient, item, and the subject."""
@@ -122,7 +124,8 @@ class _Reader:
 
     def _zone(self) -> ZoneInfo | None:
         name = self.shape.time_zone
-        if name.text not in _ZONES_OF_THE_MACHINE:
+        of_the_machine = name.text in _ZONES_OF_THE_MACHINE or name.text.startswith(_TREES)
+        if not of_the_machine:
             try:
                 return ZoneInfo(name.text)
             except (ZoneInfoNotFoundError, ValueError, OSError):

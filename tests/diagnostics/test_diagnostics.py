@@ -81,6 +81,10 @@ MADE: dict[str, Callable[[Path], None]] = {
     "byte_order_mark__utf16": _bytes("kind: policy\n".encode("utf-16")),
     "not_utf8": _bytes("kind: policy\nid: keeld\n# õ\n".encode("iso-8859-1")),
     "control_character": _bytes(b"kind: policy\nid: kee\x00ld\n"),
+    "control_character__line_separator": _bytes(
+        "kind: policy\n# see section 3\u2028id: hidden\n".encode()
+    ),
+    "control_character__carriage_return": _bytes(b"kind: policy\n# see section 3\rid: hidden\n"),
     "control_character__bell": _bytes("kind: policy\nid: kustutus\u00a0\u0007\n".encode()),
 }
 

@@ -36,7 +36,18 @@ def item(name: str | None, outcome: Outcome) -> ItemDecision:
 
 def decided(*outcomes: Outcome) -> Decision:
     items = tuple(item(f"i{number}", outcome) for number, outcome in enumerate(outcomes))
-    return Decision(items=items, request={}, policy_set={}, obligations=frozenset())
+    return made(items)
+
+
+def made(items: tuple[ItemDecision, ...], **request: object) -> Decision:
+    return Decision(
+        items=items,
+        request=request,
+        policy_set={},
+        obligations=frozenset(),
+        explain=lambda *_, **__: pytest.fail("nothing is explained here"),
+        remedies=dict,
+    )
 
 
 # --- Outcomes ------------------------------------------------------------------------------------
@@ -87,12 +98,8 @@ def test_an_item_is_found_by_its_name() -> None:
 
 @pytest.mark.parametrize("name", ["i2", "", "SECRET-NAME", None, 0, "None"])
 def test_another_name_is_a_key_error_that_shows_nothing(name: Any) -> None:
-    decision = Decision(
-        items=(item(None, "permitted"), item("i1", "permitted")),
-        request={"recipient": {"id": "SECRET-NAME"}},
-        policy_set={},
-        obligations=frozenset(),
-    )
+    items = (item(None, "permitted"), item("i1", "permitted"))
+    decision = made(items, recipient={"id": "SECRET-NAME"})
     if name is None:
         return
     with pytest.raises(KeyError) as caught:
@@ -273,3 +280,31 @@ def test_a_name_cannot_forge_a_line_of_a_log() -> None:
     decision = ekspressjob.engine().decide(ekspressjob.ask(items=items))
     for told in (repr(decision), str(DisclosureDenied(decision))):
         assert told.isprintable()
+
+
+def permitted() -> Decision:
+    engine = load(policy("always: {effect: allow, ground: law}"))
+    return engine.decide(ask(items=[{"name": "email"}]))
+
+
+def test_data_under_a_name_of_its_own_class_is_not_taken_for_another() -> None:
+    class Everything(str):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+        def __hash__(self) -> int:
+            return hash("email")
+
+    decision = permitted()
+    assert decision.permitted_items == ("email",)
+    assert decision.redact({Everything("shoe_size"): "44"}) == {}
+
+
+def test_a_decision_is_asked_by_name_and_not_gone_through() -> None:
+    decision = permitted()
+    assert decision.items[0].name in decision
+    assert "shoe_size" not in decision
+    with pytest.raises(TypeError):
+        iter(decision)  # type: ignore[call-overload]

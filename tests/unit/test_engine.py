@@ -821,3 +821,8 @@ def test_a_denial_has_a_reason_too() -> None:
     assert (reason.effect, reason.ground) == ("deny", None)
     assert reason.clauses == ("partner_gets_no_data",)
     assert reason.text["en"].startswith("No record shows a valid interest")
+
+
+def test_one_request_is_not_several() -> None:
+    with pytest.raises(TypeError, match="for one request there is `decide`"):
+        load(policy(ALLOW_ALL)).decide_many(ask())

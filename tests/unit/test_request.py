@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import traceback
 from collections import ChainMap, OrderedDict, UserDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
@@ -650,3 +651,32 @@ def test_policy_errors_show_policies_only() -> None:
     with pytest.raises(PolicyError) as caught:
         load(policy("a: {effect: allow, ground: lw}"))
     assert_no_secret(told(caught.value, engine))
+
+
+class Endless(list[Any]):
+    """A list that never ends when it is gone through."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return itertools.repeat({"name": "letter"})
+
+
+class EndlessMapping(Mapping[str, Any]):
+    """A mapping that never ends when it is gone through."""
+
+    def __getitem__(self, key: str) -> Any:
+        return 1
+
+    def __iter__(self) -> Iterator[str]:
+        return (f"key_{number}" for number in itertools.count())
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_a_list_is_what_it_holds_and_not_what_its_class_says() -> None:
+    facts = read(ask(items=Endless([{"name": "email"}])))
+    assert [item.name for item in facts.items] == ["email"]
+
+
+def test_a_mapping_without_end_is_refused() -> None:
+    assert refused(ask(client=EndlessMapping())) == [("client", "not_a_mapping")]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from disclosure_rules.cli.handbook import WORDS as HANDBOOK
 from disclosure_rules.cli.words import NOUNS, OUTCOMES, WORDS
 from disclosure_rules.language.phrases import READERS, phrase, say, texts_of
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "diagnostics": {reader: texts_of("diagnostics", reader) for reader in READERS},
     "phrases": {reader: texts_of("phrases", reader) for reader in READERS},
+    "handbook": {reader: texts_of("handbook", reader) for reader in READERS},
     "commands": WORDS,
+    "command handbook": HANDBOOK,
     "nouns": NOUNS,
     "outcomes": OUTCOMES,
 }

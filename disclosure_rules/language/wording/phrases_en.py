@@ -67,6 +67,10 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- what may be amiss ---
     "no_such_day": "the calendar has no {day}",
     "units": "the units are {known}, with a space before them",
+    "odd_letter": "`{character}` is {number}, and no letter `a` to `z`",
+    "as_word": "write `{word}`",
+    "as_list": "write `[{word}]`",
+    "from_day": "write `{{from: {day}}}`",
     "tight_colon": "a colon needs a plain space after it",
     # --- YAML ---
     "unclosed": "the quote that opens here is never closed",
@@ -143,9 +147,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "did_you_mean": "did you mean `{nearest}`?",
     "known_are": "known are {known}",
     "value_boolean": "true or false",
-    "value_integer": "a whole number",
+    "value_integer": "a whole number of at most 77 digits",
     "value_number": "a finite number",
-    "value_text": "a text that is not empty",
+    "value_text": "a text of whole characters that is not empty",
     "value_time": (
         "a time with its offset and at most six digits of a second, "
         "such as 2026-01-31T12:00:00+02:00"

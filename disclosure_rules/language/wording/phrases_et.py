@@ -33,7 +33,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "written_date": "kuupäev, näiteks `2026-01-31`",
     "written_duration": "kestus, näiteks `30 days`",
     # --- what must stand somewhere ---
-    "mapping": "võtmed kujul `võti: …`, igaüks omal real",
+    "mapping": "loetelu võtmetest kujul `võti: …`, igaüks omal real",
     "entries": "vähemalt ühe kirjega loend",
     "list": "loend",
     "words_in_list": "sõnade loend",
@@ -67,6 +67,10 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- what may be amiss ---
     "no_such_day": "kalendris ei ole päeva {day}",
     "units": "ühikud on {known} ja nende ees on tühik",
+    "odd_letter": "`{character}` on {number}, mitte täht `a` kuni `z`",
+    "as_word": "kirjutage `{word}`",
+    "as_list": "kirjutage `[{word}]`",
+    "from_day": "kirjutage `{{from: {day}}}`",
     "tight_colon": "kooloni järel peab olema tavaline tühik",
     # --- YAML ---
     "unclosed": "siin algav jutumärk jääb sulgemata",
@@ -88,9 +92,9 @@ TEXTS: Final[Mapping[str, str]] = {
         "taandage see samamoodi nagu võtmed, mille juurde see kuulub; "
         "teksti võis lõpetada selles sisalduv jutumärk"
     ),
-    "no_brace": "siin ees puudub koma või sulgev `}}`",
+    "no_brace": "selle eest puudub koma või sulgev `}}`",
     "no_brace_mend": "lisage see või pange jutumärke või looksulge sisaldav tekst jutumärkidesse",
-    "no_bracket": "siin ees puudub koma või sulgev `]`",
+    "no_bracket": "selle eest puudub koma või sulgev `]`",
     "no_bracket_mend": "lisage see või pange jutumärke või nurksulge sisaldav tekst jutumärkidesse",
     "no_dash": "see ei sobi ülalpool oleva loendiga",
     "no_dash_mend": "alustage iga kirjet kriipsuga, kõiki sama taandega",
@@ -146,9 +150,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "did_you_mean": "kas mõtlesite `{nearest}`?",
     "known_are": "sobivad {known}",
     "value_boolean": "true või false",
-    "value_integer": "täisarv",
+    "value_integer": "täisarv, millel on kuni 77 numbrikohta",
     "value_number": "lõplik arv",
-    "value_text": "tekst, mis ei ole tühi",
+    "value_text": "tervetest märkidest tekst, mis ei ole tühi",
     "value_time": (
         "ajahetk koos ajavööndi nihkega ja sekundi kuni kuue kümnendkohaga, "
         "näiteks 2026-01-31T12:00:00+02:00"
