@@ -132,11 +132,7 @@ async def _async_loader(_request: object) -> list[object]:
 
 
 def _async_loader_for_complete() -> None:
-    begun = _async_loader(None)
-    try:
-        complete(ENGINE, UNSAID, {"client.consents": lambda _: begun})
-    finally:
-        begun.close()
+    complete(ENGINE, UNSAID, {"client.consents": _async_loader})
 
 
 MESSAGES: dict[str, Callable[[], object]] = {
@@ -159,7 +155,9 @@ MESSAGES: dict[str, Callable[[], object]] = {
     "items[1].name: has the same name as item 0 (counted from 0)": lambda: _decide(
         items=DEMAND["items"] * 2  # type: ignore[operator]
     ),
-    "client.consents: must be a list of records": _async_loader_for_complete,
+    "the loader for `client.consents` is to be awaited: use `acomplete`": (
+        _async_loader_for_complete
+    ),
     "no entity and no fact of the vocabulary is called `client.consent`": lambda: complete(
         ENGINE, DEMAND, {"client.consent": lambda _: []}
     ),
@@ -178,7 +176,7 @@ MESSAGES: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("message", MESSAGES)
 def test_the_messages_of_the_guide_are_the_real_ones(message: str) -> None:
-    with pytest.raises((InvalidRequest, ValueError, DisclosureDenied)) as seen:
+    with pytest.raises((InvalidRequest, TypeError, ValueError, DisclosureDenied)) as seen:
         MESSAGES[message]()
     assert str(seen.value) == message
     shown = [row[0].replace("``", "`") for row in _table("typical-mistakes").rows]
