@@ -4,18 +4,21 @@
 #   VENV     where to install               (.venv unless given)
 #   ARGS     more arguments for pytest      make test ARGS="-k consent"
 #   WORKERS  how many tests run at once     make test WORKERS=0
+#   SECONDS  how long each target is fuzzed make fuzz SECONDS=600 SEED=7
 
 PYTHON ?= python3
 VENV ?= .venv
 WORKERS ?= auto
 ARGS ?=
+SECONDS ?= 60
+SEED ?= 1
 
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types verifytypes coverage recipes editors wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage recipes editors fuzz browser wheel pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +51,12 @@ recipes: $(VENV)/recipes  ## run the recipes of docs/recipes with the frameworks
 editors: $(VENV)/editors  ## try what editors show, with a real language server (needs node and npm)
 	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest tests/editors $(ARGS)
 
+browser: $(VENV)/browser  ## look at pages in a real browser (needs chromium)
+	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest tests/browser $(ARGS)
+
+fuzz: $(VENV)/fuzz  ## try policies and requests by chance, SECONDS each, guided by coverage
+	@$(BIN)/python -m fuzz.run --seconds $(SECONDS) --seed $(SEED)
+
 wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environment
 	@rm -rf dist
 	@$(BIN)/python -m build -qq --no-isolation
@@ -56,7 +65,7 @@ wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environm
 pins: $(VENV)/python-found  ## write constraints.txt anew from the newest releases
 	@rm -rf $(VENV)/pins
 	@$(PYTHON) -m venv $(VENV)/pins
-	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev,recipes]'
+	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev,recipes,browser,hostile]'
 	@sed -n '/^#/p' constraints.txt > $(VENV)/constraints.txt
 	@$(VENV)/pins/bin/python -m pip freeze --exclude-editable >> $(VENV)/constraints.txt
 	@rm -rf $(VENV)/pins
@@ -108,10 +117,25 @@ $(VENV)/pyright: constraints.txt | $(VENV)/dev
 	@$(PIP) install -c constraints.txt basedpyright
 	@touch $@
 
+$(VENV)/hostile: $(SOURCES) | $(VENV)/dev
+	@echo "installing numpy and pandas into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,hostile]'
+	@touch $@
+
+$(VENV)/fuzz: $(SOURCES) | $(VENV)/dev
+	@echo "installing a fuzzer into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,fuzz]'
+	@touch $@
+
 $(VENV)/editors: tests/editors/package.json | $(VENV)/dev
 	@echo "installing a language server into $(VENV)/node" >&2
 	@mkdir -p $(VENV)/node
 	@cp tests/editors/package.json $(VENV)/node
 	@npm install --prefix $(VENV)/node --ignore-scripts --no-package-lock --no-audit --no-fund \
 	  --loglevel=error
+	@touch $@
+
+$(VENV)/browser: $(SOURCES) | $(VENV)/dev
+	@echo "installing what drives a browser into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,browser]'
 	@touch $@

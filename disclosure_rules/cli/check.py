@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from disclosure_rules.cli.options import (
+    FOLDER,
     Exit,
     common_options,
     find_policy_sets,
@@ -20,12 +20,14 @@ from disclosure_rules.cli.words import WORDS, counted
 from disclosure_rules.language.catalogue import severity
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.loading.load import Loaded
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[PATH]...")
 @common_options
 def check(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     """Read policy sets and report every fault, with its place and its remedy.

@@ -49,6 +49,18 @@ def language_option(command: F) -> F:
     )(command)
 
 
+class _Folder(click.Path):
+    """The path of a folder; an empty one is a setting that was forgotten, not this folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("a path cannot be empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER: Final = _Folder(path_type=Path)
+
+
 def common_options(command: F) -> F:
     """Add the options that every command has."""
     return click.option(
@@ -65,7 +77,7 @@ def policies_option(command: F) -> F:
     """Add the option that names the policy set."""
     return click.option(
         "--policies",
-        type=click.Path(path_type=Path),
+        type=FOLDER,
         envvar="DISCLOSURE_RULES_POLICIES",
         help="The folder of the policy set; by default this folder, or the one below `policies`.",
     )(command)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from disclosure_rules.authoring.cases import CaseResult, run_cases
 from disclosure_rules.cli.options import (
+    FOLDER,
     Exit,
     common_options,
     find_policy_sets,
@@ -21,12 +21,13 @@ from disclosure_rules.cli.words import WORDS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from disclosure_rules.language.phrases import Reader
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.argument("paths", nargs=-1, type=FOLDER, metavar="[PATH]...")
 @common_options
 def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     """Run the cases of policy sets and print what differs from what they expect.

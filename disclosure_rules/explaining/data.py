@@ -1,12 +1,14 @@
-"""Proofs, questions and remedies into plain data, as `schemas/explanation.schema.json` has it."""
+"""Answers into plain data, as `schemas/explanation.schema.json` describes it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from disclosure_rules.deciding.semantics import Absent
+from disclosure_rules.explaining.iso_times import is_civil, iso
+from disclosure_rules.explaining.nearness import alike
 from disclosure_rules.explaining.proof import (
     DefinitionProof,
     ExceptionProof,
@@ -14,7 +16,6 @@ from disclosure_rules.explaining.proof import (
     ItemProof,
     JoinProof,
     ListProof,
-    Look,
     PermittedByProof,
     Proof,
     RecordName,
@@ -22,181 +23,224 @@ from disclosure_rules.explaining.proof import (
     RuleProof,
     TestProof,
 )
+from disclosure_rules.explaining.proof_outline import RECORDS_TOLD
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.times import Duration
+from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
+    from disclosure_rules.explaining.iso_times import Civil
     from disclosure_rules.explaining.questions import Question
     from disclosure_rules.explaining.remedies import Change, Remedies
-    from disclosure_rules.explaining.told import Told
+    from disclosure_rules.explaining.told import Explained, Told
+    from disclosure_rules.language.vocabulary import Type
+
+_EXACT: Final = 2**53
+"""Below this every whole number is the same in whatever reads JSON."""
 
 
 def as_data(told: Told) -> dict[str, Any]:
     """Return a whole explanation as data."""
-    decided = told.decision.as_dict()
+    telling = _Telling(told.speaker.vocabulary.zone, told.everything, {})
+    policy_set = told.decision.policy_set
     return {
         "format": 1,
         "outcome": told.decision.outcome,
-        "moment": decided["moment"],
-        "policy_set": decided["policy_set"],
-        "items": [
-            {
-                "names": list(group.names),
-                **_item(group.proof, everything=told.everything),
-                "questions": [_question(question) for question in group.questions],
-                "remedies": of_remedies(group.remedies),
-            }
-            for group in told.groups
+        **told.asked._asdict(),
+        "policy_set": {**policy_set, "versions": dict(policy_set["versions"])},
+        "lapsed": list(told.decision.lapsed),
+        "items": [telling.group(group) for group in told.groups],
+    }
+
+
+def of_remedies(remedies: Remedies, zone: ZoneInfo) -> dict[str, Any]:
+    """Return an item's remedies as data, with times in a zone."""
+    return {
+        "ending": remedies.ending,
+        "remedies": [
+            [_change(change, zone) for change in remedy.changes] for remedy in remedies.found
         ],
     }
 
 
-def _item(proof: ItemProof, *, everything: bool) -> dict[str, Any]:
-    """Return a proof; rules about something else are counted unless asked for."""
-    others = [p for p in (*proof.denying, *proof.allowing) if p.failed_on_head]
-    return {
-        "category": list(proof.categories),
-        "outcome": proof.outcome,
-        "rules": list(proof.rules),
-        "denying": [_rule(p) for p in proof.denying if everything or not p.failed_on_head],
-        "allowing": [_rule(p) for p in proof.allowing if everything or not p.failed_on_head],
-        "rules_about_something_else": len(others),
-    }
+def _change(change: Change, zone: ZoneInfo) -> dict[str, Any]:
+    told: dict[str, Any] = {"how": change.how, "path": change.fact.path}
+    if change.new:
+        return {**told, "add": {fact.name: plain(value, zone) for fact, value in change.fields}}
+    if change.record is not None:
+        told["record"] = {
+            "list": change.record.list,
+            "number": change.record.number,
+            "id": change.record_id,
+        }
+    return {**told, "value": plain(change.value, zone)}
+
+
+class _Telling(NamedTuple):
+    """Tell proofs as data; of what is alike or about something else, more only if asked."""
+
+    zone: ZoneInfo
+    everything: bool
+    groups: dict[int, list[list[RecordProof]]]
+    """Records alike, by the identity of the proof of their list."""
+
+    def group(self, group: Explained) -> dict[str, Any]:
+        """Return why items came out as they did, and what would change it."""
+        answer = group.answer
+        reasons = {name: dict(reason.text) for name, reason in answer.reasons.items()}
+        return {
+            "names": list(group.names),
+            **self._item(answer.proof, reasons),
+            "questions": [_question(question) for question in answer.questions],
+            "remedies": of_remedies(answer.remedies, self.zone),
+        }
+
+    def _item(self, proof: ItemProof, reasons: dict[str, dict[str, str]]) -> dict[str, Any]:
+        return {
+            "category": list(proof.categories),
+            "outcome": proof.outcome,
+            "rules": list(proof.rules),
+            "denying": self._rules(proof.denying, reasons),
+            "allowing": self._rules(proof.allowing, reasons),
+            "rules_about_something_else": sum(p.failed_on_head for p in proof.all_rules),
+        }
+
+    def _rules(
+        self, proofs: tuple[RuleProof, ...], reasons: dict[str, dict[str, str]]
+    ) -> list[dict[str, Any]]:
+        told = [proof for proof in proofs if self.everything or not proof.failed_on_head]
+        return [{**self._rule(proof), "reason": reasons.get(proof.rule.name)} for proof in told]
+
+    def _rule(self, proof: RuleProof) -> dict[str, Any]:
+        return {
+            "rule": proof.rule.name,
+            "effect": proof.rule.effect,
+            "ground": proof.rule.ground,
+            "clauses": list(proof.rule.clauses),
+            "source": proof.rule.span.line_reference,
+            "truth": proof.truth.value,
+            "reason": None,
+            "head": [self._head(part) for part in proof.head],
+            "when": None if proof.when is None else self._condition(proof.when),
+            "unless": None if proof.unless is None else self._condition(proof.unless),
+            "except": [self._exception(below) for below in proof.exceptions],
+        }
+
+    def _head(self, proof: HeadProof) -> dict[str, Any]:
+        return {
+            "part": proof.part,
+            "truth": proof.truth.value,
+            "seen": plain(proof.look.reading, self.zone),
+            "grants": list(proof.grants),
+        }
+
+    def _exception(self, proof: ExceptionProof) -> dict[str, Any]:
+        return {
+            "exception": proof.exception.id,
+            "clauses": list(proof.exception.clauses),
+            "source": proof.exception.span.line_reference,
+            "truth": proof.truth.value,
+            "when": self._condition(proof.when),
+            "except": [self._exception(below) for below in proof.exceptions],
+        }
+
+    def _condition(self, proof: Proof) -> dict[str, Any]:
+        told = {"truth": proof.truth.value, "source": proof.asked.span.line_reference}
+        match proof:
+            case TestProof():
+                return {"kind": "test", **told, **self._test(proof)}
+            case JoinProof(asked=asked, parts=parts):
+                kind = {c.All: "all", c.AnyOf: "any", c.Not: "not"}[type(asked)]
+                return {"kind": kind, **told, "parts": [self._condition(part) for part in parts]}
+            case ListProof(asked=asked):
+                kind = "some" if isinstance(asked, c.Some) else "every"
+                return {"kind": kind, **told, **self._list(proof)}
+            case DefinitionProof(definition=definition, means=means):
+                named = {"definition": definition.name}
+                return {"kind": "holds", **told, **named, "means": self._condition(means)}
+            case PermittedByProof(asked=asked, rules=rules):
+                about = [self._rule(rule) for rule in rules if not rule.failed_on_head]
+                by = asked.rule or asked.ground
+                return {"kind": "permitted_by", **told, "by": by, "rules": about}
+
+    def _list(self, proof: ListProof) -> dict[str, Any]:
+        """Return a quantifier's records; of many that stand alike for one reason, a few in full."""
+        reading = proof.look.reading
+        length = len(reading) if isinstance(reading, tuple) else 0
+        told, more = [], []
+        if id(proof) not in self.groups:
+            self.groups[id(proof)] = alike(proof.records)
+        for group in self.groups[id(proof)]:
+            shown = len(group) if self.everything else RECORDS_TOLD
+            told += [self._record(record) for record in group[:shown]]
+            if group[shown:]:
+                rest = [_name(record.record) for record in group[shown:]]
+                more.append({"like": _name(group[0].record), "records": rest})
+        return {
+            "list": proof.look.fact.path,
+            "length": None if reading is Absent.UNKNOWN else length,
+            "records": told,
+            "more_records": more,
+        }
+
+    def _record(self, proof: RecordProof) -> dict[str, Any]:
+        return {
+            "record": _name(proof.record),
+            "truth": proof.truth.value,
+            "where": self._condition(proof.where),
+        }
+
+    def _test(self, proof: TestProof) -> dict[str, Any]:
+        return {
+            "path": proof.left.fact.path,
+            "record": _name(proof.left.record),
+            "seen": plain(proof.left.reading, self.zone),
+            "operator": proof.asked.operator,
+            "compared_with": plain(proof.compared_with, self.zone, proof.asked.operand.type),
+            "of": None if proof.right is None else proof.right.fact.path,
+        }
 
 
 def _question(question: Question) -> dict[str, Any]:
     return {
         "path": question.path,
-        "record": _record_name(question.look.record),
+        "record": _name(question.look.record),
         "too_broad": question.too_broad,
         "rule": question.rule.rule.name,
     }
 
 
-def of_remedies(remedies: Remedies) -> dict[str, Any]:
-    """Return an item's remedies as data."""
-    return {
-        "ending": remedies.ending,
-        "remedies": [[_change(change) for change in remedy.changes] for remedy in remedies.found],
-    }
+def _name(record: RecordName | None) -> dict[str, Any] | None:
+    return None if record is None else {"number": record.number, "id": record.id}
 
 
-def _change(change: Change) -> dict[str, Any]:
-    told: dict[str, Any] = {"how": change.how, "path": change.fact.path}
-    if change.new:
-        return {**told, "add": {fact.name: plain(value) for fact, value in change.fields}}
-    if change.record is not None:
-        told["record"] = {"list": change.record.list, "number": change.record.number}
-    return {**told, "value": plain(change.value)}
-
-
-def _rule(proof: RuleProof) -> dict[str, Any]:
-    return {
-        "rule": proof.rule.name,
-        "effect": proof.rule.effect,
-        "ground": proof.rule.ground,
-        "clauses": list(proof.rule.clauses),
-        "source": proof.rule.span.line_reference,
-        "truth": proof.truth.value,
-        "head": [_head(part) for part in proof.head],
-        "when": None if proof.when is None else condition(proof.when),
-        "unless": None if proof.unless is None else condition(proof.unless),
-        "except": [_exception(below) for below in proof.exceptions],
-    }
-
-
-def _head(proof: HeadProof) -> dict[str, Any]:
-    return {
-        "part": proof.part,
-        "truth": proof.truth.value,
-        "seen": plain(proof.look.reading),
-        "grants": list(proof.grants),
-    }
-
-
-def _exception(proof: ExceptionProof) -> dict[str, Any]:
-    return {
-        "exception": proof.exception.id,
-        "clauses": list(proof.exception.clauses),
-        "source": proof.exception.span.line_reference,
-        "truth": proof.truth.value,
-        "when": condition(proof.when),
-        "except": [_exception(below) for below in proof.exceptions],
-    }
-
-
-def condition(proof: Proof) -> dict[str, Any]:
-    """Return the proof of a condition as data."""
-    told = {"truth": proof.truth.value, "source": proof.asked.span.line_reference}
-    match proof:
-        case TestProof():
-            return {"kind": "test", **told, **_test(proof)}
-        case JoinProof(asked=asked, parts=parts):
-            kind = {c.All: "all", c.AnyOf: "any", c.Not: "not"}[type(asked)]
-            return {"kind": kind, **told, "parts": [condition(part) for part in parts]}
-        case ListProof(asked=asked, look=look, records=records):
-            kind = "some" if isinstance(asked, c.Some) else "every"
-            known = None if look.reading is Absent.UNKNOWN else len(_given(look))
-            listed = {"list": look.fact.path, "length": known}
-            return {"kind": kind, **told, **listed, "records": [_record(r) for r in records]}
-        case DefinitionProof(definition=definition, means=means):
-            named = {"definition": definition.name}
-            return {"kind": "holds", **told, **named, "means": condition(means)}
-        case PermittedByProof(asked=asked, rules=rules):
-            named = {"named": asked.rule or asked.ground or ""}
-            about = [_rule(rule) for rule in rules if not rule.failed_on_head]
-            return {"kind": "permitted_by", **told, **named, "rules": about}
-
-
-def _given(look: Look) -> tuple[object, ...]:
-    return look.reading if isinstance(look.reading, tuple) else ()
-
-
-def _record(proof: RecordProof) -> dict[str, Any]:
-    return {
-        "record": _record_name(proof.record),
-        "truth": proof.truth.value,
-        "where": condition(proof.where),
-    }
-
-
-def _record_name(record: RecordName | None) -> dict[str, Any] | None:
-    if record is None:
-        return None
-    return {"list": record.list, "number": record.number, "id": record.id}
-
-
-def _test(proof: TestProof) -> dict[str, Any]:
-    return {
-        "path": proof.left.fact.path,
-        "record": _record_name(proof.left.record),
-        "seen": plain(proof.left.reading),
-        "operator": proof.asked.operator,
-        "compared_with": plain(proof.compared_with),
-        "of": None if proof.right is None else proof.right.fact.path,
-    }
-
-
-def plain(value: object) -> Any:
-    """Return a value as JSON has it: none and unknown as mappings of their own."""
+def plain(value: object, zone: ZoneInfo, kind: Type | None = None) -> Any:
+    """Return a value as JSON has it: none and unknown as mappings, times in a zone."""
+    if kind in TIME_TYPES and is_civil(value):
+        return iso(cast("Civil", value), zone)
     match value:
         case Absent():
             return {"absent": value.value}
-        case datetime() | date():
-            return value.isoformat()
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case Duration():
-            return str(value)
-        case tuple():
-            return [plain(part) for part in value]
-        case dict():
-            return _plain_record(value)
-        case _:
+        case date():
+            return iso(value, zone)
+        case bool() | str():
             return value
+        case int() | Decimal():
+            return _number(value)
+        case tuple():
+            return [plain(part, zone) for part in value]
+        case dict():
+            return {name: plain(part, zone) for name, part in value.items()}
+        case _:
+            return str(value)
 
 
-def _plain_record(record: Mapping[str, object]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in record.items()}
+def _number(value: int | Decimal) -> int | float | str:
+    """Return a number that every reader of JSON takes for the same, or else how it is written."""
+    if -_EXACT < value < _EXACT:
+        if value == int(value):
+            return int(value)
+        if Decimal(repr(float(value))) == value:
+            return float(value)
+    return str(value)

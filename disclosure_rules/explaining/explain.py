@@ -5,27 +5,31 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from disclosure_rules.deciding.kleene import TRUE
+from disclosure_rules.deciding.reasons import reason_for
 from disclosure_rules.explaining.data import as_data, of_remedies
 from disclosure_rules.explaining.markdown import as_markdown
 from disclosure_rules.explaining.outline import Outliner
 from disclosure_rules.explaining.page import as_fragment, as_page
 from disclosure_rules.explaining.plain_text import as_text
-from disclosure_rules.explaining.proving import prove_item
+from disclosure_rules.explaining.proving import Prover
 from disclosure_rules.explaining.questions import open_questions
 from disclosure_rules.explaining.remedies import find_remedies
+from disclosure_rules.explaining.repairs import Repairing
 from disclosure_rules.explaining.speaking import Speaker
-from disclosure_rules.explaining.told import Explained, Told
+from disclosure_rules.explaining.told import Answer, Asked, Explained, Told
 from disclosure_rules.explanation import Explanation
-from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
     from disclosure_rules.deciding.semantics import Scope
-    from disclosure_rules.decision import Decision, ItemDecision, Outcome
+    from disclosure_rules.decision import Decision, ItemDecision, Reason
+    from disclosure_rules.explaining.remedies import Remedies
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import Clause, InForce, Policy
+    from disclosure_rules.language.policy import Clause
 
 
 _LANGUAGES: Final = ", ".join(f"'{reader}'" for reader in READERS)
@@ -57,9 +61,11 @@ def explain(
     speaker = Speaker(scopes[0].vocabulary, reader)
     outliner = Outliner(speaker, clauses, everything=everything)
     groups = tuple(
-        _explained(alike, outliner) for alike in _alike(zip(scopes, decision.items, strict=True))
+        Explained(names, answer, outliner.item(answer, names))
+        for names, answer in _grouped(scopes, decision)
     )
-    told = Told(decision, groups, speaker, everything)
+    asked = Asked.of(scopes[0].facts, scopes[0].vocabulary.zone)
+    told = Told(decision, asked, groups, speaker, everything)
     return Explanation(
         decision.outcome,
         reader,
@@ -71,54 +77,64 @@ def explain(
     )
 
 
-def _explained(alike: list[tuple[Scope, ItemDecision]], outliner: Outliner) -> Explained:
-    scope, decided = alike[0]
-    proof = prove_item(scope)
-    questions = open_questions(proof, scope.vocabulary)
-    remedies = find_remedies(scope)
-    return Explained(
-        names=tuple(item.name for _, item in alike if item.name is not None),
-        proof=proof,
-        questions=questions,
-        remedies=remedies,
-        outline=outliner.item(proof, decided, questions, remedies),
+def remedies_of(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:
+    """Return, by item, the fewest changes that would have it permitted."""
+    repairing = _repairing(scopes)
+    known: dict[object, Remedies] = {}
+    found = {}
+    for scope in scopes:
+        read = repairing.prover.likeness.of_item(scope)
+        if read not in known:
+            known[read] = find_remedies(repairing.prover.item(scope), scope, repairing)
+        found[scope.item.name] = of_remedies(known[read], scope.vocabulary.zone)
+    return found
+
+
+def _repairing(scopes: tuple[Scope, ...]) -> Repairing:
+    return Repairing(Prover(scopes[0].vocabulary, scopes[0].in_force))
+
+
+def _grouped(
+    scopes: tuple[Scope, ...], decision: Decision
+) -> Iterator[tuple[tuple[str, ...], Answer]]:
+    """Yield the answers, each with the names of the items that have it."""
+    repairing = _repairing(scopes)
+    likeness = repairing.prover.likeness
+    answers: dict[object, Answer] = {}
+    reasons: dict[int, Reason] = {}
+    names: dict[object, list[str]] = {}
+    same: dict[object, Answer] = {}
+    for scope, decided in zip(scopes, decision.items, strict=True):
+        read = likeness.of_item(scope)
+        if read not in answers:
+            answers[read] = _answer(scope, decided, repairing, reasons)
+        # Items of which rules read different things may have the same answer all the same.
+        answer = answers[read]
+        key = _in_full(answer, scope.vocabulary.zone)
+        same.setdefault(key, answer)
+        names.setdefault(key, []).extend([] if scope.item.name is None else [scope.item.name])
+    yield from ((tuple(names[key]), answer) for key, answer in same.items())
+
+
+def _answer(
+    scope: Scope, decided: ItemDecision, repairing: Repairing, reasons: dict[int, Reason]
+) -> Answer:
+    proof = repairing.prover.item(scope)
+    holding = [rule for rule in proof.all_rules if rule.truth is TRUE]
+    for rule in holding:
+        if id(rule) not in reasons:
+            reasons[id(rule)] = reason_for(rule.rule, scope)
+    return Answer(
+        decided,
+        proof,
+        open_questions(proof, scope.vocabulary),
+        find_remedies(proof, scope, repairing),
+        {rule.rule.name: reasons[id(rule)] for rule in holding},
     )
 
 
-def remedies_of(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:
-    """Return, by item, the fewest changes that would have it permitted."""
-    return {scope.item.name: of_remedies(find_remedies(scope)) for scope in scopes}
-
-
-def _alike(
-    items: Iterable[tuple[Scope, ItemDecision]],
-) -> Iterator[list[tuple[Scope, ItemDecision]]]:
-    """Yield the items that say the same, together: no rule can tell them apart."""
-    groups: dict[tuple[Outcome, str], list[tuple[Scope, ItemDecision]]] = {}
-    told_apart: bool | None = None
-    for scope, item in items:
-        if told_apart is None:
-            told_apart = _names_matter(scope.in_force)
-        given = {p: v for p, v in scope.item.given.items() if told_apart or p != "item.name"}
-        groups.setdefault((item.outcome, repr(sorted(given.items()))), []).append((scope, item))
-    yield from groups.values()
-
-
-def _names_matter(in_force: InForce) -> bool:
-    """Tell whether some condition or sentence reads the name of an item."""
-    return any(_reads_name(policy) for policy in in_force.policies.values())
-
-
-def _reads_name(policy: Policy) -> bool:
-    conditions = [definition.means for definition in policy.definitions.values()]
-    placeholders: list[object] = []
-    for rule in policy.rules.values():
-        conditions += rule.conditions()
-        placeholders += [part for sentence in rule.because.values() for part in sentence]
-    paths: list[object] = list(placeholders)
-    for part in (part for condition in conditions for part in c.walk(condition)):
-        if isinstance(part, c.Test):
-            paths += [part.path, part.operand.path if isinstance(part.operand, c.The) else None]
-        elif isinstance(part, c.Holds):
-            paths += [path for _, path in part.arguments]
-    return any(isinstance(path, c.FactPath) and path.fact.path == "item.name" for path in paths)
+def _in_full(answer: Answer, zone: ZoneInfo) -> object:
+    """Return all that is told of an item but its name: a rule's proof, by which one it is."""
+    # INVARIANT: the prover gives one proof for all that reads the same, and keeps it.
+    rules = tuple(id(rule) for rule in answer.proof.all_rules)
+    return rules, answer.proof.categories, repr(of_remedies(answer.remedies, zone))

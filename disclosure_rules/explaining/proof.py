@@ -154,6 +154,11 @@ class ItemProof:
     allowing: tuple[RuleProof, ...]
 
     @property
+    def all_rules(self) -> tuple[RuleProof, ...]:
+        """Every rule in force."""
+        return *self.denying, *self.allowing
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The rules that permit or prohibit, as `policy#rule`, sorted."""
         deciding = {"permitted": self.allowing, "prohibited": self.denying}

@@ -1,8 +1,7 @@
-"""An item of a request into the proof of its answer: the semantics, with every step kept."""
+"""Items of a request into the proofs of their answers: the semantics, with every step kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, assert_never, cast
 
 from disclosure_rules.deciding import semantics as s
@@ -15,6 +14,7 @@ from disclosure_rules.deciding.kleene import (
     disjunction,
     negation,
 )
+from disclosure_rules.explaining.likeness import Key, Likeness
 from disclosure_rules.explaining.proof import (
     DefinitionProof,
     ExceptionProof,
@@ -36,18 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from disclosure_rules.decision import Outcome
-    from disclosure_rules.language.policy import Exemption, Rule
+    from disclosure_rules.language.policy import Exemption, InForce, Rule
+    from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.request import Record
-
-
-def prove_item(scope: s.Scope) -> ItemProof:
-    """Return the proof of the answer for one item."""
-    prover = _Prover(scope)
-    denying = tuple(prover.rule(rule) for rule in scope.in_force.deny_rules)
-    allowing = tuple(prover.rule(rule) for rule in scope.in_force.allow_rules)
-    item = scope.item
-    outcome = _outcome([p.truth for p in denying], [p.truth for p in allowing])
-    return ItemProof(item.name, item.categories, outcome, denying, allowing)
 
 
 def _outcome(denying: Iterable[Truth], allowing: Iterable[Truth]) -> Outcome:
@@ -60,46 +51,61 @@ def _outcome(denying: Iterable[Truth], allowing: Iterable[Truth]) -> Outcome:
     return "no_ground" if allowed is FALSE else "facts_missing"
 
 
-class _Prover:
-    """Prove the rules of one item; a definition is proved once for what it is handed."""
+class Prover:
+    """Prove the items of one request: what reads the same is proved once."""
 
-    def __init__(self, scope: s.Scope) -> None:
-        self.scope = scope
-        self.rules: dict[str, RuleProof] = {}
-        self.definitions: dict[object, Proof] = {}
-        self.names = {
-            id(record): RecordName(path, number, cast("str | None", record.get("id")))
-            for given in (scope.facts.given, scope.item.given)
-            for path, value in given.items()
-            if isinstance(value, tuple)
-            for number, record in enumerate(value, 1)
-            if isinstance(record, Mapping)
-        }
+    def __init__(self, vocabulary: Vocabulary, in_force: InForce) -> None:
+        """Prove under these policies."""
+        self.likeness: Likeness = Likeness(vocabulary, in_force)
+        self._heads: dict[Key, tuple[HeadProof, ...]] = {}
+        self._rules: dict[Key, RuleProof] = {}
+        self._conditions: dict[Key, Proof] = {}
+        self._records: dict[Key, RecordProof] = {}
+        self._names: dict[int, RecordName] = {}
+
+    def item(self, scope: s.Scope) -> ItemProof:
+        """Return the proof of the answer for one item."""
+        denying = tuple(self.rule(rule, scope) for rule in scope.in_force.deny_rules)
+        allowing = tuple(self.rule(rule, scope) for rule in scope.in_force.allow_rules)
+        outcome = _outcome([p.truth for p in denying], [p.truth for p in allowing])
+        return ItemProof(scope.item.name, scope.item.categories, outcome, denying, allowing)
+
+    def item_again(self, before: ItemProof, scope: s.Scope, changed: frozenset[str]) -> ItemProof:
+        """Return the proof for an item of which no other facts than these have changed."""
+
+        def again(proofs: tuple[RuleProof, ...]) -> tuple[RuleProof, ...]:
+            return tuple(
+                self.rule(proof.rule, scope) if self.likeness.reads(proof.rule, changed) else proof
+                for proof in proofs
+            )
+
+        denying, allowing = again(before.denying), again(before.allowing)
+        outcome = _outcome([p.truth for p in denying], [p.truth for p in allowing])
+        return ItemProof(scope.item.name, scope.item.categories, outcome, denying, allowing)
 
     # --- Rules ---
 
-    def rule(self, rule: Rule) -> RuleProof:
-        """Return the proof of a rule."""
-        if rule.name not in self.rules:
-            self.rules[rule.name] = self._rule(rule)
-        return self.rules[rule.name]
-
-    def _rule(self, rule: Rule) -> RuleProof:
-        parts = {path: part for part, path in s.HEAD_FACTS.items()}
-        head = tuple(
-            HeadProof(
-                truth,
-                cast("Literal['operation', 'purpose', 'recipient', 'data']", parts[fact.path]),
-                Look(fact, None, self.scope.fact(fact)),
-                getattr(rule.head, parts[fact.path]),
+    def rule(self, asked: Rule, scope: s.Scope) -> RuleProof:
+        """Return the proof of a rule; of one whose head is false nothing else is looked at."""
+        key = self.likeness.of_head(asked, scope)
+        if key not in self._heads:
+            self._heads[key] = _head(asked, scope)
+        head = self._heads[key]
+        fails = any(part.truth is FALSE for part in head)
+        if not fails:
+            key = self.likeness.of_rule(asked, scope)
+        if key not in self._rules:
+            self._rules[key] = (
+                RuleProof(FALSE, asked, head, None, None, ())
+                if fails
+                else self._rule(asked, head, scope)
             )
-            for fact, truth in s.head_parts(rule.head, self.scope, rule.effect)
-        )
-        if any(part.truth is FALSE for part in head):
-            return RuleProof(FALSE, rule, head, None, None, ())
-        when = None if rule.when is None else self.condition(rule.when, self.scope)
-        unless = None if rule.unless is None else self.condition(rule.unless, self.scope)
-        exceptions = tuple(self._exception(below) for below in rule.exceptions)
+        return self._rules[key]
+
+    def _rule(self, rule: Rule, head: tuple[HeadProof, ...], scope: s.Scope) -> RuleProof:
+        when = None if rule.when is None else self.condition(rule.when, scope)
+        unless = None if rule.unless is None else self.condition(rule.unless, scope)
+        exceptions = tuple(self._exception(below, scope) for below in rule.exceptions)
         truth = conjunction(
             [
                 *(part.truth for part in head),
@@ -110,9 +116,9 @@ class _Prover:
         )
         return RuleProof(truth, rule, head, when, unless, exceptions)
 
-    def _exception(self, exception: Exemption) -> ExceptionProof:
-        when = self.condition(exception.when, self.scope)
-        below = tuple(self._exception(part) for part in exception.exceptions)
+    def _exception(self, exception: Exemption, scope: s.Scope) -> ExceptionProof:
+        when = self.condition(exception.when, scope)
+        below = tuple(self._exception(part, scope) for part in exception.exceptions)
         truth = conjunction([when.truth, *(negation(part.truth) for part in below)])
         return ExceptionProof(truth, exception, when, below)
 
@@ -120,6 +126,12 @@ class _Prover:
 
     def condition(self, asked: c.Condition, scope: s.Scope) -> Proof:
         """Return the proof of a condition."""
+        key = self.likeness.of_condition(asked, scope)
+        if key not in self._conditions:
+            self._conditions[key] = self._condition(asked, scope)
+        return self._conditions[key]
+
+    def _condition(self, asked: c.Condition, scope: s.Scope) -> Proof:
         match asked:
             case c.Test():
                 return self._test(asked, scope)
@@ -137,7 +149,7 @@ class _Prover:
             case c.Holds():
                 return self._definition(asked, scope)
             case c.PermittedBy():
-                rules = tuple(self.rule(rule) for rule in s.permitting(asked, self.scope))
+                rules = tuple(self.rule(rule, scope) for rule in s.permitting(asked, scope))
                 return PermittedByProof(disjunction(proof.truth for proof in rules), asked, rules)
         assert_never(asked)
 
@@ -158,7 +170,7 @@ class _Prover:
     def _name(self, element: s.Element | None) -> RecordName | None:
         if element is None or element.record is None:
             return None
-        return self.names[id(element.record)]
+        return self._names.get(id(element.record))
 
     def _quantified(self, asked: c.Some | c.Every, scope: s.Scope) -> ListProof:
         look = Look(asked.of.fact, None, scope.fact(asked.of.fact))
@@ -168,20 +180,44 @@ class _Prover:
             return ListProof(
                 UNKNOWN, asked, look, (RecordProof(any_record.truth, None, any_record),)
             )
-        records = tuple(self._record(asked, inside) for inside in s.elements(asked, scope))
+        given = (
+            () if isinstance(look.reading, s.Absent) else cast("tuple[Record, ...]", look.reading)
+        )
+        beside = self.likeness.of_quantifier(asked, scope)
+        records = tuple(
+            self._record(asked, record, number, beside, scope)
+            for number, record in enumerate(given, 1)
+        )
         join = disjunction if isinstance(asked, c.Some) else conjunction
         return ListProof(join(record.truth for record in records), asked, look, records)
 
-    def _record(self, asked: c.Some | c.Every, inside: s.Scope) -> RecordProof:
-        where = self.condition(asked.where, inside)
-        record = cast("Record", inside.elements[asked.element].record)
-        return RecordProof(where.truth, self.names[id(record)], where)
+    def _record(
+        self, asked: c.Some | c.Every, record: Record, number: int, beside: Key, scope: s.Scope
+    ) -> RecordProof:
+        key = beside, self.likeness.keep(record)
+        if key not in self._records:
+            identity = cast("str | None", record.get("id"))
+            name = RecordName(asked.of.fact.path, number, identity)
+            self._names[id(record)] = name
+            named = {**scope.elements, asked.element: s.Element(record)}
+            where = self.condition(asked.where, scope.inside(elements=named))
+            self._records[key] = RecordProof(where.truth, name, where)
+        return self._records[key]
 
     def _definition(self, asked: c.Holds, scope: s.Scope) -> DefinitionProof:
-        inside = s.definition_scope(asked, scope)
-        key = s.definition_key(asked, inside)
         definition = scope.in_force.definitions[asked.definition]
-        if key not in self.definitions:
-            self.definitions[key] = self.condition(definition.means, inside)
-        means = self.definitions[key]
+        means = self.condition(definition.means, s.definition_scope(asked, scope))
         return DefinitionProof(means.truth, asked, definition, means)
+
+
+def _head(rule: Rule, scope: s.Scope) -> tuple[HeadProof, ...]:
+    parts = {path: part for part, path in s.HEAD_FACTS.items()}
+    return tuple(
+        HeadProof(
+            truth,
+            cast("Literal['operation', 'purpose', 'recipient', 'data']", parts[fact.path]),
+            Look(fact, None, scope.fact(fact)),
+            getattr(rule.head, parts[fact.path]),
+        )
+        for fact, truth in s.head_parts(rule.head, scope, rule.effect)
+    )

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 
 from disclosure_rules.deciding import semantics as s
 from disclosure_rules.deciding.kleene import FALSE, TRUE
-from disclosure_rules.explaining.repairs import Assignment, Place, Repair, Repairing
+from disclosure_rules.explaining.repairs import Assignment, Place, Repair, Repairing, joined
 from disclosure_rules.request import Facts, Item, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from disclosure_rules.explaining.proof import ItemProof
+    from disclosure_rules.explaining.proving import Prover
     from disclosure_rules.language.vocabulary import Fact, Records
     from disclosure_rules.request import Record
 
@@ -40,13 +42,15 @@ class Change:
     fact: Fact
     """The fact, the field of a record, or the list that a record is added to."""
     record: Place | None
-    """The record whose field changes, or the new record."""
+    """The place of the record whose field changes, or of the new one."""
     new: bool
     """Whether a record is added."""
     value: Value | None
     """What a fact would be; an empty tuple for a list without records; None for a new record."""
     fields: tuple[tuple[Fact, Value], ...] = ()
     """What a new record would say; where a time or a text is given, others may do as well."""
+    record_id: str | None = None
+    """The id of the record whose field changes, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +68,31 @@ class Remedies:
     ending: Ending
 
 
-def find_remedies(scope: s.Scope) -> Remedies:
-    """Return what would have the item of a scope permitted, if it is not."""
-    if s.decide_item(scope).outcome == "permitted":
+def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Remedies:
+    """Return what would have an item permitted, if it is not: the item of a scope, as proved."""
+    if proof.outcome == "permitted":
         return Remedies((), "found")
     if s.decide_item(_Withheld.of(scope)).outcome in ("prohibited", "no_ground"):
         # By the laws of the semantics no learning turns these into a permission.
         return Remedies((), "none_possible")
+    trying = _Trying(repairing.prover, scope, proof)
     found: list[tuple[Change, ...]] = []
-    for changes in _candidates(scope):
+    for changes in _candidates(proof, scope, repairing):
         if len(found) == _MOST_SHOWN:
             break
         if any(_lies_in(smaller, changes) for smaller in found):
             continue
-        if _permits(scope, changes) and _is_minimal(scope, changes):
+        if trying.permits(changes) and trying.is_minimal(changes):
             found.append(changes)
     return Remedies(tuple(map(Remedy, found)), "found" if found else "stopped")
 
 
-def _candidates(scope: s.Scope) -> Iterator[tuple[Change, ...]]:
-    """Yield sets of changes that may serve, smallest first."""
-    repairing = Repairing(scope)
-    lifted = repairing.all_of(
-        [lambda rule=rule: repairing.rule(rule, FALSE) for rule in scope.in_force.deny_rules]  # type: ignore[misc]
-    )
-    granted = [
-        repair for rule in scope.in_force.allow_rules for repair in repairing.rule(rule, TRUE)
-    ]
-    repairs = repairing.all_of([lambda: granted, lambda: lifted])
-    tried = [_changes(scope, repair) for repair in repairs[:_MOST_TRIED]]
-    yield from sorted(
+def _candidates(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> list[tuple[Change, ...]]:
+    """Return sets of changes that may serve, smallest first."""
+    lifted = joined(repairing.rule(rule, scope, FALSE) for rule in proof.denying)
+    granted = [repair for rule in proof.allowing for repair in repairing.rule(rule, scope, TRUE)]
+    tried = [_changes(scope, repair) for repair in joined([granted, lifted])[:_MOST_TRIED]]
+    return sorted(
         (changes for changes in tried if len(changes) <= _MOST_CHANGES),
         key=lambda changes: (len(changes), [_order(change) for change in changes]),
     )
@@ -133,7 +132,8 @@ def _single(scope: s.Scope, assignment: Assignment) -> Change:
     fact = cast("Records", listed.type).fields[place.path.rpartition(".")[2]]
     record = _records(scope, place.list)[place.number - 1]
     how = "finding_out" if _unknown_field(fact, record) else cast("How", fact.changes_by)
-    return Change(how, fact, place, new=False, value=assignment.value)
+    identity = cast("str | None", record.get("id"))
+    return Change(how, fact, place, new=False, value=assignment.value, record_id=identity)
 
 
 def _unknown_field(fact: Fact, record: Record) -> bool:
@@ -161,16 +161,42 @@ def _lies_in(smaller: tuple[Change, ...], larger: tuple[Change, ...]) -> bool:
 # --- Deciding with changes -----------------------------------------------------------------------
 
 
-def _permits(scope: s.Scope, changes: tuple[Change, ...]) -> bool:
-    return s.decide_item(changed(scope, changes)).outcome == "permitted"
+class _Trying(NamedTuple):
+    """Decide an item with changes made; the prover says what the semantics say."""
+
+    prover: Prover
+    scope: s.Scope
+    before: ItemProof
+
+    def permits(self, changes: tuple[Change, ...]) -> bool:
+        """Tell whether the item is permitted with these changes."""
+        paths = frozenset(path for change in changes for path in _touched(change, self.scope))
+        scope = changed(self.scope, changes)
+        return self.prover.item_again(self.before, scope, paths).outcome == "permitted"
+
+    def is_minimal(self, changes: tuple[Change, ...]) -> bool:
+        """Tell whether fewer of the changes are not enough."""
+        return not any(
+            self.permits(fewer)
+            for size in range(1, len(changes))
+            for fewer in combinations(changes, size)
+        )
 
 
-def _is_minimal(scope: s.Scope, changes: tuple[Change, ...]) -> bool:
-    return not any(
-        _permits(scope, fewer)
-        for size in range(len(changes))
-        for fewer in combinations(changes, size)
-    )
+def _touched(change: Change, scope: s.Scope) -> Iterator[str]:
+    """Yield the facts that stand otherwise after a change."""
+    yield _target(change)
+    entity = _target(change).partition(".")[0]
+    if entity not in scope.facts.entities and entity != "item":
+        # What silence means is another question once something is said of the entity.
+        yield from (fact.path for fact in scope.vocabulary.entities[entity].facts.values())
+
+
+def _target(change: Change) -> str:
+    """Return the fact that a change is made to, or the list that it is made in."""
+    path = change.fact.path if change.record is None else change.record.list
+    assert path is not None  # noqa: S101 - a record lies in a list
+    return path
 
 
 def changed(scope: s.Scope, changes: tuple[Change, ...]) -> s.Scope:
@@ -178,8 +204,7 @@ def changed(scope: s.Scope, changes: tuple[Change, ...]) -> s.Scope:
     given, item = dict(scope.facts.given), dict(scope.item.given)
     entities = set(scope.facts.entities)
     for change in changes:
-        path = change.record.list if change.record is not None else change.fact.path
-        assert path is not None  # noqa: S101 - a record lies in a list
+        path = _target(change)
         target = item if path.startswith("item.") else given
         entities.add(path.partition(".")[0])
         target[path] = _value(change, target.get(path, ()))

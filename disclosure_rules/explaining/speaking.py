@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE
 from disclosure_rules.deciding.semantics import Absent, Reading
+from disclosure_rules.explaining.iso_times import is_civil, iso
+from disclosure_rules.explaining.marked import in_language, quoted
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable, texts_of
 from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet
+from disclosure_rules.language.vocabulary import TIME_TYPES, Categories, OneTerm, TermSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from disclosure_rules.explaining.iso_times import Civil
     from disclosure_rules.explaining.proof import Look, RecordName, TestProof
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.vocabulary import Fact, Texts, Type, Vocabulary
 
-_MOST_MEMBERS: Final = 8
-"""How many members of a set are told before the rest is counted."""
-_CIVIL: Final = 3
-_LAST_YEAR: Final = 9999
+MOST_LISTED: Final = 8
+"""How many words are listed before the rest is counted."""
 
 
 class Speaker:
@@ -40,8 +41,11 @@ class Speaker:
 
     def local(self, texts: Texts, otherwise: str) -> str:
         """Return a text of the policies: in the reader's language, else in another, else an id."""
-        found = texts.get(self.reader) or next(iter(texts.values()), otherwise)
-        return printable(" ".join(found.split()))
+        language = self.reader if self.reader in texts else next(iter(texts), None)
+        if language is None:
+            return quoted(otherwise)
+        text = " ".join(texts[language].split())
+        return printable(text) if language == self.reader else in_language(text, language)
 
     # --- Words of the vocabulary ---
 
@@ -49,7 +53,7 @@ class Speaker:
         """Return what people call a fact."""
         if fact.built_in:
             return self._built_in(fact)
-        return self.local(fact.label, f"`{fact.path}`")
+        return self.local(fact.label, fact.path)
 
     def _built_in(self, fact: Fact) -> str:
         own = {"recipient.kind": "recipient", "item.category": "data", "moment": "the_moment"}
@@ -70,15 +74,18 @@ class Speaker:
 
     def listed(self, words: list[str]) -> str:
         """Return words with commas; of very many, the rest is counted."""
-        shown = ", ".join(words[:_MOST_MEMBERS])
-        rest = len(words) - _MOST_MEMBERS
+        shown = ", ".join(words[:MOST_LISTED])
+        rest = len(words) - MOST_LISTED
         return self.say("and_more", values=shown, number=rest) if rest > 0 else shown
 
     def record(self, record: RecordName) -> str:
         """Return what a record is called."""
-        if record.id is not None:
-            return self.say("record", record=f"`{printable(record.id)}`")
-        return self.say("record_number", record=record.number)
+        key = "record_number" if record.id is None else "record"
+        return self.say(key, record=self.short(record))
+
+    def short(self, record: RecordName) -> str:
+        """Return a record's id, or else its number."""
+        return str(record.number) if record.id is None else quoted(record.id)
 
     # --- Values ---
 
@@ -88,10 +95,9 @@ class Speaker:
             return self.say(f"value_{value.value}")
         if isinstance(value, bool):
             return self.say("yes" if value else "no")
-        if isinstance(value, datetime):
-            return value.astimezone(self.vocabulary.zone).isoformat()
-        if isinstance(value, date):
-            return value.isoformat()
+        if isinstance(value, date) or (kind in TIME_TYPES and is_civil(value)):
+            told = iso(cast("date | Civil", value), self.vocabulary.zone)
+            return self.say("past_the_calendar") if told is None else told
         if isinstance(value, Duration):
             one = "_one" if value.amount == 1 else ""
             return self.say(f"{value.unit}{one}", amount=value.amount)
@@ -99,14 +105,9 @@ class Speaker:
             return self._members(value, kind)
         if isinstance(kind, (OneTerm, TermSet, Categories)):
             return self.term(kind.taxonomy, str(value))
-        return f"`{printable(value)}`" if isinstance(value, str) else str(value)
+        return quoted(value) if isinstance(value, str) else str(value)
 
     def _members(self, value: tuple[object, ...], kind: Type | None) -> str:
-        if len(value) == _CIVIL and all(isinstance(part, int) for part in value):
-            year, month, day = cast("tuple[int, int, int]", value)
-            if not 1 <= year <= _LAST_YEAR:
-                return self.say("past_the_calendar")
-            return date(year, month, day).isoformat()
         if isinstance(kind, (OneTerm, TermSet, Categories)):
             return self.terms(kind.taxonomy, cast("tuple[str, ...]", value))
         return self.listed([self.value(cast("Reading", part), kind) for part in value])
@@ -123,20 +124,25 @@ class Speaker:
         )
 
     def relation(self, proof: TestProof) -> str:
-        """Return how the left of a test stands to its right, or would have to stand."""
-        asked = proof.asked
-        operator = asked.operator
-        if operator == "present" and proof.compared_with is False:
-            operator = "absent"
-        return self.say(f"{operator}_{self._stand(proof)}", right=self._right(proof))
+        """Return how the left of a test stands to its right, or what is asked of it."""
+        return self.say(f"{_operator(proof)}_{self._stand(proof)}", right=self._right(proof))
+
+    def open_relation(self, proof: TestProof) -> str:
+        """Return what is not known of the left of a test: whether it stands so to its right."""
+        return self.say(f"{_operator(proof)}_open_question", right=self._right(proof))
 
     def _stand(self, proof: TestProof) -> str:
         """Return which form of an operator's words fits."""
         left, right = proof.left.reading, proof.compared_with
         if proof.asked.operator == "present":
-            return {TRUE: "true", FALSE: "false"}.get(proof.truth, "needed")
+            return {TRUE: "true", FALSE: "false"}.get(proof.truth, "asked")
         if isinstance(left, Absent) or isinstance(right, Absent):
-            return "needed"
+            return "asked"
+        if proof.asked.operator == "is" and isinstance(proof.asked.operand, c.Literal):
+            if proof.truth is TRUE and left == right:
+                return "same"
+            if isinstance(left, bool):
+                return "asked"
         return {TRUE: "true", FALSE: "false"}.get(proof.truth, "open")
 
     def _right(self, proof: TestProof) -> str:
@@ -146,23 +152,34 @@ class Speaker:
             case c.Literal():
                 return shown
             case c.ParameterValue(parameter):
-                return self.say("of_parameter", value=shown, name=f"`{parameter}`")
+                return self.say("of_parameter", value=shown, name=quoted(parameter))
             case c.The(_, amount, backwards):
                 look = cast("Look", proof.right)
-                label = self.label(look.fact)
-                if amount is None or isinstance(look.reading, Absent):
-                    return self.say("of_fact", value=shown, label=label)
+                of_fact = self._of_fact(look)
+                if amount is None:
+                    return of_fact
+                key = "shifted_open" if isinstance(look.reading, Absent) else "shifted"
                 return self.say(
-                    "shifted",
+                    key,
                     shifted=shown,
-                    value=self.say(
-                        "of_fact", value=self.value(look.reading, look.fact.type), label=label
-                    ),
+                    value=of_fact,
                     direction=self.say("minus" if backwards else "plus"),
                     duration=self._duration(amount),
                 )
 
+    def _of_fact(self, look: Look) -> str:
+        """Return a fact's value with what it is called; what it is called first if it has none."""
+        told = self.value(look.reading, look.fact.type), self.label(look.fact)
+        value, label = reversed(told) if isinstance(look.reading, Absent) else told
+        return self.say("of_fact", value=value, label=label)
+
     def _duration(self, amount: c.Literal | c.ParameterValue) -> str:
         if isinstance(amount, c.Literal):
             return self.value(amount.value, None)
-        return f"`{amount.parameter}`"
+        return quoted(amount.parameter)
+
+
+def _operator(proof: TestProof) -> str:
+    """Return the word of a test's operator; to be present and not to be are two."""
+    operator = proof.asked.operator
+    return "absent" if operator == "present" and proof.compared_with is False else operator

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN
+from disclosure_rules.explaining.marked import quoted
 from disclosure_rules.language.phrases import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
-    from disclosure_rules.decision import Decision
-    from disclosure_rules.explaining.outline import Line
+    from disclosure_rules.decision import Decision, ItemDecision, Reason
     from disclosure_rules.explaining.proof import ItemProof
+    from disclosure_rules.explaining.proof_outline import Line
     from disclosure_rules.explaining.questions import Question
     from disclosure_rules.explaining.remedies import Remedies
     from disclosure_rules.explaining.speaking import Speaker
+    from disclosure_rules.request import Facts
+
+MARKS: Final = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
+"""How a line shows the truth of what it tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Why an item came out as it did, and what would change it."""
+
+    decided: ItemDecision
+    proof: ItemProof
+    questions: tuple[Question, ...]
+    remedies: Remedies
+    reasons: Mapping[str, Reason]
+    """The reason that each rule gives which holds, by the rule's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +43,26 @@ class Explained:
 
     names: tuple[str, ...]
     """Empty for the one unnamed item of a question about any data."""
-    proof: ItemProof
-    questions: tuple[Question, ...]
-    remedies: Remedies
+    answer: Answer
     outline: tuple[Line, ...]
+
+
+class Asked(NamedTuple):
+    """What of a request is told before everything else."""
+
+    moment: str
+    operation: str | None
+    purpose: str | None
+    recipient: dict[str, str | None] | None
+    """Its id and its kind; None if the request named nobody."""
+
+    @classmethod
+    def of(cls, facts: Facts, zone: ZoneInfo) -> Asked:
+        """Return it from the facts of a request, with times in a zone."""
+        parts = ("operation", "purpose", "recipient.id", "recipient.kind")
+        operation, purpose, id_, kind = (cast("str | None", facts.given.get(p)) for p in parts)
+        recipient = {"id": id_, "kind": kind} if "recipient" in facts.entities else None
+        return cls(facts.moment.astimezone(zone).isoformat(), operation, purpose, recipient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +70,7 @@ class Told:
     """A decision with why each of its items came out as it did, before any rendering."""
 
     decision: Decision
+    asked: Asked
     groups: tuple[Explained, ...]
     """Items that were decided alike are told together."""
     speaker: Speaker
@@ -42,39 +78,36 @@ class Told:
 
 
 def heading(told: Told, group: Explained) -> str:
-    """Return the names of items and their outcome, in one line."""
+    """Return the names of items and their outcome, in one line with marks."""
     speaker = told.speaker
-    outcome = speaker.say(group.proof.outcome)
+    outcome = speaker.say(group.answer.proof.outcome)
     if not group.names:
         return f"{speaker.say('any_data')}: {outcome}"
-    names = speaker.listed([f"`{printable(name)}`" for name in group.names])
+    names = speaker.listed([quoted(name) for name in group.names])
     if len(group.names) > 1:
         names = speaker.say("equal_items", names=names, number=len(group.names))
     return f"{names}: {outcome}"
 
 
 def preamble(told: Told) -> Iterator[str]:
-    """Yield what was asked, and under which policies, line by line."""
-    speaker, decision = told.speaker, told.decision
-    asked: Mapping[str, Any] = decision.as_dict()
-    yield speaker.say("moment", moment=asked["moment"])
-    for part in ("operation", "purpose"):
-        if asked[part] is not None:
-            yield f"{speaker.say(part)}: {speaker.term(f'{part}s', asked[part])}"
-    recipient = asked["recipient"]
-    if recipient is not None:
-        words = []
-        if recipient["kind"] is not None:
-            words.append(speaker.term("recipients", recipient["kind"]))
-        if recipient["id"] is not None:
-            words.append(f"`{printable(recipient['id'])}`")
+    """Yield what was asked, and under which policies, in lines with marks."""
+    speaker, decision, asked = told.speaker, told.decision, told.asked
+    yield speaker.say("moment", moment=asked.moment)
+    for part, term in (("operation", asked.operation), ("purpose", asked.purpose)):
+        if term is not None:
+            yield f"{speaker.say(part)}: {speaker.term(f'{part}s', term)}"
+    if asked.recipient is not None:
+        kind, id_ = asked.recipient["kind"], asked.recipient["id"]
+        words = [] if kind is None else [speaker.term("recipients", kind)]
+        words += [] if id_ is None else [quoted(id_)]
         yield f"{speaker.say('recipient')}: {' '.join(words)}"
-    versions = ", ".join(f"{id_} {v}" for id_, v in sorted(asked["policy_set"]["versions"].items()))
+    named = sorted(decision.policy_set["versions"].items())
     yield speaker.say(
         "policy_set",
-        id=asked["policy_set"]["id"],
-        digest=asked["policy_set"]["digest"][:12],
-        versions=printable(versions),
+        id=decision.policy_set["id"],
+        digest=decision.policy_set["digest"][:12],
+        versions=", ".join(f"{policy} {printable(version)}" for policy, version in named),
     )
     if decision.lapsed:
         yield speaker.say("lapsed", policies=", ".join(decision.lapsed))
+    yield ", ".join(f"{mark} {speaker.say(truth.value)}" for truth, mark in MARKS.items())

@@ -28,7 +28,7 @@ kind: cases
 cases:
   one: {{request: {{moment: "2026-03-01T12:00:00Z"}}, expect: {expected}}}
 """
-COMMANDS = ("check", "decide", "test", "demo")
+COMMANDS = ("check", "decide", "explain", "test", "demo")
 
 
 @pytest.fixture(autouse=True)

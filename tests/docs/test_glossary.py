@@ -50,6 +50,8 @@ CALLED = {
     "TermSet": "type",
     "TextSet": "type",
     "Records": "record",
+    "RecordOf": "record",
+    "RecordPath": "record",
     "Exemption": "exception",
     "ParameterName": "placeholder",
     "ParameterEntry": "parameter",

@@ -60,6 +60,13 @@ def test_the_golden_decision_fits_the_schema(case: str) -> None:
     Draft202012Validator(json.loads(schema_text("decision"))).validate(told)
 
 
+@pytest.mark.parametrize("case", CASES)
+def test_the_explanation_as_data_fits_the_schema(case: str) -> None:
+    explanation = ekspressjob.engine().decide(request(case)).explain()
+    told = json.loads(json.dumps(explanation.as_dict()))
+    Draft202012Validator(json.loads(schema_text("explanation"))).validate(told)
+
+
 def test_every_folder_is_a_case() -> None:
     folders = [path for path in FOLDER.iterdir() if path.is_dir() and path.name[0] not in "_."]
     assert sorted(path.name for path in folders) == CASES

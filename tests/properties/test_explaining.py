@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft202012Validator
 
 from disclosure_rules import Engine
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, conjunction, disjunction
@@ -29,9 +30,16 @@ from disclosure_rules.explaining.proof import (
 )
 from disclosure_rules.explaining.proving import Prover
 from disclosure_rules.explaining.questions import open_questions
-from disclosure_rules.explaining.remedies import Remedies, changed, find_remedies
+from disclosure_rules.explaining.remedies import (
+    Remedies,
+    _candidates,
+    _Trying,
+    changed,
+    find_remedies,
+)
 from disclosure_rules.explaining.repairs import Repairing
 from disclosure_rules.language import conditions as c
+from disclosure_rules.packaged import schema_text
 from disclosure_rules.request import read_request
 from tests.generators.requests import random_request
 from tests.generators.worlds import World, chances
@@ -53,7 +61,8 @@ def prove_item(scope: Scope) -> ItemProof:
 
 
 def remedies_of(scope: Scope) -> Remedies:
-    return find_remedies(scope, Repairing(Prover(scope.vocabulary, scope.in_force)))
+    prover = Prover(scope.vocabulary, scope.in_force)
+    return find_remedies(prover.item(scope), scope, Repairing(prover))
 
 
 def joined(proof: Proof) -> Any:
@@ -104,6 +113,50 @@ def test_every_part_of_a_proof_follows_from_its_own_parts(world: World, chance: 
                     assert joined(part) is part.truth
 
 
+SCHEMA = Draft202012Validator(json.loads(schema_text("explanation")))
+
+
+def faults(explanation: Any) -> list[str]:
+    return [f"{fault.json_path}: {fault.message}" for fault in SCHEMA.iter_errors(explanation)]
+
+
+@given(worlds(), chances())
+def test_data_of_explanations_fits_the_schema(world: World, chance: Random) -> None:
+    for request in asked(chance, world):
+        decision = world.engine.decide(request)
+        for everything in (False, True):
+            assert faults(decision.explain(everything=everything).as_dict()) == []
+
+
+def alone(engine: Engine, request: Any, item: Any) -> dict[str, Any]:
+    """Return the explanation of an item that is asked about alone."""
+    decision = engine.decide({**request, "items": [item]})
+    (told,) = decision.explain(everything=True).as_dict()["items"]
+    return {**told, "names": None}
+
+
+def assert_as_alone(engine: Engine, request: Any) -> int:
+    """Check that items are told as if each were asked about alone; return how many groups."""
+    groups = engine.decide(request).explain(everything=True).as_dict()["items"]
+    told = {name: {**group, "names": None} for group in groups for name in group["names"]}
+    assert sum(len(group["names"]) for group in groups) == len(request.get("items") or ())
+    for item in request.get("items") or ():
+        assert told[item["name"]] == alone(engine, request, item)
+    return len(groups)
+
+
+@given(worlds(), chances())
+def test_items_told_together_are_told_as_each_would_be_alone(world: World, chance: Random) -> None:
+    for request in asked(chance, world):
+        assert_as_alone(world.engine, request)
+
+
+def test_ekspressjob_items_are_told_as_each_would_be_alone() -> None:
+    chance = Random(5)  # noqa: S311 - no secrets
+    groups = [assert_as_alone(ekspressjob.engine(), ekspressjob_request(chance)) for _ in range(60)]
+    assert max(groups) > 1
+
+
 @given(worlds(), chances())
 def test_explanations_can_be_read_in_every_form(world: World, chance: Random) -> None:
     for request in asked(chance, world):
@@ -132,8 +185,24 @@ def assert_remedies(scope: Scope, remedies: Remedies | None = None) -> str:
 
 @given(worlds(), chances())
 def test_every_remedy_works_and_no_part_of_it_does(world: World, chance: Random) -> None:
+    # One prover for the whole request, as explanations have it.
+    repairing: Repairing | None = None
     for scope in scopes(world.engine, random_request(chance, world.words)):
-        assert_remedies(scope)
+        repairing = repairing or Repairing(Prover(scope.vocabulary, scope.in_force))
+        proof = repairing.prover.item(scope)
+        assert_remedies(scope, find_remedies(proof, scope, repairing))
+
+
+@given(worlds(), chances())
+def test_a_prover_says_what_the_semantics_say_of_every_change(world: World, chance: Random) -> None:
+    """What a change leaves alone is not proved again: that must make no difference."""
+    for scope in scopes(world.engine, random_request(chance, world.words)):
+        repairing = Repairing(Prover(scope.vocabulary, scope.in_force))
+        proof = repairing.prover.item(scope)
+        trying = _Trying(repairing.prover, scope, proof)
+        for changes in _candidates(proof, scope, repairing)[:20]:
+            decided = decide_item(changed(scope, changes)).outcome
+            assert trying.permits(changes) is (decided == "permitted")
 
 
 def test_ekspressjob_items_have_remedies_that_work() -> None:

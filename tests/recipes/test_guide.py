@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import re
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -215,16 +213,6 @@ def test_the_mistakes_without_a_message_are_as_the_guide_says() -> None:
 
     broad = ENGINE.decide(DEMAND | {"items": [{"name": "all", "category": "client_data"}]})
     assert broad["all"].missing == broad["all"].too_broad == ("item.category",)
-
-
-def test_an_async_loader_given_to_complete_warns() -> None:
-    def complete_and_forget() -> None:
-        with suppress(InvalidRequest):
-            complete(ENGINE, UNSAID, {"client.consents": _async_loader})
-        gc.collect()
-
-    with pytest.warns(RuntimeWarning, match="was never awaited"):
-        complete_and_forget()
 
 
 def test_a_plain_loader_given_to_acomplete_permits_nothing() -> None:

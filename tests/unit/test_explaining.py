@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from string import Formatter
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from markdown_it import MarkdownIt
 
 from disclosure_rules import Engine
 from disclosure_rules.explaining.marked import in_language, pieces, quoted, unmarked
-from disclosure_rules.language.phrases import READERS, Reader, texts_of
+from disclosure_rules.language.phrases import READERS, Reader
 from tests.unit import ekspressjob_set as ekspressjob
 from tests.unit.small import VOCABULARY, ask, documents, load, policy
 
@@ -889,21 +888,7 @@ def test_a_text_in_another_language_is_marked_for_screen_readers() -> None:
         assert ('<span lang="et" dir="auto">Seadus nõuab.</span>' in html) is foreign
 
 
-# --- Words ---------------------------------------------------------------------------------------
-
-
-def placeholders(text: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(text) if name}
-
-
-def test_every_language_says_the_same_things() -> None:
-    english = texts_of("explanations", "en")
-    for reader in READERS:
-        other = texts_of("explanations", reader)
-        assert list(other) == list(english)
-        assert {key: placeholders(text) for key, text in other.items()} == {
-            key: placeholders(text) for key, text in english.items()
-        }
+# --- EkspressJob's rules ---------------------------------------------------------------------------
 
 
 def rules_told() -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "diagnostics": {reader: texts_of("diagnostics", reader) for reader in READERS},
     "phrases": {reader: texts_of("phrases", reader) for reader in READERS},
+    "explanations": {reader: texts_of("explanations", reader) for reader in READERS},
     "handbook": {reader: texts_of("handbook", reader) for reader in READERS},
     "commands": WORDS,
     "command handbook": HANDBOOK,

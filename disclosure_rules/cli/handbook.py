@@ -1,0 +1,129 @@
+"""`handbook`: make the pages that a lawyer signs and an auditor browses."""
+
+from __future__ import annotations
+
+from os.path import realpath
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
+
+from disclosure_rules.cli.options import (
+    Exit,
+    common_options,
+    find_policies,
+    leave,
+    load_engine,
+    policies_option,
+    print_json,
+    say,
+)
+from disclosure_rules.language.phrases import printable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from disclosure_rules.language.phrases import Reader
+
+WORDS: Final = {
+    "en": {
+        "made": "{folder}: handbook of `{id}` as it stands on {day}: {pages} pages, digest "
+        "{digest}; open {first}",
+        "occupied": "holds something other than an earlier handbook; name another folder, or "
+        "empty this one yourself",
+        "stands_here": "the folder in which you stand cannot be made anew; name one below it",
+        "no_place": "there is no folder `{parent}` to make it in; make that first, or name another",
+        "failed": "cannot be written ({reason}); name a place where you may write",
+        "no_day": "`{day}` is no day; write it as in `2026-01-31`",
+    },
+    "et": {
+        "made": "{folder}: reeglistiku `{id}` käsiraamat seisuga {day}: lehekülgi {pages}, räsi "
+        "{digest}; avage {first}",
+        "occupied": "seal on midagi muud kui varasem käsiraamat; nimetage teine kaust või "
+        "tühjendage see ise",
+        "stands_here": "kausta, kus te praegu olete, ei saa uuesti teha; nimetage selle alamkaust",
+        "no_place": "ei ole kausta `{parent}`, kuhu see teha; tehke see enne või nimetage teine",
+        "failed": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
+        "no_day": "`{day}` ei ole kuupäev; kirjutage näiteks `2026-01-31`",
+    },
+}
+
+
+@click.command()
+@click.argument("outdir", type=click.Path(path_type=Path))
+@click.option(
+    "--on",
+    "day",
+    metavar="DATE",
+    help="The day on which the policies are read; by default the first of the newest version.",
+)
+@policies_option
+@common_options
+def handbook(
+    outdir: Path, day: str | None, policies: Path | None, form: str, language: Reader
+) -> None:
+    """Make the handbook of a policy set in the folder OUTDIR: pages to read, to sign, to link to.
+
+    There are pages in each language of the set that can be spoken, English and Estonian; --lang is
+    the language of what is printed. An earlier handbook in OUTDIR is replaced; anything else that
+    is there is left alone.
+    """
+    from disclosure_rules.publishing.book import Book
+    from disclosure_rules.publishing.folder import OccupiedError, write_handbook
+    from disclosure_rules.publishing.handbook import make_handbook
+
+    on = None if day is None else _read_day(day, language)
+    book = Book(load_engine(find_policies(policies), form, language).policy_set, on)
+    if Path.cwd().is_relative_to(realpath(outdir)):
+        _fail("stands_here", outdir, form, language)
+    pages = make_handbook(book)
+    try:
+        write_handbook(outdir, pages, book)
+    except OccupiedError:
+        _fail("occupied", outdir, form, language)
+    except (FileNotFoundError, NotADirectoryError):
+        _fail("no_place", outdir, form, language)
+    except OSError as error:
+        _fail("failed", outdir, form, language, reason=error.strerror or "?")
+    if form == "json":
+        print_json(
+            {
+                "folder": str(outdir),
+                "policy_set": {
+                    "id": book.policy_set.vocabulary.id,
+                    "digest": book.policy_set.digest,
+                },
+                "on": book.day.isoformat(),
+                "languages": list(book.readers),
+                "pages": list(pages),
+            }
+        )
+    else:
+        told = WORDS[language]["made"].format(
+            folder=outdir,
+            id=book.policy_set.vocabulary.id,
+            day=book.day.isoformat(),
+            pages=len(pages),
+            digest=book.policy_set.digest[:12],
+            first=outdir / "index.html",
+        )
+        say([told])
+
+
+def _read_day(day: str, language: Reader) -> date:
+    from disclosure_rules.language.times import read_date
+
+    read = read_date(day)
+    if read is None:
+        message = WORDS[language]["no_day"].format(day=printable(day[:60]))
+        raise click.BadParameter(message, param_hint="'--on'")
+    return read
+
+
+def _fail(word: str, folder: Path, form: str, language: Reader, **details: str) -> NoReturn:
+    message = WORDS[language][word].format(parent=folder.parent, **details)
+    if form == "json":
+        print_json({"not_made": {"folder": str(folder), "message": message}})
+    else:
+        click.echo(printable(f"{folder}: {message}"), err=True)
+    leave(Exit.FAILED)

@@ -1,0 +1,44 @@
+"""A policy set into its handbook: the text of each page, by file name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from disclosure_rules.publishing.front_page import front_page
+from disclosure_rules.publishing.guarantees_page import guarantees_page
+from disclosure_rules.publishing.history_page import history_page
+from disclosure_rules.publishing.layout import as_page, choice_page
+from disclosure_rules.publishing.matrix_page import matrix_page
+from disclosure_rules.publishing.notice_page import notice_page
+from disclosure_rules.publishing.obligations_page import obligations_page
+from disclosure_rules.publishing.rules_page import rules_page
+from disclosure_rules.publishing.telling import Teller
+from disclosure_rules.publishing.vocabulary_page import vocabulary_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from disclosure_rules.publishing.book import Book
+    from disclosure_rules.publishing.html import Node
+
+PAGES: Final[Mapping[str, Callable[[Teller], Node]]] = {
+    "index": lambda teller: front_page(teller, PAGES),
+    "notice": notice_page,
+    "rules": rules_page,
+    "obligations": obligations_page,
+    "matrix": matrix_page,
+    "guarantees": guarantees_page,
+    "vocabulary": vocabulary_page,
+    "history": history_page,
+}
+"""The pages of each language by name, in the order of the navigation."""
+
+
+def make_handbook(book: Book) -> dict[str, str]:
+    """Return the pages of the handbook of a policy set, by file name."""
+    tellers = [Teller(book, reader) for reader in book.readers]
+    pages = {"index.html": choice_page(book, tellers)}
+    for teller in tellers:
+        for name, body in PAGES.items():
+            pages[f"{name}.{teller.reader}.html"] = as_page(teller, name, PAGES, body(teller))
+    return pages

@@ -1,0 +1,119 @@
+"""A page of the handbook: what every page has, and how it looks. No scripts, nothing fetched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from disclosure_rules.explaining.style import CONTENT_SECURITY
+from disclosure_rules.publishing.html import Node, element, render
+from disclosure_rules.publishing.style import STYLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.publishing.book import Book
+    from disclosure_rules.publishing.telling import Teller
+
+LANGUAGES: Final[dict[Reader, str]] = {"et": "eesti keeles", "en": "in English"}
+"""What a link to a page in another language says, in that language."""
+
+
+def as_page(teller: Teller, name: str, names: Iterable[str], body: Node) -> str:
+    """Return a page of the handbook.
+
+    Args:
+        teller: Who tells it, in the language of the page.
+        name: The name of the page.
+        names: The names of all pages, in the order of the navigation.
+        body: What stands below the title.
+    """
+    set_id = teller.vocabulary.id
+    title = teller.say(f"page_{name}")
+    heading = teller.say("handbook_of", id=set_id) if name == "index" else title
+    return _document(
+        teller.reader,
+        (title, " · ", set_id),
+        (
+            _header(teller, name, names),
+            element("main", element("h1", heading), body),
+            _footer(teller),
+        ),
+    )
+
+
+def choice_page(book: Book, tellers: Iterable[Teller]) -> str:
+    """Return the page that leads to the handbook in each language."""
+    entries = [
+        element(
+            "li",
+            element(
+                "a",
+                teller.say("handbook_of", id=book.policy_set.vocabulary.id),
+                href=_file("index", teller),
+            ),
+            " (",
+            LANGUAGES[teller.reader],
+            ")",
+            lang=teller.reader,
+        )
+        for teller in tellers
+    ]
+    set_id = book.policy_set.vocabulary.id
+    body = element("main", element("h1", set_id), element("ul", *entries, class_="choice"))
+    return _document(next(iter(book.readers)), set_id, body)
+
+
+def _document(reader: Reader, title: Node, body: Node) -> str:
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", http_equiv="Content-Security-Policy", content=CONTENT_SECURITY),
+        element("title", title),
+        element("style", STYLE),
+    )
+    page = element("html", head, element("body", body), lang=reader)
+    return f"<!DOCTYPE html>{render(page)}\n"
+
+
+def _file(name: str, teller: Teller) -> str:
+    return f"{name}.{teller.reader}.html"
+
+
+def _header(teller: Teller, name: str, names: Iterable[str]) -> Node:
+    pages = [
+        element(
+            "a",
+            teller.say(f"page_{page}"),
+            href=_file(page, teller),
+            aria_current="page" if page == name else None,
+        )
+        for page in names
+    ]
+    others = [
+        element("a", LANGUAGES[reader], href=f"{name}.{reader}.html", hreflang=reader, lang=reader)
+        for reader in teller.book.readers
+        if reader != teller.reader
+    ]
+    return element(
+        "header",
+        element("p", teller.say("handbook_of", id=teller.vocabulary.id), class_="set"),
+        element("nav", *pages, class_="pages", aria_label=teller_text(teller, "pages")),
+        *([element("nav", *others, class_="languages")] if others else []),
+    )
+
+
+def teller_text(teller: Teller, key: str) -> str:
+    """Return one of the texts without parts, for an attribute."""
+    return render(teller.say(key))
+
+
+def _footer(teller: Teller) -> Node:
+    policy_set = teller.book.policy_set
+    return element(
+        "footer",
+        element("p", teller.say("as_of", day=teller.book.day.isoformat())),
+        element("p", teller.say("digest"), ": ", element("code", policy_set.digest)),
+        element("p", teller.say("source_digest"), ": ", element("code", policy_set.source_digest)),
+    )

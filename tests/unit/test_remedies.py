@@ -1,0 +1,252 @@
+"""Remedies: for every type of fact and operator one that works, and nothing that may not change."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import pytest
+
+from disclosure_rules import Engine
+from tests.unit.small import VOCABULARY, ask, documents, policy
+
+FACTS = re.compile(r"(\b(?:\w+): \{(?:type|term|set): [^{}]*)\}")
+CHANGEABLE = FACTS.sub(r"\1, changes_by: establishing}", VOCABULARY)
+
+
+@cache
+def engine(rules: str, vocabulary: str = CHANGEABLE) -> Engine:
+    return Engine.load(documents(policy(rules), vocabulary=vocabulary))
+
+
+def remedies(rules: str, vocabulary: str = CHANGEABLE, **parts: Any) -> Any:
+    decision = engine(rules, vocabulary).decide(ask(**parts))
+    found = decision.remedies()["email"]
+    if found["ending"] == "found":
+        assert str(decision.explain("et"))
+    return [[(c["path"], c.get("value", c.get("add"))) for c in r] for r in found["remedies"]]
+
+
+def allowed_when(condition: str) -> str:
+    return f"one: {{effect: allow, ground: law, when: {{{condition}}}}}"
+
+
+MOMENT = "2026-11-22T12:00:00+02:00"
+VALUES: list[tuple[str, Any]] = [
+    ("client.adult: true", True),
+    ("client.adult: false", False),
+    ("not: {client.adult: true}", False),
+    ("client.city: Tartu", "Tartu"),
+    ("client.age: 7", 7),
+    ("client.age: {at_least: 18}", 18),
+    ("client.age: {more_than: 18}", 19),
+    ("client.age: {less_than: 18}", 17),
+    ("client.age: {at_most: 18}", 18),
+    ("not: {client.age: {at_most: 18}}", 19),
+    ("client.score: {more_than: 1.5}", 2.5),
+    ("client.born_on: {before: 2000-01-01}", "1999-12-31"),
+    ("client.born_on: {at_or_before: 2000-01-01}", "2000-01-01"),
+    ("client.born_on: {after: 2000-01-01}", "2000-01-02"),
+    ("client.born_on: {at_or_before: {the: moment}}", "2026-11-22"),
+    ("client.joined_at: {at_or_before: {the: moment}}", MOMENT),
+    ("client.joined_at: {before: 2000-01-01}", "1999-12-31T12:00:00+02:00"),
+    ("client.left_at: {present: true}", MOMENT),
+    ("client.nickname: {present: true}", "new"),
+    ("client.nickname: {is: {the: recipient.id}}", "r-1"),
+    ("client.rank: gold", "gold"),
+    ("client.rank: [silver]", "silver"),
+    ("not: {client.rank: gold}", "silver"),
+    ("client.hobbies: {includes: chess}", ["chess"]),
+    ("client.hobbies: {overlaps: [chess, go]}", ["chess"]),
+    ("client.hobbies: {includes: {the: recipient.id}}", ["r-1"]),
+    ("client.refused: {covers: {the: recipient.kind}}", ["partner"]),
+    ("client.refused: {within: [authority]}", ["authority"]),
+]
+
+
+@pytest.mark.parametrize(("condition", "value"), VALUES)
+def test_every_type_and_operator_has_a_remedy(condition: str, value: Any) -> None:
+    path = re.search(r"client\.\w+", condition)
+    assert path
+    assert [(path[0], value)] in remedies(allowed_when(condition))
+
+
+@pytest.mark.parametrize(
+    ("condition", "value"),
+    [
+        ("client.born_on: {at_or_before: {the: client.joined_at, minus: 18 years}}", "2002-02-28"),
+        ("client.left_at: {after: {the: client.joined_at, plus: 12 hours}}", "2020-03-02T00:00:00"),
+        ("client.left_at: {after: {the: client.joined_at, plus: 1 month}}", "2020-03-30T12:00:00"),
+    ],
+)
+def test_a_time_counted_from_another_has_a_remedy(condition: str, value: str) -> None:
+    joined = "2020-02-29T12:00:00+02:00"
+    found = remedies(allowed_when(condition), client={"joined_at": joined})
+    (((_, told),),) = found
+    assert told.startswith(value)
+
+
+def test_beyond_the_calendar_nothing_is_found() -> None:
+    late = allowed_when("client.born_on: {after: {the: client.joined_at, plus: 9000 years}}")
+    assert remedies(late, client={"joined_at": "2020-02-29T12:00:00+02:00"}) == []
+
+
+def test_what_is_on_the_right_may_change_as_well() -> None:
+    found = remedies(
+        allowed_when("client.hobbies: {includes: {the: client.city}}"),
+        client={"hobbies": ["chess"], "city": "Tartu"},
+    )
+    assert [("client.city", "chess")] in found
+    assert [("client.hobbies", ["Tartu", "chess"])] in found
+    same = allowed_when("client.city: {is: {the: client.nickname}}")
+    found = remedies(same, client={"city": "Tartu", "nickname": "K"})
+    assert found == [[("client.city", "K")], [("client.nickname", "Tartu")]]
+
+
+def test_a_set_keeps_what_it_holds() -> None:
+    found = remedies(allowed_when("client.hobbies: {includes: go}"), client={"hobbies": ["chess"]})
+    assert found == [[("client.hobbies", ["chess", "go"])]]
+
+
+def test_what_may_not_change_is_never_suggested_unless_it_is_unknown() -> None:
+    rules = allowed_when("client.city: Tartu")
+    assert remedies(rules, VOCABULARY, client={"city": "Narva"}) == []
+    assert remedies(rules, VOCABULARY) == [[("client.city", "Tartu")]]
+    decision = engine(rules, VOCABULARY).decide(ask())
+    ((change,),) = decision.remedies()["email"]["remedies"]
+    assert change["how"] == "finding_out"
+
+
+def test_what_is_asked_is_never_suggested_to_change() -> None:
+    rules = "one: {effect: allow, ground: law, recipient: court, when: {client.adult: true}}"
+    assert remedies(rules) == []
+
+
+EXCEPTION = """
+one: {effect: allow, ground: law}
+two:
+  effect: deny
+  when: {client.adult: false}
+  except:
+    known: {when: {client.city: Tartu}, except: {far: {when: {client.nickname: K}}}}
+"""
+
+
+def test_a_denial_is_lifted_by_its_condition_or_its_exceptions() -> None:
+    child = {"adult": False, "city": "Narva"}
+    assert remedies(EXCEPTION, client=child) == [
+        [("client.adult", True)],
+        [("client.city", "Tartu")],
+    ]
+    found = remedies(EXCEPTION, client={**child, "nickname": "K"})
+    assert found[0] == [("client.adult", True)]
+    assert all(len(remedy) == 2 for remedy in found[1:])
+
+
+def test_an_exception_to_an_allow_rule_is_to_fail() -> None:
+    rules = """
+    one: {effect: allow, ground: law, except: {child: {when: {client.adult: false}}}}
+    """
+    assert remedies(rules, client={"adult": False}) == [[("client.adult", True)]]
+
+
+def test_what_permits_may_lift_a_denial() -> None:
+    rules = """
+    one: {effect: deny, unless: {permitted_by: consent}}
+    agreed: {effect: allow, ground: consent, when: {client.adult: true}}
+    always: {effect: allow, ground: law}
+    """
+    assert remedies(rules, client={"adult": False}) == [[("client.adult", True)]]
+
+
+def test_several_changes_may_be_needed_and_none_too_many() -> None:
+    rules = allowed_when("client.adult: true, client.city: Tartu, client.rank: gold")
+    found = remedies(rules, client={"adult": False, "city": "Narva", "rank": "gold"})
+    assert found == [[("client.adult", True), ("client.city", "Tartu")]]
+
+
+def test_one_of_several_ways_is_enough_the_shortest_first() -> None:
+    rules = """
+    long: {effect: allow, ground: law, when: {client.adult: true, client.city: Tartu}}
+    short: {effect: allow, ground: consent, when: {client.rank: gold}}
+    """
+    found = remedies(rules, client={"adult": False, "city": "Narva", "rank": "silver"})
+    assert found == [
+        [("client.rank", "gold")],
+        [("client.adult", True), ("client.city", "Tartu")],
+    ]
+
+
+RECORDS = VOCABULARY.replace(
+    "    consents:\n      list:", "    consents:\n      changes_by: obtaining\n      list:"
+)
+
+
+def consented(quantifier: str, where: str) -> str:
+    quantified = f"{quantifier}: {{of: client.consents, as: c, where: {{{where}}}}}"
+    return allowed_when(quantified)
+
+
+def test_a_record_may_be_added() -> None:
+    rules = consented("some", "c.purposes: {covers: {the: purpose}}, c.written: true")
+    found = remedies(rules, RECORDS, client={"consents": []})
+    assert found == [
+        [("client.consents", {"id": "new-consents", "purposes": ["contract"], "written": True})]
+    ]
+
+
+def test_a_record_may_be_added_that_something_speaks_of() -> None:
+    rules = consented("some", "item.related_to: {includes: {the: c.id}}")
+    item = {"name": "email", "category": "email", "related_to": ["k-9"]}
+    found = remedies(rules, RECORDS, client={"consents": []}, items=[item])
+    assert [("client.consents", {"id": "k-9"})] in found
+
+
+def test_of_an_unknown_list_it_may_be_found_out_what_is_in_it() -> None:
+    every = consented("every", "c.written: true")
+    assert [("client.consents", [])] in remedies(every, RECORDS)
+    some = consented("some", "c.written: true")
+    assert [("client.consents", {"id": "new-consents", "written": True})] in remedies(some, RECORDS)
+
+
+def test_an_unknown_field_of_a_record_may_be_found_out() -> None:
+    given = [{"id": "k-1", "written": False}, {"id": "k-2"}]
+    found = remedies(consented("some", "c.written: true"), VOCABULARY, client={"consents": given})
+    assert found == [[("client.consents.written", True)]]
+    decision = engine(consented("some", "c.written: true"), VOCABULARY).decide(
+        ask(client={"consents": given})
+    )
+    ((change,),) = decision.remedies()["email"]["remedies"]
+    assert change["record"] == {"list": "client.consents", "number": 2, "id": "k-2"}
+    assert "find out whether: record `k-2`, `client.consents.written`: yes" in str(
+        decision.explain()
+    )
+
+
+def test_records_that_fail_are_all_to_be_mended_for_every() -> None:
+    given = [{"id": "k-1", "written": False}, {"id": "k-2", "written": False}]
+    found = remedies(consented("every", "c.written: true"), client={"consents": given})
+    assert found == [[("client.consents.written", True), ("client.consents.written", True)]]
+
+
+def test_giving_a_fact_of_an_entity_changes_what_silence_means() -> None:
+    """`demand` is none until something is said of it; then its facts are unknown."""
+    rules = """
+    one:
+      effect: allow
+      ground: law
+      when: {demand.provision: act}
+      unless: {demand.issued_at: {after: 2026-01-01}}
+    """
+    # With a provision alone, the demand's date would be unknown, and nothing permitted.
+    for remedy in remedies(rules):
+        assert len(remedy) == 2
+        assert {path for path, _ in remedy} == {"demand.provision", "demand.issued_at"}
+
+
+def test_at_most_twelve_are_told() -> None:
+    rules = "\n".join(
+        f"r{n}: {{effect: allow, ground: law, when: {{client.city: c{n}}}}}" for n in range(20)
+    )
+    assert len(remedies(rules, client={"city": "none of them"})) == 12
