@@ -359,7 +359,8 @@ class Decision:
             raise TypeError(message)
         done = self.check_fulfilled(fulfilled)
         # A key of a class of its own could pass for any name: it counts as the text that it is.
-        named = {str.__str__(key): data for key, data in record.items() if isinstance(key, str)}
+        entries: Iterable[tuple[object, T]] = record.items()
+        named = {str.__str__(key): data for key, data in entries if isinstance(key, str)}
         leaving = [item for item in self.items if item.permitted and item.name in named]
         self._refuse_open(leaving, done)
         return {item.name: named[item.name] for item in leaving if item.name is not None}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WORDS: Final = {
     "en": {
-        "made": "{folder}: handbook of `{id}` as it stands on {day}: {pages} pages, digest "
+        "made": "{folder}: handbook of `{id}` as it stands on {day} ({pages} pages); digest "
         "{digest}; open {first}",
         "occupied": "holds something other than an earlier handbook; name another folder, or "
         "empty this one yourself",
@@ -37,7 +37,7 @@ WORDS: Final = {
         "no_day": "`{day}` is no day; write it as in `2026-01-31`",
     },
     "et": {
-        "made": "{folder}: reeglistiku `{id}` käsiraamat seisuga {day}: lehekülgi {pages}, räsi "
+        "made": "{folder}: reeglistiku `{id}` käsiraamat seisuga {day} (lehekülgi {pages}); räsi "
         "{digest}; avage {first}",
         "occupied": "seal on midagi muud kui varasem käsiraamat; nimetage teine kaust või "
         "tühjendage see ise",

@@ -28,8 +28,10 @@ from disclosure_rules.language import conditions as c
 from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
+    from disclosure_rules.decision import Reason
     from disclosure_rules.explaining.iso_times import Civil
     from disclosure_rules.explaining.questions import Question
     from disclosure_rules.explaining.remedies import Change, Remedies
@@ -42,7 +44,7 @@ _EXACT: Final = 2**53
 
 def as_data(told: Told) -> dict[str, Any]:
     """Return a whole explanation as data."""
-    telling = _Telling(told.speaker.vocabulary.zone, told.everything, {})
+    telling = _Telling(told.speaker.vocabulary.zone, told.everything, {}, {})
     policy_set = told.decision.policy_set
     return {
         "format": 1,
@@ -50,7 +52,9 @@ def as_data(told: Told) -> dict[str, Any]:
         **told.asked._asdict(),
         "policy_set": {**policy_set, "versions": dict(policy_set["versions"])},
         "lapsed": list(told.decision.lapsed),
-        "items": [telling.group(group) for group in told.groups],
+        "items": [
+            telling._replace(reasons=group.answer.reasons).group(group) for group in told.groups
+        ],
     }
 
 
@@ -84,35 +88,35 @@ class _Telling(NamedTuple):
     everything: bool
     groups: dict[int, list[list[RecordProof]]]
     """Records alike, by the identity of the proof of their list."""
+    reasons: Mapping[str, Reason]
+    """The reasons of the rules that hold for the items being told, by the rule's name."""
 
     def group(self, group: Explained) -> dict[str, Any]:
         """Return why items came out as they did, and what would change it."""
         answer = group.answer
-        reasons = {name: dict(reason.text) for name, reason in answer.reasons.items()}
         return {
             "names": list(group.names),
-            **self._item(answer.proof, reasons),
+            **self._item(answer.proof),
             "questions": [_question(question) for question in answer.questions],
             "remedies": of_remedies(answer.remedies, self.zone),
         }
 
-    def _item(self, proof: ItemProof, reasons: dict[str, dict[str, str]]) -> dict[str, Any]:
+    def _item(self, proof: ItemProof) -> dict[str, Any]:
         return {
             "category": list(proof.categories),
             "outcome": proof.outcome,
             "rules": list(proof.rules),
-            "denying": self._rules(proof.denying, reasons),
-            "allowing": self._rules(proof.allowing, reasons),
+            "denying": self._rules(proof.denying),
+            "allowing": self._rules(proof.allowing),
             "rules_about_something_else": sum(p.failed_on_head for p in proof.all_rules),
         }
 
-    def _rules(
-        self, proofs: tuple[RuleProof, ...], reasons: dict[str, dict[str, str]]
-    ) -> list[dict[str, Any]]:
+    def _rules(self, proofs: tuple[RuleProof, ...]) -> list[dict[str, Any]]:
         told = [proof for proof in proofs if self.everything or not proof.failed_on_head]
-        return [{**self._rule(proof), "reason": reasons.get(proof.rule.name)} for proof in told]
+        return [self._rule(proof) for proof in told]
 
     def _rule(self, proof: RuleProof) -> dict[str, Any]:
+        reason = self.reasons.get(proof.rule.name)
         return {
             "rule": proof.rule.name,
             "effect": proof.rule.effect,
@@ -120,7 +124,7 @@ class _Telling(NamedTuple):
             "clauses": list(proof.rule.clauses),
             "source": proof.rule.span.line_reference,
             "truth": proof.truth.value,
-            "reason": None,
+            "reason": None if reason is None else dict(reason.text),
             "head": [self._head(part) for part in proof.head],
             "when": None if proof.when is None else self._condition(proof.when),
             "unless": None if proof.unless is None else self._condition(proof.unless),

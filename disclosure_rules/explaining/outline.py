@@ -53,6 +53,7 @@ class Outliner:
 
     def item(self, told: Answer, names: tuple[str, ...]) -> tuple[Line, ...]:
         """Return the sections that tell why items of these names came out as they did."""
+        self._proofs.reasons = told.reasons
         lines = [
             *self._all_of(names),
             *self._deciding(told),
@@ -72,7 +73,7 @@ class Outliner:
 
     def _deciding(self, told: Answer) -> Iterator[Line]:
         for key, proofs in self._shown(told.proof):
-            below = tuple(self._proofs.rule(proof, told.reasons) for proof in proofs)
+            below = tuple(self._proofs.rule(proof) for proof in proofs)
             yield Line(self.speaker.say(key), "section", below=below)
 
     def _shown(self, proof: ItemProof) -> Iterator[tuple[str, list[RuleProof]]]:
@@ -108,7 +109,7 @@ class Outliner:
             if id(proof) not in shown
         ]
         if further:
-            below = tuple(self._proofs.rule(proof, told.reasons) for proof in further)
+            below = tuple(self._proofs.rule(proof) for proof in further)
             yield Line(self.speaker.say("further_rules"), "section", below=below)
 
     def _elsewhere(self, told: Answer) -> Iterator[Line]:
@@ -118,11 +119,7 @@ class Outliner:
             yield Line(self.speaker.say("no_rule_at_all"))
         elif others:
             key = "other_rules_one" if len(others) == 1 else "other_rules"
-            below = (
-                tuple(self._proofs.rule(other, told.reasons) for other in others)
-                if self.everything
-                else ()
-            )
+            below = tuple(self._proofs.rule(other) for other in others) if self.everything else ()
             kind: Kind = "section" if below else "note"
             yield Line(self.speaker.say(key, number=len(others)), kind, below=below)
 

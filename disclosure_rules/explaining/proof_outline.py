@@ -64,13 +64,15 @@ class ProofOutliner:
         self.speaker = speaker
         self.clauses = clauses
         self.everything = everything
+        self.reasons: Mapping[str, Reason] = {}
+        """The reasons of the rules that hold for the items being told, by the rule's name."""
         self._rules: dict[int, tuple[RuleProof, Line]] = {}
         """Rules told before, by the identity of their proofs, which stay alive beside them."""
 
-    def rule(self, proof: RuleProof, reasons: Mapping[str, Reason]) -> Line:
+    def rule(self, proof: RuleProof) -> Line:
         """Return a rule with its parts; of one that holds, first the reason it gives."""
         if id(proof) not in self._rules:
-            below = tuple(self._in_rule(proof, reasons))
+            below = tuple(self._in_rule(proof))
             line = Line(self.title(proof.rule), "rule", proof.truth, _place(proof.rule.span), below)
             self._rules[id(proof)] = proof, line
         return self._rules[id(proof)][1]
@@ -81,10 +83,12 @@ class ProofOutliner:
             "rule", title=self.speaker.local(rule.title, rule.id), name=rule.name
         )
 
-    def _in_rule(self, proof: RuleProof, reasons: Mapping[str, Reason]) -> Iterator[Line]:
+    def _in_rule(self, proof: RuleProof) -> Iterator[Line]:
         say, rule = self.speaker.say, proof.rule
-        if rule.because and rule.name in reasons:
-            sentences = {language: reasons[rule.name].text[language] for language in rule.because}
+        if rule.because and rule.name in self.reasons:
+            sentences = {
+                language: self.reasons[rule.name].text[language] for language in rule.because
+            }
             yield Line(self.speaker.local(sentences, rule.id), "reason")
         if rule.ground is not None:
             yield Line(say("ground", ground=self.speaker.term("grounds", rule.ground)))
@@ -170,7 +174,7 @@ class ProofOutliner:
             ground = self.speaker.term("grounds", str(asked.ground))
             text = self.speaker.say("permitted_by_ground", ground=ground)
         about = [rule for rule in proof.rules if not rule.failed_on_head]
-        below = tuple(self.rule(rule, {}) for rule in about)
+        below = tuple(self.rule(rule) for rule in about)
         return text, below or (Line(self.speaker.say("no_such_permission")),)
 
     def _list(self, proof: ListProof) -> tuple[str, tuple[Line, ...]]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
 from disclosure_rules.deciding import semantics as s
 from disclosure_rules.deciding.kleene import FALSE, TRUE
 from disclosure_rules.explaining.repairs import Assignment, Place, Repair, Repairing, joined
+from disclosure_rules.language.vocabulary import NUMBER_TYPES, TIME_TYPES
 from disclosure_rules.request import Facts, Item, Value
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ def _candidates(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> list[
     tried = [_changes(scope, repair) for repair in joined([granted, lifted])[:_MOST_TRIED]]
     return sorted(
         (changes for changes in tried if len(changes) <= _MOST_CHANGES),
-        key=lambda changes: (len(changes), [_order(change) for change in changes]),
+        key=lambda changes: (
+            len(changes),
+            len(_says(changes)),
+            [_order(change) for change in changes],
+        ),
     )
 
 
@@ -151,11 +156,25 @@ def _order(change: Change) -> tuple[str, ...]:
 
 
 def _lies_in(smaller: tuple[Change, ...], larger: tuple[Change, ...]) -> bool:
-    """Tell whether a remedy found makes a larger one needless: the same facts would change."""
+    """Tell whether a remedy found makes another needless: it changes or says no more."""
     places = {(change.fact.path, change.record) for change in larger}
-    return len(smaller) < len(larger) and all(
-        (change.fact.path, change.record) in places for change in smaller
+    return _says(smaller) <= _says(larger) or (
+        len(smaller) < len(larger)
+        and all((change.fact.path, change.record) in places for change in smaller)
     )
+
+
+def _says(changes: tuple[Change, ...]) -> frozenset[object]:
+    """Return what changes say, one by one; of times and amounts only that they say some."""
+    return frozenset(
+        (change.fact.path, change.record, fact.path, None if _has_order(fact) else value)
+        for change in changes
+        for fact, value in (change.fields if change.new else ((change.fact, change.value),))
+    )
+
+
+def _has_order(fact: Fact) -> bool:
+    return fact.type in (*TIME_TYPES, *NUMBER_TYPES)
 
 
 # --- Deciding with changes -----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from disclosure_rules.explaining.marked import in_language, quoted
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable, texts_of
 from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import TIME_TYPES, Categories, OneTerm, TermSet
+from disclosure_rules.language.vocabulary import TIME_TYPES, Categories, OneTerm, Plain, TermSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,6 +129,8 @@ class Speaker:
 
     def open_relation(self, proof: TestProof) -> str:
         """Return what is not known of the left of a test: whether it stands so to its right."""
+        if proof.left.fact.type == Plain("boolean"):
+            return self.say("so_open_question")
         return self.say(f"{_operator(proof)}_open_question", right=self._right(proof))
 
     def _stand(self, proof: TestProof) -> str:

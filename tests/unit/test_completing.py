@@ -407,4 +407,4 @@ def test_a_loader_of_the_other_kind_is_named() -> None:
     with pytest.raises(TypeError, match=r"`client\.consents` is to be awaited: use `acomplete`"):
         complete(ekspressjob.engine(), request, {"client.consents": awaited})
     with pytest.raises(TypeError, match=r"`client\.consents` is no `async def`"):
-        asyncio.run(acomplete(ekspressjob.engine(), request, {"client.consents": lambda _: []}))  # type: ignore[arg-type,return-value]
+        asyncio.run(acomplete(ekspressjob.engine(), request, {"client.consents": lambda _: []}))  # type: ignore[dict-item,return-value]

@@ -825,4 +825,4 @@ def test_a_denial_has_a_reason_too() -> None:
 
 def test_one_request_is_not_several() -> None:
     with pytest.raises(TypeError, match="for one request there is `decide`"):
-        load(policy(ALLOW_ALL)).decide_many(ask())
+        load(policy(ALLOW_ALL)).decide_many(ask())  # type: ignore[arg-type]

@@ -241,6 +241,7 @@ def test_every_operator_is_told_in_words(
 
 
 OPEN: list[tuple[str, str, str]] = [
+    ("adult: false", "whether it is so", "kas see on nii"),
     ("rank: {is: gold}", "whether it is `gold`", "kas on `gold`"),
     ("city: [a, b]", "whether it is one of `a`, `b`", "kas on üks järgmistest: `a`, `b`"),
     ("refused: {covers: court}", "whether it covers `court`", "kas hõlmatud on `court`"),
@@ -368,6 +369,20 @@ def test_what_would_permit_is_told_of_a_prohibition() -> None:
     text = lines(str(load(EXCEPTIONS).decide(request).explain()))
     assert "would be permitted, were it not for the prohibition:" in text
     assert "✓ `always` (p#always)" in text
+
+
+def test_a_rule_that_is_told_twice_gives_its_reason_both_times() -> None:
+    rules = """
+    one: {effect: deny, unless: {permitted_by: consent}, when: {client.city: Tartu}}
+    agreed: {effect: allow, ground: consent, because: {en: They agreed., et: Oldi nõus.}}
+    two: {effect: deny}
+    """
+    decision = load(policy(rules)).decide(ask(client={"city": "Tartu"}))
+    assert str(decision.explain()).count("They agreed.") == 2
+    (told_rules,) = decision.explain().as_dict()["items"]
+    (nested,) = told_rules["denying"][0]["unless"]["rules"]
+    assert nested == told_rules["allowing"][0]
+    assert nested["reason"] == {"en": "They agreed.", "et": "Oldi nõus."}
 
 
 def test_a_rule_that_may_be_named_lifts_a_denial() -> None:
@@ -888,7 +903,7 @@ def test_a_text_in_another_language_is_marked_for_screen_readers() -> None:
         assert ('<span lang="et" dir="auto">Seadus nõuab.</span>' in html) is foreign
 
 
-# --- EkspressJob's rules ---------------------------------------------------------------------------
+# --- EkspressJob's rules --------------------------------------------------------------------------
 
 
 def rules_told() -> Iterator[tuple[str, str]]:

@@ -245,6 +245,28 @@ def test_giving_a_fact_of_an_entity_changes_what_silence_means() -> None:
         assert {path for path, _ in remedy} == {"demand.provision", "demand.issued_at"}
 
 
+def test_a_record_that_says_more_than_enough_is_not_told() -> None:
+    rules = consented("some", "c.written: true") + (
+        "\ntwo: {effect: allow, ground: consent, when: {some: {of: client.consents, as: c, "
+        "where: {c.written: true, c.rank: gold, c.given_at: {before: 2000-01-01}}}}}"
+    )
+    found = remedies(rules, RECORDS, client={"consents": []})
+    assert found == [[("client.consents", {"id": "new-consents", "written": True})]]
+
+
+def test_of_records_that_differ_in_a_time_one_is_told() -> None:
+    rules = "\n".join(
+        f"r{year}: " + consented("some", f"c.given_at: {{before: {year}-01-01}}").partition(" ")[2]
+        for year in (2001, 2000)
+    )
+    assert len(remedies(rules, RECORDS, client={"consents": []})) == 1
+    ranks = "\n".join(
+        f"{rank}: " + consented("some", f"c.rank: {rank}").partition(" ")[2]
+        for rank in ("gold", "silver")
+    )
+    assert len(remedies(ranks, RECORDS, client={"consents": []})) == 2
+
+
 def test_at_most_twelve_are_told() -> None:
     rules = "\n".join(
         f"r{n}: {{effect: allow, ground: law, when: {{client.city: c{n}}}}}" for n in range(20)

@@ -98,6 +98,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "is_open": "is said too broadly to tell whether it is {right}",
     "is_asked": "asked: {right}",
     "is_open_question": "whether it is {right}",
+    "so_open_question": "whether it is so",
     "one_of_true": "is one of {right}",
     "one_of_false": "is none of {right}",
     "one_of_open": "is said too broadly to tell whether it is one of {right}",

@@ -98,6 +98,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "is_open": "öeldud liiga üldiselt, et teada, kas on {right}",
     "is_asked": "küsitud: {right}",
     "is_open_question": "kas on {right}",
+    "so_open_question": "kas see on nii",
     "one_of_true": "on üks järgmistest: {right}",
     "one_of_false": "ei ole ükski järgmistest: {right}",
     "one_of_open": "öeldud liiga üldiselt, et teada, kas on üks järgmistest: {right}",
