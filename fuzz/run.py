@@ -106,7 +106,7 @@ def fuzz(target: str, seconds: int, seed: int) -> tuple[int, list[Path]]:
         if status.returncode == 0 or len(kept) >= MOST_FINDS:
             break
         if not kept:
-            sys.exit(f"fuzz: {target} could not run; see {log.relative_to(ROOT)}")
+            sys.exit(f"fuzz: {target} was stopped, or could not begin; see {log.relative_to(ROOT)}")
         seed += 1
     text = log.read_text(encoding="utf-8", errors="replace")
     tried = sum(map(int, re.findall(r"stat::number_of_executed_units:\s*(\d+)", text)))

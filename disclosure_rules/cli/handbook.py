@@ -64,9 +64,9 @@ def handbook(
 ) -> None:
     """Make the handbook of a policy set in the folder OUTDIR: pages to read, to sign, to link to.
 
-    There are pages in each language of the set that can be spoken, English and Estonian; --lang is
-    the language of what is printed. An earlier handbook in OUTDIR is replaced; anything else that
-    is there is left alone.
+    There are pages in English and in Estonian, as far as the set has texts in them; --lang is the
+    language of what is printed. An earlier handbook in OUTDIR is replaced; a folder that holds
+    anything else is refused.
     """
     from disclosure_rules.publishing.book import Book
     from disclosure_rules.publishing.folder import OccupiedError, write_handbook

@@ -83,8 +83,10 @@ def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Rem
             break
         if any(_lies_in(smaller, changes) for smaller in found):
             continue
-        if trying.permits(changes) and trying.is_minimal(changes):
-            found.append(changes)
+        least = trying.least(changes)
+        if least and not any(_lies_in(smaller, least) for smaller in found):
+            found.append(least)
+    found.sort(key=_smallest_first)
     return Remedies(tuple(map(Remedy, found)), "found" if found else "stopped")
 
 
@@ -95,12 +97,12 @@ def _candidates(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> list[
     tried = [_changes(scope, repair) for repair in joined([granted, lifted])[:_MOST_TRIED]]
     return sorted(
         (changes for changes in tried if len(changes) <= _MOST_CHANGES),
-        key=lambda changes: (
-            len(changes),
-            len(_says(changes)),
-            [_order(change) for change in changes],
-        ),
+        key=_smallest_first,
     )
+
+
+def _smallest_first(changes: tuple[Change, ...]) -> tuple[object, ...]:
+    return len(changes), len(_says(changes)), [_order(change) for change in changes]
 
 
 def _changes(scope: s.Scope, repair: Repair) -> tuple[Change, ...]:
@@ -193,13 +195,12 @@ class _Trying(NamedTuple):
         scope = changed(self.scope, changes)
         return self.prover.item_again(self.before, scope, paths).outcome == "permitted"
 
-    def is_minimal(self, changes: tuple[Change, ...]) -> bool:
-        """Tell whether fewer of the changes are not enough."""
-        return not any(
-            self.permits(fewer)
-            for size in range(1, len(changes))
-            for fewer in combinations(changes, size)
-        )
+    def least(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        """Return the fewest of the changes that are enough; none if all of them are not."""
+        if not self.permits(changes):
+            return ()
+        fewer = (few for size in range(1, len(changes)) for few in combinations(changes, size))
+        return next(filter(self.permits, fewer), changes)
 
 
 def _touched(change: Change, scope: s.Scope) -> Iterator[str]:

@@ -71,7 +71,7 @@ class ConditionTeller:
     def _branch(self, asked: c.Condition) -> Node:
         """Return a condition as one entry: an alternative, or what must not hold."""
         entries = self.entries(asked)
-        return entries[0] if len(entries) == 1 else (self.teller.say("all"), bullets(entries))
+        return entries[0] if len(entries) == 1 else self._entry(asked)
 
     # --- Tests ---
 
@@ -91,8 +91,7 @@ class ConditionTeller:
         if isinstance(operand, c.Literal) and isinstance(operand.value, bool):
             if operator == "present":
                 return self.teller.say("present" if operand.value else "absent")
-            if operator == "is":
-                return self.teller.value(operand.value, None)
+            return self.teller.value(operand.value, None)
         if operator == "is" and isinstance(operand, c.The):
             operator = "same"
         return self.teller.say(f"op_{operator}", right=self._right(operand, operator))

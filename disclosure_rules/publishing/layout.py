@@ -99,14 +99,9 @@ def _header(teller: Teller, name: str, names: Iterable[str]) -> Node:
     return element(
         "header",
         element("p", teller.say("handbook_of", id=teller.vocabulary.id), class_="set"),
-        element("nav", *pages, class_="pages", aria_label=teller_text(teller, "pages")),
+        element("nav", *pages, class_="pages", aria_label=teller.plain("pages")),
         *([element("nav", *others, class_="languages")] if others else []),
     )
-
-
-def teller_text(teller: Teller, key: str) -> str:
-    """Return one of the texts without parts, for an attribute."""
-    return render(teller.say(key))
 
 
 def _footer(teller: Teller) -> Node:

@@ -31,6 +31,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--line); padding-top: .75re
   color: var(--soft); font-size: .8rem; }
 footer p { margin: .1rem 0; }
 
+main:first-child { padding-top: 2rem; }
 h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .75rem; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.25rem 0 .5rem; }
 h3 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }

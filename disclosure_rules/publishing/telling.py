@@ -60,6 +60,10 @@ class Teller:
                 made.append(parts[name])
         return tuple(made)
 
+    def plain(self, key: str) -> str:
+        """Return one of the texts that have no names in them, for an attribute."""
+        return self._texts[key]
+
     def sentence(self, key: str, /, **parts: Node) -> Node:
         """Return one of the texts as a paragraph of whole sentences."""
         return element("p", self.say(key, **parts), ".")

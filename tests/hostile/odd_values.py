@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NoReturn
 
@@ -286,6 +287,7 @@ VALUES: dict[str, Any] = {
     "entries that are no pairs": Pairs([TEXT]),
     "entries that are no entries": Pairs(NUMBER),
     "entries that do not hash": Pairs([([], TEXT), ({}, TEXT)]),
+    "entries without end": Pairs(repeat(("id", TEXT))),
     "entries that repeat": Pairs([("id", TEXT), ("id", TEXT)]),
     "a dictionary that raises": odd(dict, "items", "keys", "__getitem__", "__iter__")(id=TEXT),
     "a list that raises": odd(list, "__iter__", "__len__", "__getitem__", "__bool__")([TEXT]),

@@ -85,7 +85,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "a huge number for a text": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"id": ' + b"7" * 100_000 + b"}}",
-        "client.id: must be a text that is not empty",
+        "client.id: must be a text of whole characters that is not empty",
     ),
     "a huge number": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"age": ' + b"7" * 100_000 + b"}}",
@@ -93,7 +93,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "a huge exponent for a text": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"id": 1e99999999999999999999}}',
-        "client.id: must be a text that is not empty",
+        "client.id: must be a text of whole characters that is not empty",
     ),
     "a huge exponent": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"age": 1e999999999}}',
@@ -101,7 +101,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "half a pair": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"id": "Zq7\\ud800"}}',
-        "client.id: must be a text that is not empty",
+        "client.id: must be a text of whole characters that is not empty",
     ),
     "an escape in a key": (
         b'{"moment": "2026-01-01T00:00:00Z", "client": {"\\u001b[31mZq7": 1}}',

@@ -40,7 +40,7 @@ def test_the_place_of_what_cannot_be_read_is_told() -> None:
 
 
 def test_what_cannot_be_read_does_not_hide_the_faults_before_it() -> None:
-    request = placed("items", VALUES["a list that raises"]) | {"purpose": "ofers"}
+    request = placed("items", VALUES["something without a class"]) | {"purpose": "ofers"}
     refusal = tried(request)
     assert isinstance(refusal, InvalidRequest)
     assert [fault.path for fault in refusal.faults] == ["purpose", "items"]

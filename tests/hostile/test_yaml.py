@@ -111,7 +111,6 @@ def test_texts_of_documents_may_be_indented_and_ended_as_one_likes() -> None:
     assert plain.policy_set is not None
     for text in (
         SOUND.replace("\n", "\r\n"),
-        SOUND.replace("\n", "\r"),
         SOUND.rstrip("\n"),
         f"---\n{SOUND}...\n",
         f"# a comment\n\n{SOUND}\n\n# another",

@@ -178,6 +178,19 @@ def test_one_of_several_ways_is_enough_the_shortest_first() -> None:
     ]
 
 
+def test_of_changes_of_which_fewer_are_enough_only_those_are_told() -> None:
+    """The city that makes the first test hold makes the second hold too, unlooked for."""
+    rules = allowed_when(
+        "client.hobbies: {includes: {the: client.city}}, "
+        "any: [{not: {client.city: Tartu}}, {client.adult: true}]"
+    )
+    client = {"hobbies": ["chess"], "city": "Tartu", "adult": False}
+    assert remedies(rules, client=client) == [
+        [("client.city", "chess")],
+        [("client.adult", True), ("client.hobbies", ["Tartu", "chess"])],
+    ]
+
+
 RECORDS = VOCABULARY.replace(
     "    consents:\n      list:", "    consents:\n      changes_by: obtaining\n      list:"
 )
@@ -231,18 +244,14 @@ def test_records_that_fail_are_all_to_be_mended_for_every() -> None:
 
 
 def test_giving_a_fact_of_an_entity_changes_what_silence_means() -> None:
-    """`demand` is none until something is said of it; then its facts are unknown."""
+    """`demand` is none until something is said of it; then its date is unknown, and may deny."""
     rules = """
-    one:
-      effect: allow
-      ground: law
-      when: {demand.provision: act}
-      unless: {demand.issued_at: {after: 2026-01-01}}
+    one: {effect: allow, ground: law, when: {demand.provision: act}}
+    two: {effect: deny, when: {demand.issued_at: {after: 2026-01-01}}}
     """
-    # With a provision alone, the demand's date would be unknown, and nothing permitted.
-    for remedy in remedies(rules):
-        assert len(remedy) == 2
-        assert {path for path, _ in remedy} == {"demand.provision", "demand.issued_at"}
+    assert remedies(rules) == []
+    dated = {"issued_at": "2025-01-01T00:00:00Z"}
+    assert remedies(rules, demand=dated) == [[("demand.provision", "act")]]
 
 
 def test_a_record_that_says_more_than_enough_is_not_told() -> None:
@@ -272,3 +281,23 @@ def test_at_most_twelve_are_told() -> None:
         f"r{n}: {{effect: allow, ground: law, when: {{client.city: c{n}}}}}" for n in range(20)
     )
     assert len(remedies(rules, client={"city": "none of them"})) == 12
+
+
+def test_items_with_other_remedies_are_told_apart() -> None:
+    """Without a breach the rule fails for both alike; what would help is another for each."""
+    vocabulary = VOCABULARY.replace(
+        "    breaches:\n", "    breaches:\n      changes_by: establishing\n"
+    )
+    related = (
+        "some: {of: client.breaches, as: b, where: {item.related_to: {includes: {the: b.id}}}}"
+    )
+    given = [
+        {"name": name, "category": "email", "related_to": [name[-1]]} for name in ("i-a", "i-b")
+    ]
+    decision = engine(allowed_when(related), vocabulary).decide(
+        ask(client={"breaches": []}, items=given)
+    )
+    groups = decision.explain().as_dict()["items"]
+    assert [group["names"] for group in groups] == [["i-a"], ["i-b"]]
+    added = [group["remedies"]["remedies"][0][0]["add"]["id"] for group in groups]
+    assert added == ["a", "b"]

@@ -72,8 +72,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "version_of": "{policy}, redaktsioon {version}",
     "from_on": "kehtib alates {start}",
     "from_to": "kehtib {start} kuni {end}",
-    "in_force": "{day} kehtiv",
-    "not_in_force": "{day} ei kehti",
+    "in_force": "seisuga {day} kehtib",
+    "not_in_force": "seisuga {day} ei kehti",
     "allow": "lubab",
     "deny": "keelab",
     "any_operation": "mis tahes toiming",
@@ -162,7 +162,8 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- who gets what ---
     "matrix_intro": "Kas andmeid tohib {day} avaldada, kui teada on ainult toiming, eesmärk, "
     "vastuvõtja ja andmete liik? Mis on alati või mitte kunagi lubatud, jääb selleks, ükskõik"
-    " mis muu selgub. Vastuvõtjad, andmete liigid ja eesmärgid, mille vastus on sama, on koos",
+    " mis muu selgub. Vastuvõtjad, andmete liigid ja eesmärgid, mille puhul vastus on sama, "
+    "on koos",
     "no_matrix": "Ühelgi selle reeglistiku toimingul ei ole vastuvõtjat",
     "lapsed": "Sel päeval ei kehti ühtki redaktsiooni poliitikast {policies}: miski ei ole lubatud",
     "legend_always": "alati: lubatud, ükskõik mis muu selgub",
@@ -226,7 +227,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "column_state": "seis",
     "column_rules": "reegleid",
     "state_current": "kehtib",
-    "state_past": "kehtinud",
+    "state_past": "enam ei kehti",
     "state_to_come": "jõustumata",
     "repealed": "(järgmist ei tule)",
     "version_begins": "{policy}: jõustub redaktsioon {version}",
