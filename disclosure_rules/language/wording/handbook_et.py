@@ -218,7 +218,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "type_records": "kanded",
     "type_record_of": "kanne loendist: {list}",
     # --- the history ---
-    "history_intro": "Milline redaktsioon millal kehtib ja mis mis päeval muutub",
+    "history_intro": "Milline redaktsioon millal kehtib ja millised muudatused millal jõustuvad",
     "versions": "Redaktsioonid",
     "days": "Muudatuste päevad",
     "column_policy": "poliitika",
