@@ -83,7 +83,7 @@ def fuzz(target: str, seconds: int, seed: int) -> tuple[int, list[Path]]:
     write_seeds(target, corpus)
     write_dictionary(WORK / "dictionary")
     found.mkdir(exist_ok=True)
-    before = set(found.iterdir())
+    before = set(found.glob(f"{target}-*"))
     log = WORK / f"{target}.log"
     log.write_bytes(b"")
     end = time.monotonic() + seconds
@@ -102,7 +102,7 @@ def fuzz(target: str, seconds: int, seed: int) -> tuple[int, list[Path]]:
                 stderr=output,
                 check=False,
             )
-        kept = sorted(set(found.iterdir()) - before)
+        kept = sorted(set(found.glob(f"{target}-*")) - before)
         if status.returncode == 0 or len(kept) >= MOST_FINDS:
             break
         if not kept:
@@ -110,7 +110,7 @@ def fuzz(target: str, seconds: int, seed: int) -> tuple[int, list[Path]]:
         seed += 1
     text = log.read_text(encoding="utf-8", errors="replace")
     tried = sum(map(int, re.findall(r"stat::number_of_executed_units:\s*(\d+)", text)))
-    return tried, sorted(set(found.iterdir()) - before)
+    return tried, sorted(set(found.glob(f"{target}-*")) - before)
 
 
 def main() -> None:
