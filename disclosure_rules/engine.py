@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from disclosure_rules.decision import Decision, ItemDecision, Obligation
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.request import Facts, Item, Request, read_request
+from disclosure_rules.request import Facts, Request, read_request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,12 +89,13 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        facts = read_request(self.policy_set.vocabulary, request)
-        in_force = self._in_force(facts)
-        scopes = tuple(self._scope(item, facts, in_force) for item in facts.items)
+        scopes = tuple(self._scopes(request))
+        # A request without items asks about one that has no name: there always is a scope.
+        facts, in_force = scopes[0].facts, scopes[0].in_force
+        asked = self._repeated(facts)
         return Decision(
             items=tuple(_item(scope) for scope in scopes),
-            request=self._repeated(facts),
+            request=asked,
             policy_set={
                 "id": self.policy_set.vocabulary.id,
                 "digest": self.policy_set.digest,
@@ -102,7 +103,7 @@ class Engine:
             },
             obligations=frozenset(o.id for o in in_force.obligations.values()),
             lapsed=in_force.lapsed,
-            explain=partial(_explain, scopes, self.policy_set.clauses),
+            explain=partial(_explain, scopes, asked, self.policy_set.clauses),
             remedies=partial(_remedies, scopes),
         )
 
@@ -114,12 +115,7 @@ class Engine:
         """
         from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
 
-        facts = read_request(self.policy_set.vocabulary, request)
-        in_force = self._in_force(facts)
-        return all(
-            decide_item(self._scope(item, facts, in_force)).outcome == "permitted"
-            for item in facts.items
-        )
+        return all(decide_item(scope).outcome == "permitted" for scope in self._scopes(request))
 
     def enforce(
         self, request: Mapping[str, object] | Request, fulfilled: Iterable[str] = ()
@@ -201,23 +197,21 @@ class Engine:
         from disclosure_rules.deciding.missing import missing_facts  # noqa: PLC0415
         from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
 
-        facts = read_request(self.policy_set.vocabulary, request)
-        in_force = self._in_force(facts)
         needed: set[str] = set()
-        for item in facts.items:
-            scope = self._scope(item, facts, in_force)
+        for scope in self._scopes(request):
             if decide_item(scope).outcome == "facts_missing":
                 needed |= {fact.path for fact in missing_facts(scope) if not fact.too_broad}
         return tuple(sorted(needed))
 
-    def _in_force(self, facts: Facts) -> InForce:
-        local = facts.moment.astimezone(self.policy_set.vocabulary.zone)
-        return self.policy_set.in_force(local.date())
-
-    def _scope(self, item: Item, facts: Facts, in_force: InForce) -> Scope:
+    def _scopes(self, request: Mapping[str, object] | Request) -> Iterator[Scope]:
+        """Yield what each item of a request is decided on."""
         from disclosure_rules.deciding.semantics import Scope  # noqa: PLC0415
 
-        return Scope(self.policy_set.vocabulary, in_force, facts, item)
+        vocabulary = self.policy_set.vocabulary
+        facts = read_request(vocabulary, request)
+        in_force = self.policy_set.in_force(facts.moment.astimezone(vocabulary.zone).date())
+        for item in facts.items:
+            yield Scope(vocabulary, in_force, facts, item)
 
     def _repeated(self, facts: Facts) -> dict[str, Any]:
         """Return what of a request its decision repeats."""
@@ -276,8 +270,9 @@ def _missing(scope: Scope, *, undecided: bool) -> tuple[tuple[str, bool], ...]:
     return missing_facts(scope)
 
 
-def _explain(
+def _explain(  # noqa: PLR0913 - what was decided on, and how to tell it
     scopes: tuple[Scope, ...],
+    asked: Mapping[str, Any],
     clauses: Mapping[str, Clause],
     decision: Decision,
     reader: Reader,
@@ -286,7 +281,7 @@ def _explain(
 ) -> Explanation:
     from disclosure_rules.explaining.explain import explain  # noqa: PLC0415
 
-    return explain(scopes, clauses, decision, reader, everything=everything)
+    return explain(scopes, asked, clauses, decision, reader, everything=everything)
 
 
 def _remedies(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -11,6 +11,9 @@ from disclosure_rules.cli.short import short_form
 from disclosure_rules.cli.words import counted
 from disclosure_rules.engine import Engine
 from disclosure_rules.packaged import example_policies
+
+if TYPE_CHECKING:
+    from disclosure_rules.language.phrases import Reader
 
 MOMENT: Final = "2026-11-22T12:00:00+02:00"
 
@@ -94,7 +97,7 @@ _HEADINGS: Final = {
 
 @click.command()
 @common_options
-def demo(form: str, language: str) -> None:
+def demo(form: str, language: Reader) -> None:
     """Show the tour: check EkspressJob's policies, then decide four requests.
 
     An example made from a public notice: not endorsed by the company, and no legal advice.

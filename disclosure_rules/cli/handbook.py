@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from disclosure_rules.cli.options import (
-    Exit,
     common_options,
     find_policies,
-    leave,
     load_engine,
     policies_option,
     print_json,
+    refuse,
     say,
 )
 from disclosure_rules.language.phrases import printable
@@ -122,8 +121,4 @@ def _read_day(day: str, language: Reader) -> date:
 
 def _fail(word: str, folder: Path, form: str, language: Reader, **details: str) -> NoReturn:
     message = WORDS[language][word].format(parent=folder.parent, **details)
-    if form == "json":
-        print_json({"not_made": {"folder": str(folder), "message": message}})
-    else:
-        click.echo(printable(f"{folder}: {message}"), err=True)
-    leave(Exit.FAILED)
+    refuse("not_made", ("folder", str(folder)), message, form, err=True)

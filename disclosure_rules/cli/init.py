@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
-from disclosure_rules.cli.options import Exit, common_options, leave, print_json, say
+from disclosure_rules.cli.options import common_options, print_json, refuse, say
 from disclosure_rules.language.phrases import printable
 
 if TYPE_CHECKING:
@@ -105,11 +105,7 @@ def _told(word: str, language: Reader, **details: str) -> str:
 
 def _fail(word: str, folder: Path, form: str, language: Reader, **details: str) -> NoReturn:
     message = _told(word, language, parent=str(folder.parent), **details)
-    if form == "json":
-        print_json({"not_made": {"folder": str(folder), "message": message}})
-    else:
-        say([f"{folder}: {message}"])
-    leave(Exit.FAILED)
+    refuse("not_made", ("folder", str(folder)), message, form)
 
 
 def _example(name: str) -> str:

@@ -148,6 +148,33 @@ def say(lines: Iterable[str]) -> None:
         click.echo(printable(line))
 
 
+def refuse(
+    kind: str,
+    where: tuple[str, str],
+    message: str,
+    form: str,
+    *,
+    code: Exit = Exit.FAILED,
+    err: bool = False,
+) -> NoReturn:
+    """Leave with one message about a file or folder.
+
+    Args:
+        kind: The key of the message in JSON.
+        where: What the place is called in JSON, and the place.
+        message: Why it is refused, and how to mend it.
+        form: `json`, or anything else for text.
+        code: What to exit with.
+        err: Whether text goes to standard error.
+    """
+    called, place = where
+    if form == "json":
+        print_json({kind: {called: place, "message": message}})
+    else:
+        click.echo(printable(f"{place}: {message}"), err=err)
+    leave(code)
+
+
 def leave(code: Exit) -> NoReturn:
     """End the command with an exit code."""
     raise click.exceptions.Exit(code)

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, NoReturn, cast
 
 import click
 
-from disclosure_rules.cli.options import Exit, leave, print_json, say
+from disclosure_rules.cli.options import Exit, leave, print_json, refuse, say
 from disclosure_rules.cli.words import WORDS
 
 if TYPE_CHECKING:
@@ -52,11 +52,7 @@ def _read_request_file(name: str, form: str, language: Reader) -> object:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or WORDS[language]["no_input"]
         message = WORDS[language]["unreadable"].format(reason=reason)
-        if form == "json":
-            print_json({"unreadable": {"file": shown, "message": message}})
-        else:
-            say([f"{shown}: {message}"])
-        leave(Exit.FAILED)
+        refuse("unreadable", ("file", shown), message, form)
     return _as_json(content) or _as_yaml(content, shown, form, language)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
-from disclosure_rules.cli.options import Exit, common_options, leave, print_json, say
+from disclosure_rules.cli.options import Exit, common_options, leave, print_json, refuse, say
 from disclosure_rules.errors import PolicyError
 
 if TYPE_CHECKING:
@@ -129,8 +129,4 @@ def _fail(
     word: str, path: Path, code: Exit, form: str, language: Reader, **details: str
 ) -> NoReturn:
     message = _WORDS[language][word].format_map(details)
-    if form == "json":
-        print_json({word: {"path": str(path), "message": message}})
-    else:
-        say([f"{path}: {message}"])
-    leave(code)
+    refuse(word, ("path", str(path)), message, form, code=code)

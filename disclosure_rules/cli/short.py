@@ -4,39 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosure_rules.cli.words import OUTCOMES, WORDS
+from disclosure_rules.cli.words import WORDS
+from disclosure_rules.language.phrases import texts_of
+from disclosure_rules.language.policy import TIMINGS
+from disclosure_rules.language.vocabulary import language_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosure_rules.decision import Decision, ItemDecision
+    from disclosure_rules.language.phrases import Reader
 
 
-_IN_TIME = ("before", "with", "after")
-
-
-def short_form(decision: Decision, language: str) -> Iterator[str]:
+def short_form(decision: Decision, language: Reader) -> Iterator[str]:
     """Yield the lines that tell a decision in a language."""
-    yield OUTCOMES[language][decision.outcome]
+    texts = texts_of("explanations", language)
+    yield texts[decision.outcome]
     if decision.lapsed:
-        yield "  " + WORDS[language]["lapsed"].format(policies=", ".join(decision.lapsed))
+        yield "  " + texts["lapsed"].format(policies=", ".join(decision.lapsed))
     for item in decision.items:
         yield from _item_lines(item, language)
 
 
-def _item_lines(item: ItemDecision, language: str) -> Iterator[str]:
-    words = WORDS[language]
-    name = item.name or words["any_data"]
-    line = words["item"].format(name=name, outcome=OUTCOMES[language][item.outcome])
+def _item_lines(item: ItemDecision, language: Reader) -> Iterator[str]:
+    words, texts = WORDS[language], texts_of("explanations", language)
+    line = f"{item.name or texts['any_data']}: {texts[item.outcome]}"
     if item.rules:
         line += f" ({', '.join(item.rules)})"
     elif item.outcome == "no_ground":
         line += f" ({words['no_rule']})"
     yield f"  {line}"
     for reason in item.reasons:
-        text = reason.text.get(language) or next(iter(reason.text.values()), None)
-        if text:
-            yield f"      {text}"
+        told_in = language_for(reason.text, language)
+        if told_in is not None:
+            yield f"      {reason.text[told_in]}"
     lacking = [path for path in item.missing if path not in item.too_broad]
     for word, paths in (("missing", lacking), ("too_broad", item.too_broad)):
         if paths:
@@ -45,10 +46,9 @@ def _item_lines(item: ItemDecision, language: str) -> Iterator[str]:
         yield f"      {line}"
 
 
-def _duties(item: ItemDecision, language: str) -> Iterator[str]:
-    words = WORDS[language]
-    for obligation in sorted(item.obligations, key=lambda duty: _IN_TIME.index(duty.timing)):
-        when = words[obligation.timing].format(within=obligation.within)
-        titles = obligation.title
-        title = titles.get(language) or next(iter(titles.values()), obligation.id)
-        yield words["duty"].format(when=when, title=title)
+def _duties(item: ItemDecision, language: Reader) -> Iterator[str]:
+    texts = texts_of("explanations", language)
+    for duty in sorted(item.obligations, key=lambda duty: TIMINGS.index(duty.timing)):
+        told_in = language_for(duty.title, language)
+        title = duty.id if told_in is None else duty.title[told_in]
+        yield texts[duty.timing].format(title=title, within=duty.within)

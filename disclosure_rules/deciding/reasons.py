@@ -17,32 +17,19 @@ from disclosure_rules.deciding.semantics import (
 )
 from disclosure_rules.decision import Reason
 from disclosure_rules.language import conditions as c
+from disclosure_rules.language.phrases import READERS, texts_of
 from disclosure_rules.language.policy import ParameterName, Placeholder, Rule, Sentence
-from disclosure_rules.language.times import UNITS, Duration
+from disclosure_rules.language.times import Duration
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet, Type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-_ABSENT: Final[Mapping[str, Mapping[Absent, str]]] = {
-    "et": {Absent.NONE: "puudub", Absent.UNKNOWN: "teadmata"},
-    "en": {Absent.NONE: "none", Absent.UNKNOWN: "not known"},
-}
-_TRUTHS: Final[Mapping[str, Mapping[bool, str]]] = {
-    "et": {True: "jah", False: "ei"},
-    "en": {True: "yes", False: "no"},
-}
-_UNITS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
-    "et": {
-        "hours": ("tund", "tundi"),
-        "days": ("päev", "päeva"),
-        "months": ("kuu", "kuud"),
-        "years": ("aasta", "aastat"),
-    },
-    "en": {unit: (unit[:-1], unit) for unit in UNITS},
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    reader: texts_of("explanations", reader) for reader in READERS
 }
 _OTHERWISE: Final = "en"
-"""The language of these few words in a set of other languages."""
+"""The language of the few words of our own in a set of other languages."""
 
 
 def reason_for(rule: Rule, scope: Scope) -> Reason:
@@ -121,7 +108,8 @@ def _filled(
         kind = scope.in_force.policies[policy].parameters[name].type
         value = scope.in_force.parameters[part.parameter]
         if isinstance(value, Duration):
-            return _duration_in_words(value, language)
+            key = value.unit if value.amount != 1 else f"{value.unit}_one"
+            return _say(key, language, amount=value.amount)
         return _shown(cast("Reading", value), kind, language, scope)
     if isinstance(part, c.FactPath):
         return _shown(scope.read(part), part.type, language, scope)
@@ -133,17 +121,16 @@ def _filled(
     return ", ".join(sorted(found)) or _shown(Absent.NONE, None, language, scope)
 
 
-def _duration_in_words(duration: Duration, language: str) -> str:
-    one, many = _UNITS.get(language, _UNITS[_OTHERWISE])[duration.unit]
-    return f"{duration.amount} {one if duration.amount == 1 else many}"
+def _say(key: str, language: str, **details: object) -> str:
+    return _WORDS.get(language, _WORDS[_OTHERWISE])[key].format_map(details)
 
 
 def _shown(value: Reading, kind: Type | None, language: str, scope: Scope) -> str:
     """Return a value as a reader of the language sees it; times in the vocabulary's zone."""
     if isinstance(value, Absent):
-        return _ABSENT.get(language, _ABSENT[_OTHERWISE])[value]
+        return _say(f"value_{value.value}", language)
     if isinstance(value, bool):
-        return _TRUTHS.get(language, _TRUTHS[_OTHERWISE])[value]
+        return _say("yes" if value else "no", language)
     if isinstance(value, datetime):
         return value.astimezone(scope.vocabulary.zone).isoformat()
     if isinstance(value, date):

@@ -92,7 +92,7 @@ class Scope:
         arguments: Mapping[str, tuple[Fact, Element | None]] | None = None,
     ) -> Scope:
         """Return the scope below a quantifier or inside a definition."""
-        scope = Scope(self.vocabulary, self.in_force, self.facts, self.item)
+        scope = type(self)(self.vocabulary, self.in_force, self.facts, self.item)
         scope.elements = self.elements if elements is None else elements
         scope.arguments = self.arguments if arguments is None else arguments
         scope.known_truths = self.known_truths

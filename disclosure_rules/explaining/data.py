@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -49,7 +50,7 @@ def as_data(told: Told) -> dict[str, Any]:
     return {
         "format": 1,
         "outcome": told.decision.outcome,
-        **told.asked._asdict(),
+        **deepcopy(dict(told.asked)),
         "policy_set": {**policy_set, "versions": dict(policy_set["versions"])},
         "lapsed": list(told.decision.lapsed),
         "items": [

@@ -17,7 +17,7 @@ from disclosure_rules.explaining.questions import open_questions
 from disclosure_rules.explaining.remedies import find_remedies
 from disclosure_rules.explaining.repairs import Repairing
 from disclosure_rules.explaining.speaking import Speaker
-from disclosure_rules.explaining.told import Answer, Asked, Explained, Told
+from disclosure_rules.explaining.told import Answer, Explained, Told
 from disclosure_rules.explanation import Explanation
 from disclosure_rules.language.phrases import READERS
 
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = ", ".join(f"'{reader}'" for reader in READERS)
 
 
-def explain(
+def explain(  # noqa: PLR0913 - what was decided on, and how to tell it
     scopes: tuple[Scope, ...],
+    asked: Mapping[str, Any],
     clauses: Mapping[str, Clause],
     decision: Decision,
     reader: Reader,
@@ -47,6 +48,7 @@ def explain(
 
     Args:
         scopes: The items as they were decided, in the order of the decision's.
+        asked: What of the request its decision repeats.
         clauses: The clauses that rules may name.
         decision: What is explained.
         reader: The language to explain it in.
@@ -64,7 +66,6 @@ def explain(
         Explained(names, answer, outliner.item(answer, names))
         for names, answer in _grouped(scopes, decision)
     )
-    asked = Asked.of(scopes[0].facts, scopes[0].vocabulary.zone)
     told = Told(decision, asked, groups, speaker, everything)
     return Explanation(
         decision.outcome,

@@ -5,7 +5,7 @@ An outline is what every rendering shows: text for a terminal, Markdown, a page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never, cast
+from typing import TYPE_CHECKING, assert_never, cast
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
 from disclosure_rules.explaining.marked import quoted
@@ -20,6 +20,7 @@ from disclosure_rules.explaining.proof import (
 from disclosure_rules.explaining.proof_outline import Kind, Line, ProofOutliner
 from disclosure_rules.explaining.speaking import MOST_LISTED
 from disclosure_rules.explaining.values import NEW_ID
+from disclosure_rules.language.policy import TIMINGS
 from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import Clause
     from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.request import Value
-
-_IN_TIME: Final = ("before", "with", "after")
 
 
 class Outliner:
@@ -223,7 +222,7 @@ class Outliner:
 
     def _duties(self, decided: ItemDecision) -> Iterator[Line]:
         told: dict[str, None] = {}
-        for duty in sorted(decided.obligations, key=lambda duty: _IN_TIME.index(duty.timing)):
+        for duty in sorted(decided.obligations, key=lambda duty: TIMINGS.index(duty.timing)):
             title = self.speaker.local(duty.title, duty.id)
             told[self.speaker.say(duty.timing, title=title, within=duty.within)] = None
         if told:

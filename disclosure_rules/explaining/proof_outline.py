@@ -23,6 +23,7 @@ from disclosure_rules.explaining.proof import (
 )
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable
+from disclosure_rules.language.policy import HEAD_TAXONOMIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -118,8 +119,7 @@ class ProofOutliner:
 
     def grants(self, proof: HeadProof) -> str:
         """Return what a part of a head says."""
-        taxonomy = proof.part if proof.part == "data" else f"{proof.part}s"
-        return self.speaker.terms(taxonomy, proof.grants)
+        return self.speaker.terms(HEAD_TAXONOMIES[proof.part], proof.grants)
 
     def _exception(self, proof: ExceptionProof, key: str) -> Line:
         title = self.speaker.local(proof.exception.title, proof.exception.id)

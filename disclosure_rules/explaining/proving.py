@@ -9,7 +9,6 @@ from disclosure_rules.deciding.kleene import (
     FALSE,
     TRUE,
     UNKNOWN,
-    Truth,
     conjunction,
     disjunction,
     negation,
@@ -33,22 +32,26 @@ from disclosure_rules.explaining.proof import (
 from disclosure_rules.language import conditions as c
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from disclosure_rules.decision import Outcome
     from disclosure_rules.language.policy import Exemption, InForce, Rule
     from disclosure_rules.language.vocabulary import Vocabulary
-    from disclosure_rules.request import Record
+    from disclosure_rules.request import Item, Record
 
 
-def _outcome(denying: Iterable[Truth], allowing: Iterable[Truth]) -> Outcome:
+def _answered(
+    item: Item, denying: tuple[RuleProof, ...], allowing: tuple[RuleProof, ...]
+) -> ItemProof:
     """Return what the rules come to: see §4 of the semantics, of which this is a second reading."""
-    denied, allowed = disjunction(denying), disjunction(allowing)
+    denied = disjunction(proof.truth for proof in denying)
+    allowed = disjunction(proof.truth for proof in allowing)
+    outcome: Outcome
     if denied is TRUE:
-        return "prohibited"
-    if denied is FALSE and allowed is TRUE:
-        return "permitted"
-    return "no_ground" if allowed is FALSE else "facts_missing"
+        outcome = "prohibited"
+    elif denied is FALSE and allowed is TRUE:
+        outcome = "permitted"
+    else:
+        outcome = "no_ground" if allowed is FALSE else "facts_missing"
+    return ItemProof(item.name, item.categories, outcome, denying, allowing)
 
 
 class Prover:
@@ -67,8 +70,7 @@ class Prover:
         """Return the proof of the answer for one item."""
         denying = tuple(self.rule(rule, scope) for rule in scope.in_force.deny_rules)
         allowing = tuple(self.rule(rule, scope) for rule in scope.in_force.allow_rules)
-        outcome = _outcome([p.truth for p in denying], [p.truth for p in allowing])
-        return ItemProof(scope.item.name, scope.item.categories, outcome, denying, allowing)
+        return _answered(scope.item, denying, allowing)
 
     def item_again(self, before: ItemProof, scope: s.Scope, changed: frozenset[str]) -> ItemProof:
         """Return the proof for an item of which no other facts than these have changed."""
@@ -80,8 +82,7 @@ class Prover:
             )
 
         denying, allowing = again(before.denying), again(before.allowing)
-        outcome = _outcome([p.truth for p in denying], [p.truth for p in allowing])
-        return ItemProof(scope.item.name, scope.item.categories, outcome, denying, allowing)
+        return _answered(scope.item, denying, allowing)
 
     # --- Rules ---
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.explaining.proof import ItemProof
     from disclosure_rules.explaining.proving import Prover
+    from disclosure_rules.language import conditions as c
     from disclosure_rules.language.vocabulary import Fact, Records
     from disclosure_rules.request import Record
 
@@ -73,7 +74,8 @@ def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Rem
     """Return what would have an item permitted, if it is not: the item of a scope, as proved."""
     if proof.outcome == "permitted":
         return Remedies((), "found")
-    if s.decide_item(_Withheld.of(scope)).outcome in ("prohibited", "no_ground"):
+    withheld = _Withheld(scope.vocabulary, scope.in_force, scope.facts, scope.item)
+    if s.decide_item(withheld).outcome in ("prohibited", "no_ground"):
         # By the laws of the semantics no learning turns these into a permission.
         return Remedies((), "none_possible")
     trying = _Trying(repairing.prover, scope, proof)
@@ -258,35 +260,11 @@ def _length(scope: s.Scope, path: str) -> int:
 class _Withheld(s.Scope):
     """A scope in which everything that may change is unknown."""
 
-    @classmethod
-    def of(cls, scope: s.Scope) -> _Withheld:
-        """Return the scope of the same item."""
-        return cls(scope.vocabulary, scope.in_force, scope.facts, scope.item)
-
-    def inside(
-        self,
-        *,
-        elements: Mapping[str, s.Element] | None = None,
-        arguments: Mapping[str, tuple[Fact, s.Element | None]] | None = None,
-    ) -> s.Scope:
-        """Return the scope below a quantifier or inside a definition."""
-        below = _Withheld.of(self)
-        below.elements = self.elements if elements is None else elements
-        below.arguments = self.arguments if arguments is None else arguments
-        below.known_truths = self.known_truths
-        return below
-
-    def read(self, path: object) -> s.Reading:
-        """Return how a fact stands, unknown if it may change."""
-        fact, element = self.source(path)  # type: ignore[arg-type]
-        if element is None:
-            return self.fact(fact)
-        return s.Absent.UNKNOWN if _may_change(fact) else super().read(path)  # type: ignore[arg-type]
+    def read(self, path: c.Path) -> s.Reading:
+        """Return how the fact that a path names stands, unknown if it may change."""
+        fact, _ = self.source(path)
+        return s.Absent.UNKNOWN if fact.may_change else super().read(path)
 
     def fact(self, fact: Fact) -> s.Reading:
         """Return how a fact of the request, of an entity or of the item stands."""
-        return s.Absent.UNKNOWN if _may_change(fact) else super().fact(fact)
-
-
-def _may_change(fact: Fact) -> bool:
-    return fact.changes_by in ("obtaining", "establishing")
+        return s.Absent.UNKNOWN if fact.may_change else super().fact(fact)

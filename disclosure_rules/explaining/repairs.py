@@ -130,7 +130,7 @@ class Repairing:
         if not wants_one:
             return joined(each)
         found = _any_of(each)
-        if unknown or fact.changes_by in ("obtaining", "establishing"):
+        if unknown or fact.may_change:
             found += self._new_record(asked, scope, wanted, len(inside) + 1)
         return _fewest(found)
 
@@ -215,8 +215,7 @@ class Repairing:
             if fact.built_in:
                 return None
             place = Place(None, 0, fact.path)
-        may_change = reading is s.Absent.UNKNOWN or fact.changes_by in ("obtaining", "establishing")
-        return place if may_change else None
+        return place if reading is s.Absent.UNKNOWN or fact.may_change else None
 
 
 def joined(parts: Iterable[list[Repair]]) -> list[Repair]:

@@ -12,7 +12,14 @@ from disclosure_rules.explaining.marked import in_language, quoted
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable, texts_of
 from disclosure_rules.language.times import Duration
-from disclosure_rules.language.vocabulary import TIME_TYPES, Categories, OneTerm, Plain, TermSet
+from disclosure_rules.language.vocabulary import (
+    TIME_TYPES,
+    Categories,
+    OneTerm,
+    Plain,
+    TermSet,
+    language_for,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +48,7 @@ class Speaker:
 
     def local(self, texts: Texts, otherwise: str) -> str:
         """Return a text of the policies: in the reader's language, else in another, else an id."""
-        language = self.reader if self.reader in texts else next(iter(texts), None)
+        language = language_for(texts, self.reader)
         if language is None:
             return quoted(otherwise)
         text = " ".join(texts[language].split())

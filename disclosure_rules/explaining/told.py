@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN
 from disclosure_rules.explaining.marked import quoted
 from disclosure_rules.language.phrases import printable
+from disclosure_rules.language.policy import HEAD_TAXONOMIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from zoneinfo import ZoneInfo
 
     from disclosure_rules.decision import Decision, ItemDecision, Reason
     from disclosure_rules.explaining.proof import ItemProof
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from disclosure_rules.explaining.questions import Question
     from disclosure_rules.explaining.remedies import Remedies
     from disclosure_rules.explaining.speaking import Speaker
-    from disclosure_rules.request import Facts
 
 MARKS: Final = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 """How a line shows the truth of what it tells."""
@@ -47,30 +46,13 @@ class Explained:
     outline: tuple[Line, ...]
 
 
-class Asked(NamedTuple):
-    """What of a request is told before everything else."""
-
-    moment: str
-    operation: str | None
-    purpose: str | None
-    recipient: dict[str, str | None] | None
-    """Its id and its kind; None if the request named nobody."""
-
-    @classmethod
-    def of(cls, facts: Facts, zone: ZoneInfo) -> Asked:
-        """Return it from the facts of a request, with times in a zone."""
-        parts = ("operation", "purpose", "recipient.id", "recipient.kind")
-        operation, purpose, id_, kind = (cast("str | None", facts.given.get(p)) for p in parts)
-        recipient = {"id": id_, "kind": kind} if "recipient" in facts.entities else None
-        return cls(facts.moment.astimezone(zone).isoformat(), operation, purpose, recipient)
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """A decision with why each of its items came out as it did, before any rendering."""
 
     decision: Decision
-    asked: Asked
+    asked: Mapping[str, Any]
+    """What of the request its decision repeats: moment, operation, purpose and recipient."""
     groups: tuple[Explained, ...]
     """Items that were decided alike are told together."""
     speaker: Speaker
@@ -92,12 +74,12 @@ def heading(told: Told, group: Explained) -> str:
 def preamble(told: Told) -> Iterator[str]:
     """Yield what was asked, and under which policies, in lines with marks."""
     speaker, decision, asked = told.speaker, told.decision, told.asked
-    yield speaker.say("moment", moment=asked.moment)
-    for part, term in (("operation", asked.operation), ("purpose", asked.purpose)):
-        if term is not None:
-            yield f"{speaker.say(part)}: {speaker.term(f'{part}s', term)}"
-    if asked.recipient is not None:
-        kind, id_ = asked.recipient["kind"], asked.recipient["id"]
+    yield speaker.say("moment", moment=asked["moment"])
+    for part in ("operation", "purpose"):
+        if asked[part] is not None:
+            yield f"{speaker.say(part)}: {speaker.term(HEAD_TAXONOMIES[part], asked[part])}"
+    if asked["recipient"] is not None:
+        kind, id_ = asked["recipient"]["kind"], asked["recipient"]["id"]
         words = [] if kind is None else [speaker.term("recipients", kind)]
         words += [] if id_ is None else [quoted(id_)]
         yield f"{speaker.say('recipient')}: {' '.join(words)}"

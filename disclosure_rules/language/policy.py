@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from disclosure_rules.language.conditions import Condition, Constant, FactPath, FieldPath
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Effect = Literal["allow", "deny"]
 Timing = Literal["before", "with", "after"]
+TIMINGS: Final[tuple[Timing, ...]] = get_args(Timing)
+"""When an obligation can be due, in the order of time."""
 CarriedBy = Literal["decision", "client", "information"]
 
 
@@ -69,6 +71,15 @@ class Head:
     purpose: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
+
+
+HEAD_TAXONOMIES: Final[Mapping[str, str]] = {
+    "operation": "operations",
+    "purpose": "purposes",
+    "recipient": "recipients",
+    "data": "data",
+}
+"""The parts of a head, each with the taxonomy of its terms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+
+from disclosure_rules.language.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -13,6 +15,12 @@ if TYPE_CHECKING:
 
 Texts: TypeAlias = Mapping[str, str]
 """A text in each language of the set, by language code."""
+
+
+def language_for(texts: Mapping[str, object], reader: str) -> str | None:
+    """Return the language in which a reader gets a text: the reader's own, else the first."""
+    return reader if reader in texts else next(iter(texts), None)
+
 
 Silence = Literal["unknown", "none"]
 """What an absent fact means: we were not told, or a full record says there is none."""
@@ -112,6 +120,27 @@ class RecordOf:
 
 Type: TypeAlias = Plain | OneTerm | Categories | TermSet | TextSet | Records
 
+
+def describe_type(kind: Type | RecordOf) -> Phrase:
+    """Return a type in the words of a policy."""
+    match kind:
+        case Plain(name):
+            return phrase(f"type_{name}")
+        case OneTerm(taxonomy):
+            return phrase("type_term", taxonomy=taxonomy)
+        case Categories():
+            return phrase("type_categories")
+        case TermSet(taxonomy):
+            return phrase("type_terms", taxonomy=taxonomy)
+        case TextSet():
+            return phrase("type_texts")
+        case Records():
+            return phrase("type_records")
+        case RecordOf(path):
+            return phrase("type_record", list=path)
+    assert_never(kind)
+
+
 TIME_TYPES = (Plain("time"), Plain("date"))
 NUMBER_TYPES = (Plain("integer"), Plain("number"))
 
@@ -135,6 +164,11 @@ class Fact:
     def name(self) -> str:
         """The last word of the path: the key under which a request carries it."""
         return self.path.rpartition(".")[2]
+
+    @property
+    def may_change(self) -> bool:
+        """Whether it can come to be otherwise: by being obtained, or established."""
+        return self.changes_by in ("obtaining", "establishing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ from disclosure_rules.language.vocabulary import (
     Records,
     TextSet,
     Type,
+    describe_type,
 )
 from disclosure_rules.loading.comparisons import OPERATORS, accepts, fits, literal_type
-from disclosure_rules.loading.types import describe_type, describe_value, listed, read_constant
+from disclosure_rules.loading.types import describe_value, listed, read_constant
 
 if TYPE_CHECKING:
     from disclosure_rules.language.source import Span

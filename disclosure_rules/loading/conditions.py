@@ -28,11 +28,12 @@ from disclosure_rules.language.vocabulary import (
     Records,
     Type,
     Vocabulary,
+    describe_type,
 )
 from disclosure_rules.loading.atoms import AtomReader
 from disclosure_rules.loading.comparisons import OPERATORS
 from disclosure_rules.loading.paths import PathReader, Surroundings
-from disclosure_rules.loading.types import describe_type, hint, listed
+from disclosure_rules.loading.types import hint, listed
 from disclosure_rules.loading.vocabularies import CONDITION_WORDS
 
 if TYPE_CHECKING:

@@ -58,7 +58,7 @@ _IN_PLAIN_WORDS: Final = {
     "did not find expected ',' or ']'": "no_bracket",
     "did not find expected '-' indicator": "no_dash",
     "block sequence entries are not allowed in this context": "no_list",
-    "did not find expected alphabetic or numeric character": "no_anchor",
+    "did not find expected alphabetic or numeric character": "no_beginning",
     "found unknown escape character": "escape",
     _NO_CHARACTER: "escape",
     "did not find expected hexdecimal number": "escape",

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from disclosure_rules.language.conditions import (
-    Condition,
-    FactPath,
-    FieldPath,
-    Holds,
-    Some,
-    walk,
-)
 from disclosure_rules.language.policy import (
+    HEAD_TAXONOMIES,
     Definition,
     Effect,
     Exemption,
@@ -22,24 +15,30 @@ from disclosure_rules.language.policy import (
     Obligation,
     Parameter,
     ParameterEntry,
-    ParameterName,
     Period,
-    Placeholder,
     Policy,
     Rule,
     Timing,
 )
 from disclosure_rules.language.times import read_date
 from disclosure_rules.language.tree import Scalar
-from disclosure_rules.language.vocabulary import Plain, RecordOf, Records, Texts, Type, Vocabulary
+from disclosure_rules.language.vocabulary import (
+    Plain,
+    RecordOf,
+    Records,
+    Texts,
+    Type,
+    Vocabulary,
+    describe_type,
+)
 from disclosure_rules.loading.conditions import ConditionReader
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.paths import Surroundings
+from disclosure_rules.loading.placeholders import PlaceholderReader
 from disclosure_rules.loading.texts import read_sentences, read_texts
 from disclosure_rules.loading.types import (
     PARAMETER_TYPES,
-    describe_type,
     listed,
     read_constant,
     read_term,
@@ -65,14 +64,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.source import Span
     from disclosure_rules.language.tree import Key, Node
     from disclosure_rules.loading.shapes import Document
-
-HEAD_PARTS = {
-    "operation": "operations",
-    "purpose": "purposes",
-    "recipient": "recipients",
-    "data": "data",
-}
-"""The parts of a head, each with the taxonomy of its terms."""
 
 
 def declare(document: Document, vocabulary: Vocabulary, faults: Faults) -> Declared | None:
@@ -196,18 +187,6 @@ def _read_day(node: Scalar | None, faults: Faults) -> date | None:
     return day
 
 
-@dataclass(frozen=True, slots=True)
-class _NamesGiven:
-    """The names that quantifiers give, for the placeholders of a rule's sentence."""
-
-    lists: Table[str, FactPath]
-    """Names that stand for a record of one list."""
-    ambiguous: frozenset[str]
-    """Names that stand for records of several lists."""
-    whole: bool
-    """Whether every condition that can give a name could be read."""
-
-
 class PolicyReader:
     """Read one policy document against the vocabulary and what all policies declare."""
 
@@ -230,6 +209,9 @@ class PolicyReader:
         self.faults = faults
         self.conditions: ConditionReader = ConditionReader(vocabulary, declarations, faults)
         self.definitions: dict[str, Definition] = {}
+        self.placeholders: PlaceholderReader = PlaceholderReader(
+            own, vocabulary, self.definitions, faults
+        )
 
     def read(self) -> Policy:
         """Return the policy, without the parts that have faults."""
@@ -343,11 +325,11 @@ class PolicyReader:
         )
         exceptions = self._exceptions(shape.exceptions or {}, lifting)
         clauses = self.cited(shape.clauses)
-        names = self._names_given(when, whole=when is not None or shape.when is None)
+        names = self.placeholders.names_given(when, whole=when is not None or shape.when is None)
         because = read_sentences(
             shape.because,
             self.vocabulary.languages,
-            lambda word, span: self._placeholder(word, span, names),
+            lambda word, span: self.placeholders.read(word, span, names),
             self.faults,
         )
         return Rule(
@@ -398,70 +380,11 @@ class PolicyReader:
                 exemptions.append(Exemption(str(key), title, clauses, when, below, key.span))
         return tuple(sorted(exemptions, key=lambda exemption: exemption.id))
 
-    def _placeholder(self, word: str, span: Span, names: _NamesGiven) -> Placeholder | None:
-        """Return what a placeholder of a rule's sentence stands for."""
-        root, dot, rest = word.partition(".")
-        of = names.lists.get(root) if dot else None
-        fields = cast("Records", of.fact.type).fields if of else {}
-        if rest in fields:
-            return FieldPath(root, fields[rest])
-        if not dot and word in self.own.names["parameter"]:
-            return ParameterName(f"{self.own.policy}#{word}")
-        fact = self.vocabulary.fact(word)
-        if fact is not None and not isinstance(fact.type, Records):
-            return FactPath(fact)
-        self._refuse_placeholder(word, span, names)
-        return None
-
-    def _refuse_placeholder(self, word: str, span: Span, names: _NamesGiven) -> None:
-        root, dot, _ = word.partition(".")
-        if dot and root in names.ambiguous:
-            self.faults.add("ambiguous_placeholder", span, word=word, name=root)
-            return
-        hidden = root not in self.vocabulary.entities and not names.whole
-        if (dot and hidden) or word in self.own.broken:
-            return
-        known = [
-            *(
-                f"{name}.{below}"
-                for name, of in names.lists.items()
-                for below in cast("Records", of.fact.type).fields
-            ),
-            *self.own.names["parameter"],
-            *(f.path for e in self.vocabulary.entities.values() for f in e.facts.values()),
-            *self.vocabulary.request_facts,
-        ]
-        self.faults.unknown("unknown_placeholder", span, word, known)
-
-    def _names_given(self, when: Condition | None, *, whole: bool) -> _NamesGiven:
-        """Return the names that quantifiers give in a rule's `when`.
-
-        Definitions of the document itself count.
-        """
-        found: dict[str, FactPath] = {}
-        ambiguous: set[str] = set()
-        seen: set[str] = set()
-        pending = [when] if when else []
-        while pending:
-            for part in walk(pending.pop()):
-                if isinstance(part, Some):
-                    if found.setdefault(part.element, part.of) != part.of:
-                        ambiguous.add(part.element)
-                elif isinstance(part, Holds) and part.definition not in seen:
-                    seen.add(part.definition)
-                    policy, _, name = part.definition.partition("#")
-                    if policy == self.own.policy and name in self.definitions:
-                        pending.append(self.definitions[name].means)
-                    elif policy == self.own.policy:
-                        whole = False
-        lists = {name: of for name, of in found.items() if name not in ambiguous}
-        return _NamesGiven(lists, frozenset(ambiguous), whole)
-
 
 def read_head(shape: object, vocabulary: Vocabulary, faults: Faults) -> Head:
     """Return the head that the keys of a rule or a guarantee name."""
     parts: dict[str, tuple[str, ...]] = {}
-    for part, taxonomy in HEAD_PARTS.items():
+    for part, taxonomy in HEAD_TAXONOMIES.items():
         terms = (
             read_term(word, taxonomy, vocabulary.taxonomies, faults)
             for word in getattr(shape, part) or ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, assert_never, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.patterns import DATE_PATTERN, REFERENCE_PATTERN
@@ -15,12 +15,11 @@ from disclosure_rules.language.vocabulary import (
     Categories,
     OneTerm,
     Plain,
-    RecordOf,
-    Records,
     Taxonomy,
     TermSet,
     TextSet,
     Type,
+    describe_type,
 )
 
 if TYPE_CHECKING:
@@ -197,23 +196,3 @@ def describe_value(kind: Type) -> Phrase:
     if isinstance(kind, Plain) and kind.name in _WRITTEN:
         return phrase(f"written_{kind.name}")
     return describe_type(kind)
-
-
-def describe_type(kind: Type | RecordOf) -> Phrase:
-    """Return a type in the words of a policy."""
-    match kind:
-        case Plain(name):
-            return phrase(f"type_{name}")
-        case OneTerm(taxonomy):
-            return phrase("type_term", taxonomy=taxonomy)
-        case Categories():
-            return phrase("type_categories")
-        case TermSet(taxonomy):
-            return phrase("type_terms", taxonomy=taxonomy)
-        case TextSet():
-            return phrase("type_texts")
-        case Records():
-            return phrase("type_records")
-        case RecordOf(path):
-            return phrase("type_record", list=path)
-    assert_never(kind)

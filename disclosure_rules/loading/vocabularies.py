@@ -20,6 +20,7 @@ from disclosure_rules.language.vocabulary import (
     Term,
     Type,
     Vocabulary,
+    describe_type,
 )
 from disclosure_rules.language.vocabulary_document import (
     EntityShape,
@@ -28,7 +29,7 @@ from disclosure_rules.language.vocabulary_document import (
     VocabularyShape,
 )
 from disclosure_rules.loading.texts import read_texts
-from disclosure_rules.loading.types import describe_type, listed, read_type, term_type
+from disclosure_rules.loading.types import listed, read_type, term_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Table

@@ -9,11 +9,12 @@ prohibited stays prohibited, and what has no ground never gets one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from disclosure_rules.deciding import semantics
 from disclosure_rules.deciding.kleene import TRUE, UNKNOWN, Truth
 from disclosure_rules.language import conditions as c
+from disclosure_rules.language.policy import HEAD_TAXONOMIES
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet
 from disclosure_rules.request import Facts, Item
 
@@ -28,14 +29,6 @@ if TYPE_CHECKING:
 Terms: TypeAlias = tuple[str, ...]
 Named: TypeAlias = "Mapping[str, frozenset[str]]"
 """Terms that a rule names, by taxonomy."""
-
-HEADS: Final = {
-    "operation": "operations",
-    "purpose": "purposes",
-    "recipient": "recipients",
-    "data": "data",
-}
-"""The taxonomy of each part of a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +169,7 @@ class _Matrix:
     def _about(self, rules: Iterable[Rule], **asked: str | None) -> tuple[Rule, ...]:
         """Return the rules without those whose head is false: they say nothing of it."""
         for part, term in asked.items():
-            words = self.vocabulary.taxonomies[HEADS[part]]
+            words = self.vocabulary.taxonomies[HEAD_TAXONOMIES[part]]
             broader = set[str]() if term is None else {*words.ancestors(term)}
             grants = [(rule, getattr(rule.head, part)) for rule in rules]
             rules = [rule for rule, terms in grants if not terms or broader & {*terms}]
@@ -237,7 +230,9 @@ class _Matrix:
     def _named(self, rule: Rule) -> Named:
         """Return the terms that a rule names in its head and its conditions, by taxonomy."""
         if rule.name not in self.named:
-            found = {taxonomy: {*getattr(rule.head, part)} for part, taxonomy in HEADS.items()}
+            found = {
+                taxonomy: {*getattr(rule.head, part)} for part, taxonomy in HEAD_TAXONOMIES.items()
+            }
             for asked in rule.conditions():
                 self._collect(asked, found, set())
             self.named[rule.name] = {name: frozenset(terms) for name, terms in found.items()}

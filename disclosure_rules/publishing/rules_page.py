@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from disclosure_rules.language.policy import ParameterName
+from disclosure_rules.language.policy import HEAD_TAXONOMIES, ParameterName
+from disclosure_rules.language.vocabulary import language_for
 from disclosure_rules.publishing.conditions import ConditionTeller, bullets
 from disclosure_rules.publishing.html import NOTHING, Node, element, joined
-from disclosure_rules.publishing.matrix import HEADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -140,7 +140,7 @@ def head_entries(teller: Teller, head: Head) -> list[Node]:
     """Return what a head asks beside the operation, one by one."""
     asked = [(part, getattr(head, part)) for part in ("recipient", "purpose", "data")]
     return [
-        teller.say(f"head_{part}", terms=teller.terms(HEADS[part], terms))
+        teller.say(f"head_{part}", terms=teller.terms(HEAD_TAXONOMIES[part], terms))
         for part, terms in asked
         if terms
     ]
@@ -203,9 +203,8 @@ def _about_rule(teller: Teller, policy: Policy, rule: Rule) -> Iterator[tuple[No
 
 def _because(teller: Teller, rule: Rule) -> Node:
     """Return the sentence that a decision gives, with what it will name."""
-    reader = teller.reader
-    language = reader if reader in rule.because else next(iter(rule.because))
-    foreign = None if language == reader else language
+    language = cast("str", language_for(rule.because, teller.reader))
+    foreign = None if language == teller.reader else language
     return element("q", *_sentence(teller, rule.because[language]), lang=foreign)
 
 

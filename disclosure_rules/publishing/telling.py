@@ -17,6 +17,7 @@ from disclosure_rules.language.vocabulary import (
     Records,
     TermSet,
     TextSet,
+    language_for,
 )
 from disclosure_rules.publishing.html import NOTHING, Node, element, joined
 
@@ -74,7 +75,7 @@ class Teller:
 
     def local(self, texts: Texts, otherwise: str) -> Node:
         """Return a text of the policies: in the reader's language, else in another, else an id."""
-        language = self.reader if self.reader in texts else next(iter(texts), None)
+        language = language_for(texts, self.reader)
         if language is None:
             return element("code", otherwise)
         foreign = None if language == self.reader else language

@@ -10,9 +10,11 @@ import pytest
 from tests.needs import needs
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in its thread, in which no test of another module can
+# start one: the browser is closed with the last test of a module, not with the last of all.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """Start a headless browser for all tests; skip them where there is none."""
+    """Start a headless browser for the tests of a module; skip them where there is none."""
     program = needs("chromium", "to show pages in; apt-get install chromium")
     needs("playwright", "to drive a browser with; make browser installs it")
     from playwright.sync_api import sync_playwright

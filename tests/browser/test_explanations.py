@@ -11,6 +11,7 @@ import pytest
 from disclosure_rules import Engine
 from disclosure_rules.explaining.style import PALETTE
 from disclosure_rules.language.phrases import READERS, Reader
+from tests.browser.paper import assert_prints_on_a4
 from tests.golden.test_golden import request
 from tests.unit import ekspressjob_set as ekspressjob
 from tests.unit.small import ask, documents, policy
@@ -156,15 +157,7 @@ def test_the_browser_knows_which_words_are_in_another_language(browser_page: Any
 @pytest.mark.parametrize("case", ["breach_lets_one_item_go", "any_processing_to_serve_better"])
 def test_it_prints_on_sheets_of_a4(browser_page: Any, case: str, reader: Reader) -> None:
     show(browser_page, explanation(case, reader).html())
-    printed = browser_page.pdf(prefer_css_page_size=True)
-    assert printed.startswith(b"%PDF-")
-    boxes = {
-        tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([^]]+)\]", printed)
-    }
-    ((left, bottom, right, top),) = boxes
-    assert (left, bottom) == (0, 0)
-    assert abs(right - 595) < 2
-    assert abs(top - 842) < 2
+    assert_prints_on_a4(browser_page)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 
 from disclosure_rules.publishing.handbook import PAGES
+from tests.browser.paper import assert_prints_on_a4
 from tests.browser.test_explanations import LEAST_CONTRAST, LUMINANCE
 from tests.publishing.site import site
 
@@ -150,12 +150,4 @@ def test_on_paper_every_definition_stands_once_and_nothing_is_folded(
 @pytest.mark.parametrize("file", ["rules.et.html", "matrix.et.html", "index.et.html"])
 def test_it_prints_on_sheets_of_a4(browser_page: Any, written: Path, file: str) -> None:
     show(browser_page, written / "ekspressjob" / file)
-    printed = browser_page.pdf(prefer_css_page_size=True)
-    assert printed.startswith(b"%PDF-")
-    boxes = {
-        tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([^]]+)\]", printed)
-    }
-    ((left, bottom, right, top),) = boxes
-    assert (left, bottom) == (0, 0)
-    assert abs(right - 595) < 2
-    assert abs(top - 842) < 2
+    assert_prints_on_a4(browser_page)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import inspect
 import re
 from importlib import import_module
+from typing import get_args
 
 import pytest
 
 import disclosure_rules
 from disclosure_rules import Engine
-from disclosure_rules.cli.words import NOUNS, OUTCOMES
+from disclosure_rules.cli.words import NOUNS
+from disclosure_rules.decision import Outcome
 from disclosure_rules.language.documents import DOCUMENTS
+from disclosure_rules.language.phrases import texts_of
 from tests.docs.markdown import ROOT, tables
 
 ENGLISH = tables(ROOT / "docs" / "glossary.md")
@@ -87,7 +90,9 @@ def test_the_nouns_of_the_code_are_explained(noun: str) -> None:
     assert CALLED.get(noun, _in_words(noun)) in TERMS
 
 
-@pytest.mark.parametrize("word", [*DOCUMENTS, *OUTCOMES["en"], "head", "item", "ground", "digest"])
+@pytest.mark.parametrize(
+    "word", [*DOCUMENTS, *get_args(Outcome), "head", "item", "ground", "digest"]
+)
 def test_the_words_that_everybody_meets_are_explained(word: str) -> None:
     assert word.removesuffix("s") in TERMS or word in TERMS
 
@@ -107,8 +112,8 @@ def test_a_word_stands_for_one_thing() -> None:
 
 
 def test_commands_speak_as_the_glossary_does() -> None:
-    for outcome, word in OUTCOMES["et"].items():
-        assert TERMS[outcome] == word
+    for outcome in get_args(Outcome):
+        assert TERMS[outcome] == texts_of("explanations", "et")[outcome]
     for noun, (one, _) in NOUNS["et"].items():
         assert TERMS.get(noun, one) == one
 

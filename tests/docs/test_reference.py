@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from disclosure_rules import Engine
 from disclosure_rules.language.documents import DOCUMENTS
+from disclosure_rules.language.policy import HEAD_TAXONOMIES
 from disclosure_rules.language.schemas import document_schema
 from disclosure_rules.language.times import UNITS
 from disclosure_rules.language.tree import Mapping, Scalar, Sequence
@@ -24,7 +25,6 @@ from disclosure_rules.loading.cases import EXPECTED_KEYS, OUTCOMES
 from disclosure_rules.loading.comparisons import OPERATORS
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import parse
-from disclosure_rules.loading.policies import HEAD_PARTS
 from disclosure_rules.loading.shapes import read_document
 from disclosure_rules.loading.types import FACT_TYPES, PARAMETER_TYPES
 from disclosure_rules.loading.vocabularies import REQUEST_WORDS, REQUIRED_TAXONOMIES
@@ -125,7 +125,7 @@ def words_of_the_language() -> dict[str, set[str]]:
         "unit": set(UNITS),
         "taxonomy": set(REQUIRED_TAXONOMIES),
         "built-in fact": _built_in_facts(),
-        "part of the head": set(HEAD_PARTS),
+        "part of the head": set(HEAD_TAXONOMIES),
         "part of a request": {*REQUEST_WORDS, "recipient", "patient"},
         "outcome": set(OUTCOMES),
         "key of an expectation": set(EXPECTED_KEYS),
@@ -256,7 +256,7 @@ def _of_value(shape: str, key: str, value: Any) -> Iterator[tuple[str, str]]:
     elif shape == "CaseShape" and key == "expect":
         yield from (("outcome", word) for word in _scalars(value))
         yield from (("key of an expectation", word) for word in _keys(value))
-    if shape in ("RuleShape", "ImplicationShape", "GoalShape") and key in HEAD_PARTS:
+    if shape in ("RuleShape", "ImplicationShape", "GoalShape") and key in HEAD_TAXONOMIES:
         yield "part of the head", key
     if isinstance(value, (Scalar, Mapping)):
         yield from (("unit", f"{m[1]}s") for word in _scalars(value) for m in UNIT.finditer(word))

@@ -1,22 +1,7 @@
-"""How long properties are tried: `DISCLOSURE_RULES_EXAMPLES` asks for more than CI does."""
+"""Properties are tried as long as the profile says."""
 
 from __future__ import annotations
 
-import os
+from tests.generators.profiles import load_profile
 
-from hypothesis import HealthCheck, settings
-
-_EXAMPLES = os.environ.get("DISCLOSURE_RULES_EXAMPLES")
-
-settings.register_profile(
-    "ci",
-    max_examples=60,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    print_blob=True,
-)
-settings.register_profile("deep", settings.get_profile("ci"), derandomize=False)
-if _EXAMPLES:
-    settings.register_profile("deep", settings.get_profile("deep"), max_examples=int(_EXAMPLES))
-settings.load_profile("deep" if _EXAMPLES else "ci")
+load_profile()

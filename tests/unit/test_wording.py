@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from disclosure_rules.cli.handbook import WORDS as HANDBOOK
-from disclosure_rules.cli.words import NOUNS, OUTCOMES, WORDS
+from disclosure_rules.cli.words import NOUNS, WORDS
 from disclosure_rules.language.phrases import READERS, phrase, say, texts_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "commands": WORDS,
     "command handbook": HANDBOOK,
     "nouns": NOUNS,
-    "outcomes": OUTCOMES,
 }
 ENGLISH = re.compile(r"\b(the|is|not|did|you|here|must|write|a|of|and|with|cannot|keep|one)\b")
 ESTONIAN = re.compile(r"[äöõüšž]|\b(ei|ja|või|peab|see|siin|kas)\b")

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.language.phrases import Phrase, Reader, phrase, say, texts_of
+from disclosure_rules.language.phrases import Reader, say, texts_of
 from disclosure_rules.language.schemas.declared import NO_NAMES, Names
 from disclosure_rules.language.vocabulary import (
-    Categories,
-    OneTerm,
-    Plain,
     Records,
-    TermSet,
-    TextSet,
+    describe_type,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from disclosure_rules.language.vocabulary import Entity, Fact, Texts, Type, Vocabulary
+    from disclosure_rules.language.vocabulary import Entity, Fact, Texts, Vocabulary
 
 BUILT_IN: Final[Mapping[str, str]] = {
     "operation": "What is to be done with the data: a term of `operations`, best the narrowest.",
@@ -67,7 +63,7 @@ class Words:
         """Return the description of a fact: what it is, and what it means to leave it out."""
         if fact.built_in:
             return self._built_in(fact.path)
-        kind = say(_kind(fact.type), self.reader)
+        kind = say(describe_type(fact.type), self.reader)
         told = {
             "unknown": "{label}: {kind}; left out, it is unknown.",
             "none": "{label}: {kind}; left out, there is none.",
@@ -102,20 +98,3 @@ def in_words_of(reader: Reader, sentence: str) -> str:
     What is no sentence of ours, such as a label of the vocabulary, stays as it is.
     """
     return sentence if reader == "en" else texts_of("schemas", reader).get(sentence, sentence)
-
-
-def _kind(kind: Type) -> Phrase:
-    match kind:
-        case Plain(name):
-            return phrase(f"type_{name}")
-        case OneTerm(taxonomy):
-            return phrase("type_term", taxonomy=taxonomy)
-        case Categories():
-            return phrase("type_categories")
-        case TermSet(taxonomy):
-            return phrase("type_terms", taxonomy=taxonomy)
-        case TextSet():
-            return phrase("type_texts")
-        case Records():
-            return phrase("type_records")
-    assert_never(kind)

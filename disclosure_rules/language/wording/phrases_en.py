@@ -97,8 +97,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_dash_mend": "begin each entry with a dash, all at one indentation",
     "no_list": "no list can begin here",
     "no_list_mend": "put each dash on a line of its own, below the key",
-    "no_anchor": "no text can begin with this character",
-    "no_anchor_mend": "put the text in quotes",
     "escape": "a backslash in double quotes has a meaning of its own",
     "escape_mend": "use single quotes",
     "no_value": "a value is missing here",

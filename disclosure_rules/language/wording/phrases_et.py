@@ -100,8 +100,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_dash_mend": "alustage iga kirjet kriipsuga, kõiki sama taandega",
     "no_list": "siin ei saa loend alata",
     "no_list_mend": "pange iga kriips omaette reale võtme alla",
-    "no_anchor": "selle märgiga ei saa tekst alata",
-    "no_anchor_mend": "pange tekst jutumärkidesse",
     "escape": "kaldkriipsul `\\` on topeltjutumärkides eritähendus",
     "escape_mend": "kasutage ülakomasid",
     "no_value": "siin puudub väärtus",
