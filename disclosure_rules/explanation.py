@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 class Explanation:
     """Why a decision came out as it did; it shows values of the request, and its `repr` none."""
 
-    __slots__ = ("_data", "_fragment", "_markdown", "_page", "_text", "outcome", "reader")
+    __slots__ = ("_data", "_fragment", "_markdown", "_page", "_short", "_text", "outcome", "reader")
 
     def __init__(  # noqa: PLR0913 - one for each rendering
         self,
         outcome: Outcome,
         reader: Reader,
         *,
+        short: Callable[[], str],
         text: Callable[[], str],
         markdown: Callable[[], str],
         page: Callable[[], str],
@@ -30,6 +31,7 @@ class Explanation:
         """Hold the explanation; each rendering is made when it is asked for."""
         self.outcome: Outcome = outcome
         self.reader: Reader = reader
+        self._short = short
         self._text = text
         self._markdown = markdown
         self._page = page
@@ -39,6 +41,10 @@ class Explanation:
     def __str__(self) -> str:
         """Return the explanation as text for a terminal."""
         return self._text()
+
+    def short(self) -> str:
+        """Return the outcome, a line for each item, and what must be done."""
+        return self._short()
 
     def markdown(self) -> str:
         """Return the explanation as CommonMark."""

@@ -17,7 +17,6 @@ from disclosure_rules.cli.options import (
     say,
 )
 from disclosure_rules.cli.request_files import decide_file
-from disclosure_rules.cli.short import short_form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,5 +39,5 @@ def decide(request_file: str, policies: Path | None, form: str, language: Reader
     if form == "json":
         print_json(decision.as_dict())
     else:
-        say(short_form(decision, language))
+        say(decision.explain(language).short().split("\n"))
     leave(OUTCOME_EXITS[decision.outcome])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from disclosure_rules.cli.options import common_options, print_json, say
-from disclosure_rules.cli.short import short_form
 from disclosure_rules.cli.words import counted
 from disclosure_rules.engine import Engine
 from disclosure_rules.packaged import example_policies
@@ -129,6 +128,6 @@ def demo(form: str, language: Reader) -> None:
             [
                 "",
                 f"{number}. {about[language]}",
-                *(f"   {told}" for told in short_form(decision, language)),
+                *(f"   {told}" for told in decision.explain(language).short().split("\n")),
             ]
         )

@@ -138,8 +138,18 @@ def load_engine(folder: Path, form: str, language: Reader) -> Engine:
 
 
 def print_json(data: object) -> None:
-    """Print plain data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Print plain data as JSON, with nothing in it that could act on a terminal."""
+    made = json.dumps(data, ensure_ascii=False, indent=2)
+    # What is not printable stands only inside of texts, where JSON can write it as an escape.
+    click.echo("\n".join(map(_escaped, made.split("\n"))))
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(
+        character if character.isprintable() else json.dumps(character)[1:-1] for character in line
+    )
 
 
 def say(lines: Iterable[str]) -> None:

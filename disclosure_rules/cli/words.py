@@ -6,9 +6,6 @@ from typing import Final
 
 WORDS: Final = {
     "et": {
-        "missing": "selgitada: {paths}",
-        "too_broad": "antud liiga üldiselt, täpsustada: {paths}",
-        "no_rule": "ükski reegel ei luba",
         "sound": "{folder}: vigu ei ole ({counts}); räsi {digest}",
         "faulty": "{folder}: {counts}",
         "case_failed": "{place}: juhtum `{case}` ei vasta ootusele",
@@ -25,9 +22,6 @@ WORDS: Final = {
         "invalid_request": "päring ei sobi sõnavaraga:",
     },
     "en": {
-        "missing": "to find out: {paths}",
-        "too_broad": "given too broadly, to say more exactly: {paths}",
-        "no_rule": "no rule allows it",
         "sound": "{folder}: no errors ({counts}); digest {digest}",
         "faulty": "{folder}: {counts}",
         "case_failed": "{place}: case `{case}` failed",

@@ -45,7 +45,8 @@ _EXACT: Final = 2**53
 
 def as_data(told: Told) -> dict[str, Any]:
     """Return a whole explanation as data."""
-    telling = _Telling(told.speaker.vocabulary.zone, told.everything, {}, {})
+    speaker = told.speaker
+    telling = _Telling(speaker.vocabulary.zone, speaker.folder, told.everything, {}, {})
     policy_set = told.decision.policy_set
     return {
         "format": 1,
@@ -86,6 +87,8 @@ class _Telling(NamedTuple):
     """Tell proofs as data; of what is alike or about something else, more only if asked."""
 
     zone: ZoneInfo
+    folder: str
+    """The folder of the policy set, in which places are named."""
     everything: bool
     groups: dict[int, list[list[RecordProof]]]
     """Records alike, by the identity of the proof of their list."""
@@ -123,7 +126,7 @@ class _Telling(NamedTuple):
             "effect": proof.rule.effect,
             "ground": proof.rule.ground,
             "clauses": list(proof.rule.clauses),
-            "source": proof.rule.span.line_reference,
+            "source": proof.rule.span.place_in(self.folder),
             "truth": proof.truth.value,
             "reason": None if reason is None else dict(reason.text),
             "head": [self._head(part) for part in proof.head],
@@ -144,14 +147,14 @@ class _Telling(NamedTuple):
         return {
             "exception": proof.exception.id,
             "clauses": list(proof.exception.clauses),
-            "source": proof.exception.span.line_reference,
+            "source": proof.exception.span.place_in(self.folder),
             "truth": proof.truth.value,
             "when": self._condition(proof.when),
             "except": [self._exception(below) for below in proof.exceptions],
         }
 
     def _condition(self, proof: Proof) -> dict[str, Any]:
-        told = {"truth": proof.truth.value, "source": proof.asked.span.line_reference}
+        told = {"truth": proof.truth.value, "source": proof.asked.span.place_in(self.folder)}
         match proof:
             case TestProof():
                 return {"kind": "test", **told, **self._test(proof)}

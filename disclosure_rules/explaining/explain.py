@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.deciding.kleene import TRUE
@@ -16,10 +16,12 @@ from disclosure_rules.explaining.proving import Prover
 from disclosure_rules.explaining.questions import open_questions
 from disclosure_rules.explaining.remedies import find_remedies
 from disclosure_rules.explaining.repairs import Repairing
+from disclosure_rules.explaining.short import ShortTeller
 from disclosure_rules.explaining.speaking import Speaker
-from disclosure_rules.explaining.told import Answer, Explained, Told
+from disclosure_rules.explaining.told import Answer, Explained, Told, closed
 from disclosure_rules.explanation import Explanation
 from disclosure_rules.language.phrases import READERS
+from disclosure_rules.language.source import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -60,21 +62,32 @@ def explain(  # noqa: PLR0913 - what was decided on, and how to tell it
     if reader not in READERS:
         message = f"explanations are written in {_LANGUAGES}"
         raise ValueError(message)
-    speaker = Speaker(scopes[0].vocabulary, reader)
-    outliner = Outliner(speaker, clauses, everything=everything)
-    groups = tuple(
-        Explained(names, answer, outliner.item(answer, names))
-        for names, answer in _grouped(scopes, decision)
+    vocabulary, in_force = scopes[0].vocabulary, scopes[0].in_force
+    policies = (policy.span for policy in in_force.policies.values())
+    named = (clause.span for clause in clauses.values())
+    speaker = Speaker(vocabulary, reader, folder_of([vocabulary.span, *policies, *named]))
+    outliner = Outliner(
+        speaker, clauses, everything=everything, why_closed=closed(decision, speaker)
     )
-    told = Told(decision, asked, groups, speaker, everything)
+
+    @cache
+    def told() -> Told:
+        groups = tuple(
+            Explained(names, answer, outliner.item(answer, names))
+            for names, answer in _grouped(scopes, decision)
+        )
+        return Told(decision, asked, groups, speaker, everything)
+
+    short = ShortTeller(speaker, outliner, Prover(vocabulary, in_force))
     return Explanation(
         decision.outcome,
         reader,
-        text=partial(as_text, told),
-        markdown=partial(as_markdown, told),
-        page=partial(as_page, told),
-        fragment=partial(as_fragment, told),
-        data=partial(as_data, told),
+        short=lambda: "\n".join(short.lines(decision, scopes)),
+        text=lambda: as_text(told()),
+        markdown=lambda: as_markdown(told()),
+        page=lambda: as_page(told()),
+        fragment=lambda: as_fragment(told()),
+        data=lambda: as_data(told()),
     )
 
 

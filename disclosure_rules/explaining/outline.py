@@ -40,11 +40,24 @@ class Outliner:
     """Make outlines of items in the language of a speaker."""
 
     def __init__(
-        self, speaker: Speaker, clauses: Mapping[str, Clause], *, everything: bool
+        self,
+        speaker: Speaker,
+        clauses: Mapping[str, Clause],
+        *,
+        everything: bool,
+        why_closed: str | None = None,
     ) -> None:
-        """Tell rules with their clauses; with `everything`, also what is about something else."""
+        """Tell rules with their clauses; with `everything`, also what is about something else.
+
+        Args:
+            speaker: Who speaks.
+            clauses: The clauses that rules may name.
+            everything: Whether rules about something else and all records are told too.
+            why_closed: Why nothing at all is permitted at the moment, if that is so.
+        """
         self.speaker = speaker
         self.everything = everything
+        self.why_closed = why_closed
         self._nearness = Nearness()
         self._proofs = ProofOutliner(speaker, clauses, everything=everything)
 
@@ -55,6 +68,7 @@ class Outliner:
         self._proofs.reasons = told.reasons
         lines = [
             *self._all_of(names),
+            *self._cause(told.proof),
             *self._deciding(told),
             *self._questions(told, names),
             *self._remedies(told),
@@ -69,6 +83,22 @@ class Outliner:
         if len(names) > MOST_LISTED:
             listed = ", ".join(quoted(name) for name in names)
             yield Line(self.speaker.say("all_items", names=listed))
+
+    def _cause(self, proof: ItemProof) -> Iterator[Line]:
+        """Yield in one line what stood in the way, where no rule says so itself."""
+        if proof.outcome == "no_ground":
+            cause = self.why_closed or self.nearest(proof)
+            if cause is not None:
+                yield Line(cause)
+
+    def nearest(self, proof: ItemProof) -> str | None:
+        """Return the rule that came nearest to permitting, with what it failed on."""
+        nearest = next(iter(self._nearness.nearest_first(proof.allowing)), None)
+        if nearest is None:
+            return None
+        title = self.speaker.local(nearest.rule.title, nearest.rule.id)
+        cause = "; ".join(self._proofs.causes(nearest))
+        return self.speaker.say("nearest", title=title, cause=cause)
 
     def _deciding(self, told: Answer) -> Iterator[Line]:
         for key, proofs in self._shown(told.proof):
@@ -114,7 +144,7 @@ class Outliner:
     def _elsewhere(self, told: Answer) -> Iterator[Line]:
         """Count the rules that are about something else, or tell them if everything is asked."""
         others = [proof for proof in told.proof.all_rules if proof.failed_on_head]
-        if not told.proof.all_rules:
+        if not told.proof.all_rules and self.why_closed is None:
             yield Line(self.speaker.say("no_rule_at_all"))
         elif others:
             key = "other_rules_one" if len(others) == 1 else "other_rules"
@@ -223,8 +253,7 @@ class Outliner:
     def _duties(self, decided: ItemDecision) -> Iterator[Line]:
         told: dict[str, None] = {}
         for duty in sorted(decided.obligations, key=lambda duty: TIMINGS.index(duty.timing)):
-            title = self.speaker.local(duty.title, duty.id)
-            told[self.speaker.say(duty.timing, title=title, within=duty.within)] = None
+            told[self.speaker.duty(duty)] = None
         if told:
             below = tuple(Line(text) for text in told)
             yield Line(self.speaker.say("obligations"), "section", below=below)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from disclosure_rules.deciding.kleene import TRUE, Truth
+from disclosure_rules.deciding.kleene import FALSE, TRUE, Truth
 from disclosure_rules.deciding.semantics import Absent
 from disclosure_rules.explaining.marked import quoted
 from disclosure_rules.explaining.nearness import alike
@@ -22,7 +22,6 @@ from disclosure_rules.explaining.proof import (
     TestProof,
 )
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.phrases import printable
 from disclosure_rules.language.policy import HEAD_TAXONOMIES
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import Reason
     from disclosure_rules.explaining.speaking import Speaker
     from disclosure_rules.language.policy import Clause, Rule
-    from disclosure_rules.language.source import Span
 
 Kind = Literal[
     "section", "rule", "reason", "clause", "condition", "record", "note", "question", "remedy"
@@ -74,7 +72,13 @@ class ProofOutliner:
         """Return a rule with its parts; of one that holds, first the reason it gives."""
         if id(proof) not in self._rules:
             below = tuple(self._in_rule(proof))
-            line = Line(self.title(proof.rule), "rule", proof.truth, _place(proof.rule.span), below)
+            line = Line(
+                self.title(proof.rule),
+                "rule",
+                proof.truth,
+                self.speaker.place(proof.rule.span),
+                below,
+            )
             self._rules[id(proof)] = proof, line
         return self._rules[id(proof)][1]
 
@@ -102,11 +106,21 @@ class ProofOutliner:
             yield self._labelled("unless", proof.unless)
         yield from (self._exception(below, "exception") for below in proof.exceptions)
 
+    def causes(self, proof: RuleProof) -> list[str]:
+        """Return what a rule failed on, in the words of its lines; of many records, one."""
+        failed: list[str] = []
+        if proof.when is not None and proof.when.truth is FALSE:
+            failed += _failed(self._condition(proof.when))
+        if proof.unless is not None and proof.unless.truth is TRUE:
+            failed.append(self._labelled("unless", proof.unless).text)
+        taken = (below for below in proof.exceptions if below.truth is TRUE)
+        return [*failed, *(self._exception(below, "exception").text for below in taken)]
+
     def _clause(self, clause: Clause) -> Line:
         says = self.speaker.local(clause.says, clause.id)
         where = self.speaker.local(clause.where, clause.id)
         text = self.speaker.say("clause", says=says, where=where)
-        return Line(text, "clause", source=_place(clause.span))
+        return Line(text, "clause", source=self.speaker.place(clause.span))
 
     def _head(self, proof: HeadProof) -> Line:
         text = self.speaker.say(
@@ -129,7 +143,7 @@ class ProofOutliner:
             *(self._exception(part, "exception_of_exception") for part in proof.exceptions),
         )
         text = self.speaker.say(key, title=title)
-        return Line(text, "condition", proof.truth, _place(proof.exception.span), below)
+        return Line(text, "condition", proof.truth, self.speaker.place(proof.exception.span), below)
 
     # --- Conditions ---
 
@@ -140,7 +154,7 @@ class ProofOutliner:
 
     def _condition(self, proof: Proof) -> Line:
         text, below = self._told(proof)
-        return Line(text, "condition", proof.truth, _place(proof.asked.span), below)
+        return Line(text, "condition", proof.truth, self.speaker.place(proof.asked.span), below)
 
     def _told(self, proof: Proof) -> tuple[str, tuple[Line, ...]]:
         match proof:
@@ -162,6 +176,8 @@ class ProofOutliner:
         return (self._condition(proof),)
 
     def _joined(self, proof: JoinProof) -> tuple[str, tuple[Line, ...]]:
+        if isinstance(proof.asked, c.Not) and isinstance(proof.parts[0], TestProof):
+            return self.speaker.test_that_must_fail(proof.parts[0]), ()
         words = {c.All: "all", c.AnyOf: "any", c.Not: "not"}
         below = tuple(self._condition(part) for part in proof.parts)
         return self.speaker.say(words[type(proof.asked)]), below
@@ -210,5 +226,15 @@ class ProofOutliner:
         return "" if proof.record is None else self.speaker.record(proof.record)
 
 
-def _place(span: Span) -> str:
-    return printable(span.line_reference)
+def _failed(line: Line) -> list[str]:
+    """Return the lowest lines on which a condition failed, each record's with its name."""
+    below = [part for part in line.below if part.mark is FALSE]
+    if not below:
+        return [line.text]
+    if below[0].kind == "record":
+        return [f"{below[0].text}: {told}" for told in _failed_below(below[0])]
+    return [told for part in below for told in _failed(part)]
+
+
+def _failed_below(record: Line) -> list[str]:
+    return [told for part in record.below if part.mark is FALSE for told in _failed(part)]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final, cast
 
-from disclosure_rules.deciding.kleene import FALSE, TRUE
+from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN
 from disclosure_rules.deciding.semantics import Absent, Reading
 from disclosure_rules.explaining.iso_times import is_civil, iso
 from disclosure_rules.explaining.marked import in_language, quoted
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.phrases import printable, texts_of
-from disclosure_rules.language.times import Duration
+from disclosure_rules.language.times import Duration, read_duration
 from disclosure_rules.language.vocabulary import (
     TIME_TYPES,
     Categories,
@@ -24,9 +24,11 @@ from disclosure_rules.language.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from disclosure_rules.decision import Obligation
     from disclosure_rules.explaining.iso_times import Civil
     from disclosure_rules.explaining.proof import Look, RecordName, TestProof
     from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.source import Span
     from disclosure_rules.language.vocabulary import Fact, Texts, Type, Vocabulary
 
 MOST_LISTED: Final = 8
@@ -36,10 +38,11 @@ MOST_LISTED: Final = 8
 class Speaker:
     """Speak of a policy set in the language of a reader."""
 
-    def __init__(self, vocabulary: Vocabulary, reader: Reader) -> None:
-        """Use the labels of this vocabulary."""
+    def __init__(self, vocabulary: Vocabulary, reader: Reader, folder: str = "") -> None:
+        """Use the labels of this vocabulary; name files by their paths in the set's folder."""
         self.vocabulary = vocabulary
         self.reader = reader
+        self.folder = folder
         self._texts: Mapping[str, str] = texts_of("explanations", reader)
 
     def say(self, key: str, /, **details: object) -> str:
@@ -53,6 +56,16 @@ class Speaker:
             return quoted(otherwise)
         text = " ".join(texts[language].split())
         return printable(text) if language == self.reader else in_language(text, language)
+
+    def place(self, span: Span) -> str:
+        """Return where something stands in the policies, as `file:line`."""
+        return printable(span.place_in(self.folder))
+
+    def duty(self, duty: Obligation) -> str:
+        """Return when something must be done, and what."""
+        limit = None if duty.within is None else read_duration(duty.within)
+        within = None if limit is None else self.value(limit, None)
+        return self.say(duty.timing, title=self.local(duty.title, duty.id), within=within)
 
     # --- Words of the vocabulary ---
 
@@ -123,16 +136,29 @@ class Speaker:
 
     def test(self, proof: TestProof) -> str:
         """Return what a test looked at, what it found, and how that stands to what it asks."""
-        return self.say(
-            "test",
-            label=self.label(proof.left.fact),
-            value=self.value(proof.left.reading, proof.left.fact.type),
-            relation=self.relation(proof),
-        )
+        return self._test(proof, self.relation(proof))
+
+    def test_that_must_fail(self, proof: TestProof) -> str:
+        """Return the same of a test below `not`: what is asked for is not what it asks."""
+        if proof.truth is UNKNOWN:
+            return self._test(proof, self.open_relation(proof))
+        stand = self._stand(proof)
+        told = "true" if stand == "same" else stand
+        return self._test(proof, None if told == "asked" else self._relation(proof, told))
+
+    def _test(self, proof: TestProof, relation: str | None) -> str:
+        label = self.label(proof.left.fact)
+        value = self.value(proof.left.reading, proof.left.fact.type)
+        if relation is None:
+            return self.say("test_alone", label=label, value=value)
+        return self.say("test", label=label, value=value, relation=relation)
 
     def relation(self, proof: TestProof) -> str:
         """Return how the left of a test stands to its right, or what is asked of it."""
-        return self.say(f"{_operator(proof)}_{self._stand(proof)}", right=self._right(proof))
+        return self._relation(proof, self._stand(proof))
+
+    def _relation(self, proof: TestProof, stand: str) -> str:
+        return self.say(f"{_operator(proof)}_{stand}", right=self._right(proof))
 
     def open_relation(self, proof: TestProof) -> str:
         """Return what is not known of the left of a test: whether it stands so to its right."""

@@ -59,6 +59,13 @@ class Told:
     everything: bool
 
 
+def closed(decision: Decision, speaker: Speaker) -> str | None:
+    """Return why nothing at all is permitted at the moment of a request, if that is so."""
+    if decision.lapsed:
+        return speaker.say("lapsed", policies=", ".join(map(quoted, decision.lapsed)))
+    return None if decision.policy_set["versions"] else speaker.say("not_begun")
+
+
 def heading(told: Told, group: Explained) -> str:
     """Return the names of items and their outcome, in one line with marks."""
     speaker = told.speaker
@@ -85,11 +92,12 @@ def preamble(told: Told) -> Iterator[str]:
         yield f"{speaker.say('recipient')}: {' '.join(words)}"
     named = sorted(decision.policy_set["versions"].items())
     yield speaker.say(
-        "policy_set",
+        "policy_set" if named else "policy_set_alone",
         id=decision.policy_set["id"],
         digest=decision.policy_set["digest"][:12],
         versions=", ".join(f"{policy} {printable(version)}" for policy, version in named),
     )
-    if decision.lapsed:
-        yield speaker.say("lapsed", policies=", ".join(decision.lapsed))
+    why_closed = closed(decision, speaker)
+    if why_closed is not None:
+        yield why_closed
     yield ", ".join(f"{mark} {speaker.say(truth.value)}" for truth, mark in MARKS.items())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Span(NamedTuple):
@@ -22,6 +26,17 @@ class Span(NamedTuple):
     def line_reference(self) -> str:
         """The place as `file:line`, for pointing at a list of words."""
         return f"{self.file}:{self.line}"
+
+    def place_in(self, folder: str) -> str:
+        """Return the place as `file:line`, by the file's path in a folder that it lies in."""
+        return f"{self.file.removeprefix(folder)}:{self.line}"
+
+
+def folder_of(spans: Iterable[Span]) -> str:
+    """Return the folder that all of these places lie in, with its last slash; empty if none."""
+    folders = [span.file.split("/")[:-1] for span in spans]
+    shared = takewhile(lambda names: len({*names}) == 1, zip(*folders, strict=False))
+    return "".join(f"{names[0]}/" for names in shared)
 
 
 def whole_file(file: str) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, cast
 
 from disclosure_rules.language.phrases import Phrase, phrase
 
@@ -209,6 +209,14 @@ class Vocabulary:
             return self.request_facts.get(entity)
         found = self.entities.get(entity)
         return found.facts.get(name) if found else None
+
+    def fact_or_field(self, path: str) -> Fact:
+        """Return a fact, or a field of the records of a list, by a path that there is."""
+        fact = self.fact(path)
+        if fact is None:
+            above, _, name = path.rpartition(".")
+            fact = cast("Records", cast("Fact", self.fact(above)).type).fields[name]
+        return fact
 
     def label(self, taxonomy: str, term: str, language: str) -> str:
         """Return a term's label in a language, or its id where it has none."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from disclosure_rules.language.phrases import READERS
+from disclosure_rules.language.source import folder_of
 from disclosure_rules.publishing.matrix import who_may_get_what
 
 if TYPE_CHECKING:
@@ -109,15 +109,13 @@ class Book:
 
     def place(self, span: Span) -> str:
         """Return the file and line of something, by the file's path in the set's folder."""
-        return f"{span.file[self._folder :]}:{span.line}"
+        return span.place_in(self._folder)
 
     @cached_property
-    def _folder(self) -> int:
-        """How many characters of each file's name the folder of the set takes."""
-        spans = [self.policy_set.vocabulary.span, *(p.span for p in self.policy_set.policies)]
-        folders = [span.file.split("/")[:-1] for span in spans]
-        common = takewhile(lambda names: len({*names}) == 1, zip(*folders, strict=False))
-        return sum(len(names[0]) + 1 for names in common)
+    def _folder(self) -> str:
+        """The folder of the set."""
+        policies = (policy.span for policy in self.policy_set.policies)
+        return folder_of([self.policy_set.vocabulary.span, *policies])
 
 
 def first_day_of_newest(policy_set: PolicySet) -> date:

@@ -166,36 +166,71 @@ def test_decide(
 def test_the_short_form(decide: Decide) -> None:
     assert decide(request_file(), code=5).stdout == (
         "no ground\n"
-        "  invoice: permitted (disclosure#contract_breach)\n"
-        "      The client has breached the contract, and the data is connected with that breach "
-        "(b-7).\n"
-        "      with the disclosure: disclose only what is connected with the breach\n"
-        "      with the disclosure: record the disclosure\n"
-        "  email: no ground (no rule allows it)\n"
+        "  invoice: permitted (disclosure#contract_breach): The client has breached the contract, "
+        "and the data is connected with that breach (b-7).\n"
+        "  email: no ground; nearest: Disclosure because the client breached the contract — record "
+        "`b-7`: breaches the data is connected with: none; required: to include `b-7` "
+        "(id of the breach)\n"
+        "  at the same time: disclose only what is connected with the breach (invoice)\n"
+        "  at the same time: record the disclosure (invoice)\n"
     )
 
 
 def test_the_short_form_in_estonian(decide: Decide) -> None:
     assert decide(request_file(**UNTOLD), "--lang", "et", code=6).stdout == (
-        "asjaolud selgitamata\n  invoice: asjaolud selgitamata\n      selgitada: client.breaches\n"
+        "asjaolud selgitamata\n  invoice: asjaolud selgitamata; välja selgitada: "
+        "kliendi lepingurikkumised (client.breaches)\n"
     )
+
+
+def test_a_duty_of_all_items_names_none_of_them(decide: Decide) -> None:
+    name = request_file(**ekspressjob.demanded())
+    assert "  at the same time: record the disclosure\n" in decide(name).stdout
+
+
+def test_a_term_that_is_too_broad_is_told_apart(decide: Decide) -> None:
+    name = request_file(
+        recipient={"id": "k-1", "kind": "authority"},
+        dispute={"court": "k-1", "data": ["client_data"]},
+        items=[{"name": "email", "category": "contact_data", "related_to": []}],
+    )
+    told = decide(name, code=6).stdout
+    assert "said too broadly: recipient (recipient.kind)" in told
+
+
+def test_before_the_first_version_that_is_the_reason(decide: Decide) -> None:
+    name = request_file(moment="2025-12-31T23:59:59+02:00")
+    assert decide(name, code=5).stdout == (
+        "no ground\n"
+        "  no policy is in force yet at this moment: nothing is permitted\n"
+        "  invoice: no ground\n"
+        "  email: no ground\n"
+    )
+
+
+@pytest.mark.parametrize("command", ["decide", "explain"])
+def test_json_cannot_act_on_a_terminal(lean: Path, command: str) -> None:
+    hostile = "\u009b31m\u202ex\U000e0001"
+    name = request_file(items=[{"name": hostile, "category": "name"}], operation="stop_offers")
+    printed = run(command, name, "--policies", str(lean), "--format", "json").stdout
+    assert all(line.isprintable() for line in printed.splitlines())
+    items = json.loads(printed)["items"]
+    assert hostile in (items[0].get("name"), *items[0].get("names", ()))
 
 
 def test_a_question_about_any_data_has_no_name(decide: Decide) -> None:
     name = request_file(items=[], operation="stop_offers")
-    assert (
-        decide(name).stdout.splitlines()[1]
-        == "  any data: permitted (client_rights#no_more_offers)"
-    )
+    told = decide(name).stdout.splitlines()[1]
+    assert told.startswith("  any data: permitted (client_rights#no_more_offers)")
 
 
 def test_obligations_before_and_after_are_told_with_their_time(decide: Decide) -> None:
     name = request_file(**ekspressjob.demanded())
-    assert "before disclosing: verify that the demand is genuine" in decide(name).stdout
+    assert "beforehand: verify that the demand is genuine" in decide(name).stdout
     requester = {"identity_verified": True, "provision": "§ 1", "assessed": "well_founded"}
     name = request_file(operation="erase_own_data", requester=requester)
     assert "afterwards, within 30 days: confirm to the client" in decide(name).stdout
-    assert "pärast, tähtaeg" in decide(name, "--lang", "et").stdout
+    assert "pärast toimingut, tähtaeg 30 päeva: " in decide(name, "--lang", "et").stdout
 
 
 YAML = """\

@@ -135,12 +135,12 @@ RULES = {
         client.rank: gold või silver
         client.hobbies: nende hulgas on chess
         client.hobbies: on ühisosa järgmisega: chess, go
-        client.refused: hõlmatud on vastuvõtja
+        client.refused: hõlmab: vastuvõtja
         andmed: jääb piiridesse: email, phone
-        client.joined_at: varem kui 2026-01-01
-        client.joined_at: hiljem kui client.born_on pluss 18 aastat
-        client.left_at: mitte varem kui client.joined_at miinus 1 tund
-        client.born_on: sama, mis client.born_on
+        client.joined_at: varasem kui 2026-01-01
+        client.joined_at: hilisem kui client.born_on pluss 18 aastat
+        client.left_at: mitte varasem kui client.joined_at miinus 1 tund
+        client.born_on: sama mis client.born_on
         """,
     ),
     "joined conditions": (
@@ -210,16 +210,16 @@ RULES = {
         nõusolek on olemas
         mida see tähendab
         client.consents: vähemalt ühe puhul:
-        client.consents.purposes: hõlmatud on eesmärk
+        client.consents.purposes: hõlmab: eesmärk
         on alanud
         mida see tähendab
-        client.consents.given_at: mitte hiljem kui päringu hetk
+        client.consents.given_at: mitte hilisem kui päringu hetk
         p#untitled
         mida see tähendab
         client.adult: jah
         on alanud
         mida see tähendab
-        client.joined_at: mitte hiljem kui päringu hetk
+        client.joined_at: mitte hilisem kui päringu hetk
         """,
     ),
     "parameters, with their values on the day": (
@@ -237,7 +237,7 @@ RULES = {
         """,
         """
         Lubatud on mis tahes toiming, kui täidetud on kõik järgmised tingimused:
-        päringu hetk: hiljem kui client.joined_at pluss ooteaeg (10 päeva)
+        päringu hetk: hilisem kui client.joined_at pluss ooteaeg (10 päeva)
         client.refused: on ühisosa järgmisega: p#partners
         """,
     ),
@@ -295,7 +295,7 @@ RULES = {
         Ground
         marketing
         Obligations
-        tell the client (after the disclosure, within 30 days)
+        tell the client (afterwards, within 30 days)
         Reason given
         The wait of waiting time after client.joined_at is over.
         Dates
@@ -306,7 +306,7 @@ RULES = {
         Õiguslik alus
         marketing
         Kohustused
-        teatada kliendile (pärast avaldamist, tähtaeg 30 päeva)
+        teatada kliendile (pärast toimingut, tähtaeg 30 päeva)
         Põhjendus
         Oodatud on ooteaeg, client.joined_at järel.
         Kehtivus
@@ -366,7 +366,7 @@ def test_a_parameter_has_its_values_with_their_days(site: Site) -> None:
 
 def test_an_obligation_has_its_time_and_its_rules(site: Site) -> None:
     told = site["obligations.en.html"].read("p.tell").splitlines()
-    assert told[:2] == ["tell the client", "after the disclosure, within 30 days"]
+    assert told[:2] == ["tell the client", "afterwards, within 30 days"]
     assert told[-1] == "Offers"
 
 

@@ -96,9 +96,9 @@ def test_every_rule_that_there_ever_was_is_found_by_its_name(day: date | None) -
 @pytest.mark.parametrize(
     ("day", "definition", "duty"),
     [
-        (date(2026, 5, 31), "grown up at first", "tell at once (with the disclosure)"),
-        (date(2026, 6, 1), "grown up later", "tell later (before the disclosure)"),
-        (date(2030, 1, 1), "grown up later", "tell later (before the disclosure)"),
+        (date(2026, 5, 31), "grown up at first", "tell at once (at the same time)"),
+        (date(2026, 6, 1), "grown up later", "tell later (beforehand)"),
+        (date(2030, 1, 1), "grown up later", "tell later (beforehand)"),
     ],
 )
 def test_what_another_policy_means_is_what_it_means_on_the_day(

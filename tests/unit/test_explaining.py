@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,10 +23,10 @@ from tests.unit.small import VOCABULARY, ask, documents, load, policy
 MOMENT = "2026-11-22T12:00:00+02:00"
 OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
     # the condition, the client's facts, and what is said of it in each language
-    ("client.adult: true", {"adult": True}, "yes; as asked", "jah; nagu küsitud"),
-    ("client.adult: true", {"adult": False}, "no; asked: yes", "ei; küsitud: jah"),
-    ("client.adult: true", {}, "not known; asked: yes", "teadmata; küsitud: jah"),
-    ("client.city: Tartu", {"city": "Tartu"}, "`Tartu`; as asked", "`Tartu`; nagu küsitud"),
+    ("client.adult: true", {"adult": True}, "yes; as asked", "jah; nagu nõutud"),
+    ("client.adult: true", {"adult": False}, "no; required: yes", "ei; nõutav: jah"),
+    ("client.adult: true", {}, "not known; required: yes", "teadmata; nõutav: jah"),
+    ("client.city: Tartu", {"city": "Tartu"}, "`Tartu`; as asked", "`Tartu`; nagu nõutud"),
     ("client.city: Tartu", {"city": "Narva"}, "`Narva`; is not `Tartu`", "`Narva`; ei ole `Tartu`"),
     (
         "client.city: {is: {the: client.nickname}}",
@@ -36,8 +37,8 @@ OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "client.city: {is: {the: client.nickname}}",
         {"city": "Tartu"},
-        "`Tartu`; asked: `client.nickname` (none)",
-        "`Tartu`; küsitud: `client.nickname` (puudub)",
+        "`Tartu`; required: `client.nickname` (none)",
+        "`Tartu`; nõutav: `client.nickname` (puudub)",
     ),
     (
         "client.city: [Tartu, Narva]",
@@ -61,13 +62,13 @@ OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
         "client.refused: {covers: {the: recipient.kind}}",
         {"refused": ["partner"]},
         "`partner`; covers `partner` (recipient)",
-        "`partner`; hõlmatud on `partner` (vastuvõtja)",
+        "`partner`; hõlmab: `partner` (vastuvõtja)",
     ),
     (
         "client.refused: {covers: {the: recipient.kind}}",
         {"refused": ["court"]},
         "`court`; does not cover `partner` (recipient)",
-        "`court`; hõlmatud ei ole `partner` (vastuvõtja)",
+        "`court`; ei hõlma: `partner` (vastuvõtja)",
     ),
     (
         "client.hobbies: {includes: chess}",
@@ -84,8 +85,8 @@ OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
     (
         "client.hobbies: {includes: chess}",
         {},
-        "not known; asked: to include `chess`",
-        "teadmata; küsitud: kas nende hulgas on `chess`",
+        "not known; required: to include `chess`",
+        "teadmata; nõutav, et nende hulgas oleks `chess`",
     ),
     (
         "client.refused: {within: [authority, partner]}",
@@ -115,49 +116,49 @@ OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
         "client.born_on: {before: 2000-01-01}",
         {"born_on": "1999-12-31"},
         "1999-12-31; is before 2000-01-01",
-        "1999-12-31; on varem kui 2000-01-01",
+        "1999-12-31; on varasem kui 2000-01-01",
     ),
     (
         "client.born_on: {before: 2000-01-01}",
         {"born_on": "2000-01-01"},
         "2000-01-01; is not before 2000-01-01",
-        "2000-01-01; ei ole varem kui 2000-01-01",
+        "2000-01-01; ei ole varasem kui 2000-01-01",
     ),
     (
         "client.joined_at: {at_or_before: {the: moment}}",
         {"joined_at": "2026-11-22T10:00:00Z"},
         f"{MOMENT}; is not later than {MOMENT} (moment of the request)",
-        f"{MOMENT}; ei ole hiljem kui {MOMENT} (päringu hetk)",
+        f"{MOMENT}; ei ole hilisem kui {MOMENT} (päringu hetk)",
     ),
     (
         "client.joined_at: {at_or_before: {the: moment}}",
         {"joined_at": "2026-11-22T10:00:01Z"},
         f"2026-11-22T12:00:01+02:00; is later than {MOMENT} (moment of the request)",
-        f"2026-11-22T12:00:01+02:00; on hiljem kui {MOMENT} (päringu hetk)",
+        f"2026-11-22T12:00:01+02:00; on hilisem kui {MOMENT} (päringu hetk)",
     ),
     (
         "client.born_on: {after: 2000-01-01}",
         {"born_on": "2000-01-02"},
         "2000-01-02; is after 2000-01-01",
-        "2000-01-02; on hiljem kui 2000-01-01",
+        "2000-01-02; on hilisem kui 2000-01-01",
     ),
     (
         "client.born_on: {after: 2000-01-01}",
         {"born_on": "2000-01-01"},
         "2000-01-01; is not after 2000-01-01",
-        "2000-01-01; ei ole hiljem kui 2000-01-01",
+        "2000-01-01; ei ole hilisem kui 2000-01-01",
     ),
     (
         "client.born_on: {at_or_after: 2000-01-01}",
         {"born_on": "2000-01-01"},
         "2000-01-01; is not earlier than 2000-01-01",
-        "2000-01-01; ei ole varem kui 2000-01-01",
+        "2000-01-01; ei ole varasem kui 2000-01-01",
     ),
     (
         "client.born_on: {at_or_after: 2000-01-01}",
         {"born_on": "1999-01-01"},
         "1999-01-01; is earlier than 2000-01-01",
-        "1999-01-01; on varem kui 2000-01-01",
+        "1999-01-01; on varasem kui 2000-01-01",
     ),
     ("client.age: {at_least: 18}", {"age": 18}, "18; is at least 18", "18; on vähemalt 18"),
     ("client.age: {at_least: 18}", {"age": 17}, "17; is less than 18", "17; on väiksem kui 18"),
@@ -183,32 +184,37 @@ OPERATORS: list[tuple[str, dict[str, Any], str, str]] = [
         "1.5; ei ole väiksem kui 1.5",
     ),
     ("client.nickname: {present: true}", {"nickname": "K"}, "`K`; there is one", "`K`; on olemas"),
-    ("client.nickname: {present: true}", {}, "none; there is none", "puudub; ei ole olemas"),
-    ("client.nickname: {present: false}", {}, "none; there is none", "puudub; ei ole olemas"),
+    (
+        "client.nickname: {present: true}",
+        {},
+        "none; required: to be stated",
+        "puudub; nõutav, et oleks nimetatud",
+    ),
+    ("client.nickname: {present: false}", {}, "none; as required", "puudub; nagu nõutud"),
     ("client.nickname: {present: false}", {"nickname": "K"}, "`K`; there is one", "`K`; on olemas"),
     (
         "moment: {at_or_after: {the: client.born_on, plus: 18 years}}",
         {"born_on": "2008-02-29"},
         f"{MOMENT}; is not earlier than 2026-02-28 (2008-02-29 (`client.born_on`), plus 18 years)",
-        f"{MOMENT}; ei ole varem kui 2026-02-28 (2008-02-29 (`client.born_on`), pluss 18 aastat)",
+        f"{MOMENT}; ei ole varasem kui 2026-02-28 (2008-02-29 (`client.born_on`), pluss 18 aastat)",
     ),
     (
         "moment: {at_or_after: {the: client.born_on, plus: 1 year}}",
         {},
-        f"{MOMENT}; asked: not earlier than `client.born_on` (not known), plus 1 year",
-        f"{MOMENT}; küsitud: mitte varem kui `client.born_on` (teadmata), pluss 1 aasta",
+        f"{MOMENT}; required: not earlier than `client.born_on` (not known), plus 1 year",
+        f"{MOMENT}; nõutav: mitte varasem kui `client.born_on` (teadmata), pluss 1 aasta",
     ),
     (
         "moment: {before: {the: client.born_on, plus: 9000 years}}",
         {"born_on": "2008-02-29"},
         f"{MOMENT}; is before beyond every date (2008-02-29 (`client.born_on`), plus 9000 years)",
-        f"{MOMENT}; on varem kui väljaspool kalendrit (2008-02-29 (`client.born_on`), pluss 9000",
+        f"{MOMENT}; on varasem kui väljaspool kalendrit (2008-02-29 (`client.born_on`), pluss 9000",
     ),
     (
         "moment: {before: {the: client.joined_at, minus: 1000000 hours}}",
         {"joined_at": "0001-01-02T00:00:00Z"},
         "is not before beyond every date (0001-01-02T01:39:00+01:39 (`client.joined_at`), minus",
-        "ei ole varem kui väljaspool kalendrit (0001-01-02T01:39:00+01:39 (`client.joined_at`), ",
+        "ei ole varasem kui väljaspool kalendrit (0001-01-02T01:39:00+01:39 (`client.joined_at`), ",
     ),
     (
         "client.age: {at_least: {parameter: of_age}}",
@@ -244,7 +250,7 @@ OPEN: list[tuple[str, str, str]] = [
     ("adult: false", "whether it is so", "kas see on nii"),
     ("rank: {is: gold}", "whether it is `gold`", "kas on `gold`"),
     ("city: [a, b]", "whether it is one of `a`, `b`", "kas on üks järgmistest: `a`, `b`"),
-    ("refused: {covers: court}", "whether it covers `court`", "kas hõlmatud on `court`"),
+    ("refused: {covers: court}", "whether it covers `court`", "kas hõlmab: `court`"),
     ("hobbies: {includes: a}", "whether `a` is among them", "kas nende hulgas on `a`"),
     ("refused: {within: court}", "whether it lies within `court`", "kas jääb piiridesse: `court`"),
     (
@@ -255,18 +261,18 @@ OPEN: list[tuple[str, str, str]] = [
     (
         "born_on: {before: 2000-01-01}",
         "whether it is before 2000-01-01",
-        "kas on varem kui 2000-01-01",
+        "kas on varasem kui 2000-01-01",
     ),
     (
         "born_on: {at_or_before: 2000-01-01}",
         "whether it is not later than 2000-01-01",
-        "kas ei ole hiljem kui 2000-01-01",
+        "kas ei ole hilisem kui 2000-01-01",
     ),
-    ("born_on: {after: 2000-01-01}", "whether it is after 2000-01-01", "kas on hiljem kui"),
+    ("born_on: {after: 2000-01-01}", "whether it is after 2000-01-01", "kas on hilisem kui"),
     (
         "born_on: {at_or_after: 2000-01-01}",
         "whether it is not earlier than 2000-01-01",
-        "kas ei ole varem kui 2000-01-01",
+        "kas ei ole varasem kui 2000-01-01",
     ),
     ("age: {at_least: 18}", "whether it is at least 18", "kas on vähemalt 18"),
     ("age: {at_most: 18}", "whether it is at most 18", "kas on kõige rohkem 18"),
@@ -291,10 +297,8 @@ def test_a_term_that_is_too_broad_is_asked_for_more_exactly() -> None:
         recipient={"kind": "authority"}, items=[{"name": "all", "category": "contact_data"}]
     )
     text = str(engine.decide(request).explain())
-    assert (
-        "? recipient, more exactly than `authority`: whether it is one of `court`, `police`" in text
-    )
-    assert "? `all`, data, more exactly than `contact_data`: whether it is `email`" in text
+    assert "? recipient, said only as `authority`: whether it is one of `court`, `police`" in text
+    assert "? `all`, data, said only as `contact_data`: whether it is `email`" in text
     assert text.count("depends on this: `one` (p#one)") == 2
 
 
@@ -302,8 +306,9 @@ def test_the_other_side_of_a_comparison_is_asked_for_too() -> None:
     text = told("client.city: {is: {the: client.nickname}}", "en", nickname="K")
     assert "? `client.city`: whether it is `K` (`client.nickname`)" in text
     text = told("recipient.id: {is: {the: client.city}}", "et")
-    assert "? `client.city`: milline, et sellega võrrelda: vastuvõtja, tunnus" in text.replace(
-        "`recipient`", "vastuvõtja"
+    assert (
+        "? `client.city`: milline täpselt, et võrrelda seda järgmisega: vastuvõtja (tunnus)"
+        in text.replace("`recipient`", "vastuvõtja")
     )
 
 
@@ -414,13 +419,22 @@ def test_rules_about_something_else_are_counted_or_told() -> None:
 def test_a_set_without_rules_in_force_says_so() -> None:
     early = policy("one: {effect: allow, ground: law}", in_force="{from: 2026-12-01}")
     text = str(load(early).decide(ask()).explain("et"))
-    assert "ükski reegel ei käi selle kohta" in text
+    assert "sel hetkel ei kehti veel ükski poliitika: miski ei ole lubatud" in text
+    assert "puuduta" not in text
     over = policy(
         "one: {effect: allow, ground: law}", in_force="{from: 2026-01-01, to: 2026-02-01}"
     )
     explanation = load(over).decide(ask()).explain()
-    assert "no version of p is in force: nothing is permitted" in str(explanation)
+    assert "no version of the policy `p` is in force: nothing is permitted" in str(explanation)
     assert explanation.as_dict()["lapsed"] == ["p"]
+
+
+def test_places_are_told_in_the_folder_of_the_set(tmp_path: Path) -> None:
+    for name, text in documents(policy("one: {effect: allow, ground: law}")).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    explanation = Engine.load(tmp_path).decide(ask()).explain(everything=True)
+    told = (str(explanation), explanation.html(), json.dumps(explanation.as_dict()))
+    assert all("policy_0.yaml:" in text and str(tmp_path) not in text for text in told)
 
 
 # --- Records -------------------------------------------------------------------------------------
@@ -656,12 +670,12 @@ def test_a_field_that_would_change_is_told_with_its_record() -> None:
         (
             "one: {effect: allow, ground: law, when: {client.nickname: K}}",
             "nothing that may change would have it permitted",
-            "ükski võimalik muudatus ei tooks kaasa luba",
+            "ükski võimalik muudatus ei muudaks otsust lubavaks",
         ),
         (
             "one: {effect: allow, ground: law, recipient: court}",
             "nothing that may change would have it permitted",
-            "ükski võimalik muudatus ei tooks kaasa luba",
+            "ükski võimalik muudatus ei muudaks otsust lubavaks",
         ),
     ],
 )

@@ -30,7 +30,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "out",
     "about_rules": "what is allowed and what is prohibited, with conditions, exceptions and "
     "definitions",
-    "about_obligations": "what must be done before, with or after a disclosure",
+    "about_obligations": "what must be done beforehand, at the same time or afterwards",
     "about_matrix": "recipients and categories of data, purpose by purpose: always, never, or on "
     "which grounds",
     "about_guarantees": "what must hold for every request",
@@ -137,9 +137,9 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- obligations ---
     "obligations_intro": "What must be done along with a decision, when, and which rules bring it",
     "no_obligations": "This policy set has no obligations",
-    "due_before": "before the disclosure",
-    "due_with": "with the disclosure",
-    "due_within": "after the disclosure, within {within}",
+    "due_before": "beforehand",
+    "due_with": "at the same time",
+    "due_within": "afterwards, within {within}",
     "brought_by_nothing": "no rule brings it",
     # --- guarantees ---
     "guarantees_intro": "What must hold for every possible request. A guarantee decides nothing: "
@@ -164,7 +164,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "else becomes known. Recipients, categories and purposes that come out alike stand "
     "together",
     "no_matrix": "No operation of this policy set has a recipient",
-    "lapsed": "No version of {policies} is in force on this day: nothing is permitted",
+    "lapsed": "No version of the policy {policies} is in force on this day: nothing is permitted",
     "legend_always": "always: permitted, whatever else becomes known",
     "legend_possible": "possible: on the grounds named, if the conditions of the rule hold",
     "legend_never": "never: prohibited or without a ground, whatever else becomes known",
