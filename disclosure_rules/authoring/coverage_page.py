@@ -192,9 +192,9 @@ class _Page:
         tally = self.coverage.tally_of(passages)
         return element(
             "section",
-            element("h2", file, id=self._anchor(file)),
+            element("h2", file, id=self._anchor(file), class_="file"),
             element("p", self.teller.figures("figure", tally), class_="about"),
-            element("ol", *rows, class_="source"),
+            element("ol", *rows, class_="lines"),
         )
 
     def _row(self, file: str, number: int, line: str, parts: list[Part]) -> Node:
