@@ -31,7 +31,12 @@ class CoverageTeller:
     def percent(self, tally: Tally) -> str:
         """Return how many per cent were seen: rounded down, so that 100 means all."""
         whole, tenth = divmod(tally.tenths, 10)
-        return f"{whole}{self.say('decimal_sign')}{tenth}" if tenth else str(whole)
+        return self.decimal(f"{whole}.{tenth}" if tenth else str(whole))
+
+    def decimal(self, number: str) -> str:
+        """Return a number, given with a point, as the language writes it."""
+        whole, point, rest = number.partition(".")
+        return self.say("decimal", whole=whole, rest=rest) if point else whole
 
     def tally(self, tally: Tally) -> str:
         """Return how many of how many were seen."""

@@ -154,7 +154,7 @@ class CoverageReport:
                 yield WORDS[language]["written"].format(folder=folder, file=self.asked.page)
             if self._too_low(coverage):
                 teller = CoverageTeller(coverage, language)
-                least = str(self.asked.least).replace(".", teller.say("decimal_sign"))
+                least = teller.decimal(str(self.asked.least))
                 yield teller.figures("too_low", coverage.total, folder=folder, least=least)
 
 

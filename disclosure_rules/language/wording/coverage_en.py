@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 TEXTS: Final[Mapping[str, str]] = {
     # --- figures ---
-    "decimal_sign": ".",
+    "decimal": "{whole}.{rest}",
     "total": "{folder}: coverage {percent}%, {tally}",
     "tally": "seen {seen} of {possible}",
     "version": "{policy}, version {version}: {percent}%, {tally}",
@@ -31,8 +31,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "title": "Coverage of {id}",
     "figure": "{percent}%: {tally}",
     "intro": "What the cases of this policy set ({number}) saw of its rules. Each part can hold, "
-    "fail or be unknown; each of these that it can be counts. Every line has a sign; the note in "
-    "its margin opens, and tells which case was the first to see what",
+    "fail or be unknown; each of these that is possible counts. Every line has a sign; the note in "
+    "its margin opens, and tells which case saw what first",
     "legend": "signs",
     "sign_whole": "everything was seen",
     "sign_partly": "something was never seen",

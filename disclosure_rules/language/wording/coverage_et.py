@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 TEXTS: Final[Mapping[str, str]] = {
     # --- figures ---
-    "decimal_sign": ",",
+    "decimal": "{whole},{rest}",
     "total": "{folder}: kaetus {percent}%, {tally}",
     "tally": "nähtud {seen}/{possible}",
     "version": "{policy}, redaktsioon {version}: {percent}%, {tally}",
