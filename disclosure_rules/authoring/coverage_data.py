@@ -22,7 +22,14 @@ def as_data(coverage: Coverage) -> dict[str, object]:
                 "version": policy.version,
                 "file": policy.span.file,
                 **_figures(coverage.tally_of(coverage.of(policy))),
-                "passages": [_passage(coverage, passage) for passage in coverage.of(policy)],
+                **{
+                    f"{sort}s": [
+                        _passage(coverage, passage)
+                        for passage in coverage.of(policy)
+                        if passage.sort == sort
+                    ]
+                    for sort in ("rule", "definition")
+                },
             }
             for policy in policy_set.policies
         ],
@@ -43,7 +50,6 @@ def _place(span: Span) -> dict[str, object]:
 
 def _passage(coverage: Coverage, passage: Passage) -> dict[str, object]:
     return {
-        "sort": passage.sort,
         "name": passage.name,
         **_place(passage.span),
         **_figures(coverage.tally(passage.parts)),

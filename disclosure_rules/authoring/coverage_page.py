@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from os.path import realpath
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -45,8 +46,8 @@ def write_page(file: Path, page: str) -> None:
         OSError: It cannot be written.
     """
     # A link stays a link: what it leads to is made anew.
-    file = Path(file).resolve()
-    if file.exists() and not _is_ours(file):
+    file = Path(realpath(file))
+    if file.is_symlink() or (file.exists() and not _is_ours(file)):
         raise OccupiedError
     half = file.with_name(f".{file.name}-{token_hex(4)}.new")
     try:

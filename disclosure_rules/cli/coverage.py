@@ -48,7 +48,7 @@ WORDS: Final = {
         "no_place": "ei ole kausta `{parent}`, kuhu see kirjutada: tehke see enne või nimetage "
         "teine",
         "failed": "ei saa kirjutada ({reason}): nimetage koht, kuhu võite kirjutada",
-        "changed": "failid muutusid juhtumite läbimise ajal: käivitage käsk uuesti",
+        "changed": "failid muutusid juhtumite kontrollimise ajal: käivitage käsk uuesti",
         "written": "{folder}: kirjutatud {file}",
     },
 }

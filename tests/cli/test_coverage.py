@@ -284,6 +284,13 @@ def test_a_place_that_is_not_there_is_told() -> None:
     assert not Path("no").exists()
 
 
+def test_a_link_to_itself_is_told() -> None:
+    Path("page.html").symlink_to("page.html")
+    result = run("--coverage", "--coverage-html", "page.html", code=1)
+    assert "is there and is no page of coverage" in result.stderr
+    assert Path("page.html").is_symlink()
+
+
 def test_half_a_page_is_never_left(monkeypatch: pytest.MonkeyPatch) -> None:
     run("--coverage", "--coverage-html", "page.html")
     before = files()

@@ -388,12 +388,13 @@ def test_clauses_that_were_not_seen_in_full_are_told() -> None:
 def test_data_tell_everything() -> None:
     told: Any = as_data(measured([ask()], policy(GAPS), notice=NOTICE))
     assert (told["seen"], told["possible"], told["percent"]) == (2, 7, 28.5)
-    ((rule, later),) = (found["passages"] for found in told["policies"])
+    ((rule, later),) = (found["rules"] for found in told["policies"])
+    assert told["policies"][0]["definitions"] == []
     assert [part["truths"] for part in rule["parts"]] == [
         {T: "case_1", F: None, U: None},
         {T: "case_1", F: None, U: None},
     ]
-    assert (rule["sort"], rule["name"], rule["line"]) == ("rule", "p#r", 7)
+    assert (rule["name"], rule["line"]) == ("p#r", 7)
     assert later["parts"] == [{"what": "later", "line": 8, "column": 3, "truths": {T: None}}]
     assert told["clauses"] == []
     json.dumps(told)
