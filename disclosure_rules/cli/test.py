@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure_rules.authoring.cases import CaseResult, run_cases
+from disclosure_rules.cli.coverage import coverage_options, read_coverage_options, report_coverage
 from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
@@ -28,8 +29,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[PATH]...")
+@coverage_options
 @common_options
-def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
+def test(
+    paths: tuple[Path, ...],
+    form: str,
+    language: Reader,
+    *,
+    coverage: bool,
+    coverage_html: Path | None,
+    fail_under: str | None,
+) -> None:
     """Run the cases of policy sets and print what differs from what they expect.
 
     Each PATH is a folder that holds one policy set; by default those found here. A policy set
@@ -39,9 +49,19 @@ def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     if not folders:
         message = "no policy set here: name a folder that holds `vocabulary.yaml`"
         raise click.UsageError(message)
-    results = {folder: list(run_cases(load_engine(folder, form, language))) for folder in folders}
+    asked = read_coverage_options(
+        coverage=coverage,
+        page=coverage_html,
+        least=fail_under,
+        folders=folders,
+        language=language,
+    )
+    engines = {folder: load_engine(folder, form, language) for folder in folders}
+    results = {folder: list(run_cases(engine)) for folder, engine in engines.items()}
+    report = report_coverage(asked, engines, form, language)
     if form == "json":
-        print_json({"cases": [result.as_dict() for found in results.values() for result in found]})
+        told = [result.as_dict() for found in results.values() for result in found]
+        print_json({"cases": told, **report.data()})
     else:
         for folder, found in results.items():
             say(line for result in found for line in _lines(result, language))
@@ -49,7 +69,9 @@ def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
             outcome = "cases_failed" if failed else "cases_met" if found else "no_cases"
             cases = counted(len(found), "case", language)
             say([WORDS[language][outcome].format(folder=folder, cases=cases, failed=failed)])
-    if any(not found or not all(r.met for r in found) for found in results.values()):
+        say(report.lines(language))
+    met = all(found and all(result.met for result in found) for found in results.values())
+    if not met or not report.enough:
         leave(Exit.CASES_FAILED)
 
 

@@ -76,7 +76,7 @@ def read_policies(origin: Origin, shown_as: str | None = None) -> Loaded:
     policy_set = None
     if vocabulary is not None:
         joining = _Joining(vocabulary, documents, faults, complete=len(documents) == len(files))
-        policy_set = joining.join(digest_of_bytes(_below(files, shown)))
+        policy_set = joining.join(digest_of_bytes(below_folder(files, shown)))
     if faults.has_errors():
         policy_set = None
     return Loaded(policy_set, faults.in_order(), sources)
@@ -86,7 +86,7 @@ def _name(origin: Origin) -> str:
     return "" if isinstance(origin, Mapping) else str(origin)
 
 
-def _below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+def below_folder(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
     """Return the files by their path below the folder, wherever that lies."""
     prefix = folder.rstrip("/") + "/"
     return {name.removeprefix(prefix): content for name, content in files.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.explaining.style import CONTENT_SECURITY
-from disclosure_rules.publishing.html import Node, element, render
+from disclosure_rules.publishing.html import NOTHING, Node, element, render
 from disclosure_rules.publishing.style import STYLE
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def as_page(teller: Teller, name: str, names: Iterable[str], body: Node) -> str:
     set_id = teller.vocabulary.id
     title = teller.say(f"page_{name}")
     heading = teller.say("handbook_of", id=set_id) if name == "index" else title
-    return _document(
+    return document(
         teller.reader,
         (title, " · ", set_id),
         (
@@ -61,17 +61,30 @@ def choice_page(book: Book, tellers: Iterable[Teller]) -> str:
     ]
     set_id = book.policy_set.vocabulary.id
     body = element("main", element("h1", set_id), element("ul", *entries, class_="choice"))
-    return _document(next(iter(book.readers)), set_id, body)
+    return document(next(iter(book.readers)), set_id, body)
 
 
-def _document(reader: Reader, title: Node, body: Node) -> str:
+def document(
+    reader: Reader, title: Node, body: Node, *, style: str = STYLE, made_by: str | None = None
+) -> str:
+    """Return a whole document of HTML, in the language of its reader.
+
+    Args:
+        reader: The language.
+        title: What stands above the window.
+        body: What stands in it.
+        style: How it looks.
+        made_by: What made it, for programs to tell.
+    """
+    made = NOTHING if made_by is None else element("meta", name_="generator", content=made_by)
     head = element(
         "head",
         element("meta", charset="utf-8"),
         element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
         element("meta", http_equiv="Content-Security-Policy", content=CONTENT_SECURITY),
+        made,
         element("title", title),
-        element("style", STYLE),
+        element("style", style),
     )
     page = element("html", head, element("body", body), lang=reader)
     return f"<!DOCTYPE html>{render(page)}\n"

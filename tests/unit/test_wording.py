@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from disclosure_rules.cli.coverage import WORDS as COVERAGE
 from disclosure_rules.cli.handbook import WORDS as HANDBOOK
 from disclosure_rules.cli.words import NOUNS, WORDS
 from disclosure_rules.language.phrases import READERS, phrase, say, texts_of
@@ -20,7 +21,9 @@ TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "phrases": {reader: texts_of("phrases", reader) for reader in READERS},
     "explanations": {reader: texts_of("explanations", reader) for reader in READERS},
     "handbook": {reader: texts_of("handbook", reader) for reader in READERS},
+    "coverage": {reader: texts_of("coverage", reader) for reader in READERS},
     "commands": WORDS,
+    "command test --coverage": COVERAGE,
     "command handbook": HANDBOOK,
     "nouns": NOUNS,
 }
