@@ -32,6 +32,8 @@ class Axis:
 
     fact: Fact
     values: tuple[Scalar, ...]
+    span: Span
+    """Where the fact is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def read_table(
     if rows is None or columns is None or not isinstance(shape.expect, Mapping):
         return
     if columns.fact is rows.fact:
-        first = shape.rows.span.line_reference
-        faults.add("table_value_twice", shape.columns.span, word=rows.fact.path, first=first)
+        first = rows.span.line_reference
+        faults.add("table_value_twice", columns.span, word=rows.fact.path, first=first)
         return
     sound = _sound(rows, vocabulary, faults) | _sound(columns, vocabulary, faults)
     for heading, written in zip(rows.values, shape.expect.values(), strict=True):
@@ -90,7 +92,9 @@ def _read_rows(path: Scalar, expect: Node, vocabulary: Vocabulary, faults: Fault
     if not isinstance(expect, Mapping) or not expect:
         faults.add("wrong_shape", expect.span, expected=phrase("table_rows"))
         return None
-    return None if fact is None else Axis(fact, tuple(_heading(name, fact) for name in expect))
+    if fact is None:
+        return None
+    return Axis(fact, tuple(_heading(name, fact) for name in expect), path.span)
 
 
 def _heading(name: Key, fact: Fact) -> Scalar:
@@ -116,7 +120,7 @@ def _read_columns(written: Node, vocabulary: Vocabulary, faults: Faults) -> Axis
     fact = _single_valued(path, path.span, vocabulary, faults)
     if fact is None:
         return None
-    return Axis(fact, tuple(scalars))
+    return Axis(fact, tuple(scalars), path.span)
 
 
 def _single_valued(path: str, span: Span, vocabulary: Vocabulary, faults: Faults) -> Fact | None:

@@ -63,8 +63,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "outcome": "tulemus, üks järgmistest: {known}",
     "expectation": "tulemus või võtmed, mille hulgas on `outcome`",
     "expectations": "tulemus või ootus iga andmeühiku kohta",
-    "table_rows": "tabeli read kujul `väärtus: [tulemus, …]`, igaüks omal real",
-    "table_row": "rea lahtrid loendis: `[permitted, no_ground, …]`",
+    "table_rows": "tabel, mille read on kujul `väärtus: [tulemus, …]`, igaüks omal real",
+    "table_row": "rea lahtrite loend: `[permitted, no_ground, …]`",
     "table_columns": "üks asjaolu ja selle väärtuste loend, näiteks `item.category: [name, phone]`",
     "nothing": "mitte ühtegi",
     # --- what may be amiss ---
