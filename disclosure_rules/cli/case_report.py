@@ -24,8 +24,8 @@ WORDS: Final = {
         "decided": "  otsus: {outcome}",
         "cases_met": "{folder}: {cases}, kõik vastavad ootusele",
         "cases_failed": "{folder}: {cases}, ootusele ei vasta {failed}",
-        "not_run": "kontrollimata {number}",
-        "left_out": "välja jäetud {number}",
+        "not_run": "kontrollimata {cases}",
+        "left_out": "välja jäetud {cases}",
         "stopped": "kontrollimata, sest enne leiti juhtum, mis ei vasta ootusele",
         "no_cases": "{folder}: {cases}, midagi ei kontrollitud: lisage dokument, milles on "
         "`kind: cases`",
@@ -44,8 +44,8 @@ WORDS: Final = {
         "decided": "  the decision: {outcome}",
         "cases_met": "{folder}: {cases}, all as expected",
         "cases_failed": "{folder}: {cases}, {failed} failed",
-        "not_run": "{number} not run",
-        "left_out": "{number} left out",
+        "not_run": "{cases} not run",
+        "left_out": "{cases} left out",
         "stopped": "not run, since another case failed before",
         "no_cases": "{folder}: {cases}, nothing is tested: add a document with `kind: cases`",
         "no_match": "no case matches: `{text}` stands in no name, title or clause of any case"
@@ -101,8 +101,12 @@ def summary_line(run: CaseRun, language: Reader) -> str:
     outcome = "cases_failed" if run.failed else "cases_met" if run.known else "no_cases"
     cases = counted(counts["cases"], "case", language)
     line = words[outcome].format(folder=run.policies, cases=cases, failed=run.failed)
-    more = [name for name in ("not_run", "left_out") if counts[name]]
-    return ", ".join([line, *(words[name].format(number=counts[name]) for name in more)])
+    others = {name: counts[name] for name in ("not_run", "left_out") if counts[name]}
+    told = [
+        words[name].format(cases=counted(number, "case", language))
+        for name, number in others.items()
+    ]
+    return ", ".join([line, *told])
 
 
 def no_match_line(text: str, cases: Iterable[Case], language: Reader) -> str:
