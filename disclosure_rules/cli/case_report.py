@@ -24,6 +24,7 @@ WORDS: Final = {
         "decided": "  otsus: {outcome}",
         "cases_met": "{folder}: {cases}, kõik vastavad ootusele",
         "cases_failed": "{folder}: {cases}, ootusele ei vasta {failed}",
+        "none_run": "{folder}: {cases}, ühtegi ei kontrollitud",
         "not_run": "kontrollimata {cases}",
         "left_out": "välja jäetud {cases}",
         "stopped": "kontrollimata, sest enne leiti juhtum, mis ei vasta ootusele",
@@ -44,6 +45,7 @@ WORDS: Final = {
         "decided": "  the decision: {outcome}",
         "cases_met": "{folder}: {cases}, all as expected",
         "cases_failed": "{folder}: {cases}, {failed} failed",
+        "none_run": "{folder}: {cases}, none run",
         "not_run": "{cases} not run",
         "left_out": "{cases} left out",
         "stopped": "not run, since another case failed before",
@@ -98,15 +100,24 @@ def summary_line(run: CaseRun, language: Reader) -> str:
     """Return the line that sums up the cases of a policy set."""
     words = WORDS[language]
     counts = run.counts()
-    outcome = "cases_failed" if run.failed else "cases_met" if run.known else "no_cases"
     cases = counted(counts["cases"], "case", language)
-    line = words[outcome].format(folder=run.policies, cases=cases, failed=run.failed)
+    line = words[_outcome(run)].format(folder=run.policies, cases=cases, failed=run.failed)
     others = {name: counts[name] for name in ("not_run", "left_out") if counts[name]}
     told = [
         words[name].format(cases=counted(number, "case", language))
         for name, number in others.items()
+        if run.results or name != "not_run"
     ]
     return ", ".join([line, *told])
+
+
+def _outcome(run: CaseRun) -> str:
+    """Return what is told of the cases of a policy set."""
+    if not run.known:
+        return "no_cases"
+    if not run.results:
+        return "none_run"
+    return "cases_failed" if run.failed else "cases_met"
 
 
 def no_match_line(text: str, cases: Iterable[Case], language: Reader) -> str:
