@@ -113,7 +113,7 @@ def _run(
         folder: choose_cases(engine.policy_set.cases, wanted) for folder, engine in engines.items()
     }
     runs: list[CaseRun] = []
-    with _progress(sum(map(len, chosen.values())), language) as advance:
+    with progress(sum(map(len, chosen.values())), language) as advance:
         for folder, cases in chosen.items():
             results = []
             if not (fail_fast and any(run.failed for run in runs)):
@@ -127,7 +127,7 @@ def _run(
 
 
 @contextmanager
-def _progress(length: int, language: Reader) -> Iterator[Callable[[int], None]]:
+def progress(length: int, language: Reader) -> Iterator[Callable[[int], None]]:
     """Show how far the cases have come, where somebody is looking."""
     if not sys.stderr.isatty():
         yield lambda _done: None

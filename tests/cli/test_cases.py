@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from disclosure_rules.cli.test import progress
+from disclosure_rules.language.phrases import Reader
 from tests.cli.test_commands import data, run, small_set
 
 CASES = """\
@@ -235,3 +238,20 @@ def test_a_bar_is_shown_on_a_terminal_and_nowhere_else() -> None:
     piped = subprocess.run(command, capture_output=True, check=True)
     assert piped.stderr == b""
     assert piped.stdout == shown.stdout == b".: 1 case, all as expected, 6 cases left out\n"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "cases"), ("et", "juhtumit")])
+def test_the_bar_ends_where_the_cases_end(
+    monkeypatch: pytest.MonkeyPatch, language: Reader, label: str
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with progress(3, language) as advance:
+        for _ in range(3):
+            advance(1)
+    assert re.search(f"{label} .*100%", terminal.getvalue())

@@ -173,3 +173,12 @@ def test_an_empty_table_is_refused() -> None:
         assert codes(table) <= {"wrong_shape", "table_row"}
     table = "rows: recipient.kind\ncolumns: {purpose: []}\nexpect: {partner: []}"
     assert codes(table) == {"wrong_shape"}
+
+
+def test_a_request_of_several_items_is_compared_as_a_whole() -> None:
+    items = "[{name: a}, {name: b}]"
+    request = f'{{moment: "{MOMENT}", operation: transmit, purpose: contract, items: {items}}}'
+    text = f"kind: cases\ncases: {{t: {{request: {request}, expect: permitted}}}}"
+    (result,) = run_cases(Engine.load({**documents(POLICY), "c.yaml": text}))
+    (difference,) = result.differences
+    assert (difference.item, difference.found) == (None, ("facts_missing",))
