@@ -8,14 +8,6 @@ WORDS: Final = {
     "et": {
         "sound": "{folder}: vigu ei ole ({counts}); räsi {digest}",
         "faulty": "{folder}: {counts}",
-        "case_failed": "{place}: juhtum `{case}` ei vasta ootusele",
-        "of_item": "andmeühik `{item}`: ",
-        "difference": "  {place}: {subject}{of}: oodati {expected}, saadi {found}",
-        "cases_met": "{folder}: {cases}, kõik vastavad ootusele",
-        "cases_failed": "{folder}: {cases}, ootusele ei vasta {failed}",
-        "no_cases": "{folder}: {cases}, midagi ei kontrollitud: lisage dokument, milles on "
-        "`kind: cases`",
-        "nothing": "mitte midagi",
         "unreadable": "ei saa lugeda ({reason}); kontrollige nime ja seda, kas võite selle avada",
         "no_input": "sisendit ei ole",
         "standard_input": "standardsisend",
@@ -24,13 +16,6 @@ WORDS: Final = {
     "en": {
         "sound": "{folder}: no errors ({counts}); digest {digest}",
         "faulty": "{folder}: {counts}",
-        "case_failed": "{place}: case `{case}` failed",
-        "of_item": "item `{item}`: ",
-        "difference": "  {place}: {subject}{of} expected {expected}, found {found}",
-        "cases_met": "{folder}: {cases}, all as expected",
-        "cases_failed": "{folder}: {cases}, {failed} failed",
-        "no_cases": "{folder}: {cases}, nothing is tested: add a document with `kind: cases`",
-        "nothing": "none",
         "unreadable": "cannot be read ({reason}); check the name and that you may open it",
         "no_input": "there is none",
         "standard_input": "standard input",

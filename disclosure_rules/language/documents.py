@@ -24,6 +24,7 @@ from disclosure_rules.language.fields import (
     References,
     Shape,
     SingleConditionNode,
+    SingleFact,
     Taxonomy,
     Text,
     TypeNode,
@@ -244,7 +245,10 @@ class CaseShape(Shape):
     """A request and the decision expected of it."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
-        json_schema_extra={"allOf": [{"x-part": "Asked"}]}
+        json_schema_extra={
+            "allOf": [{"x-part": "Asked"}, {"x-part": "Tabled"}],
+            "dependentRequired": {"rows": ["columns"], "columns": ["rows"]},
+        }
     )
 
     title: LocalTexts | None = optional("What the case shows.")
@@ -255,8 +259,14 @@ class CaseShape(Shape):
     request: Annotated[AnyNode, part("Request")] = described(
         "The request, or what is laid over the fixtures."
     )
+    rows: SingleFact | None = optional(
+        "Of a table: the fact whose values its rows have, such as `recipient.kind`."
+    )
+    columns: Annotated[AnyNode, part("Columns")] | None = optional(
+        "Of a table: the fact whose values its columns have, and these values."
+    )
     expect: Annotated[AnyNode, part("Expected")] = described(
-        "The outcome expected, or what is expected of each item by its name."
+        "What is expected: an outcome, one for each item by its name, or the rows of a table."
     )
 
 

@@ -15,6 +15,7 @@ from disclosure_rules.language.patterns import (
     DATE_PATTERN,
     DURATION_PATTERN,
     ID_PATTERN,
+    PATH_PATTERN,
     REFERENCE_PATTERN,
     text_schema,
 )
@@ -127,6 +128,8 @@ References = Annotated[
     word_list(phrase("names_in_list"), matches(REFERENCE_PATTERN), single=False),
     part("Obligations"),
 ]
+SingleFact = Annotated[Scalar, _scalar(phrase("path"), matches(PATH_PATTERN)), part("SingleFact")]
+"""The path of a fact that has one value."""
 Clauses = Annotated[WordList, part("Clauses")]
 Taxonomy = Annotated[Word, part("Taxonomy")]
 Members = Annotated[Word, part("Members")]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.language.cases import Case, Expectation, ExpectedOutcome
+from disclosure_rules.language.cases import Case, Expectation
 from disclosure_rules.language.phrases import phrase
-from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence, plain_data
+from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, plain_data
+from disclosure_rules.loading.case_tables import Cell, has_table, read_table
+from disclosure_rules.loading.expectations import ExpectationReader
 from disclosure_rules.loading.policies import read_clauses
 from disclosure_rules.loading.shapes import Document, node_at, place
 from disclosure_rules.loading.texts import read_texts
@@ -15,7 +18,7 @@ from disclosure_rules.loading.types import listed
 from disclosure_rules.request import read_request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Table
 
     from disclosure_rules.language.documents import CaseShape, CasesShape
@@ -23,9 +26,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.loading.declarations import Declarations
     from disclosure_rules.loading.faults import Faults
-
-OUTCOMES: tuple[ExpectedOutcome, ...] = get_args(ExpectedOutcome)
-EXPECTED_KEYS = ("outcome", "rules", "grounds", "missing", "obligations")
 
 
 class CaseReader:
@@ -46,44 +46,58 @@ class CaseReader:
         self.declarations = declarations
         self.clauses: frozenset[str] = frozenset(clauses)
         self.faults = faults
-        versions = [v for vs in declarations.versions.values() for v in vs]
-        # A name whose declaration could not be read may be a rule's or an obligation's.
-        self.rules: set[str] = {
-            f"{v.policy}#{name}" for v in versions for name in (*v.names["rule"], *v.broken)
-        }
-        self.obligations: set[str] = {
-            name for v in versions for name in (*v.names["obligation"], *v.broken)
-        }
+        self.expectations: ExpectationReader = ExpectationReader(vocabulary, declarations, faults)
 
-    def read(self) -> list[Case]:
-        """Return the cases that have no fault."""
+    def read(self) -> Iterator[tuple[Key, list[Case]]]:
+        """Yield each name with its cases that have no fault: a table has one for each cell."""
         for node in (self.shape.fixtures or {}).values():
             if not isinstance(node, Mapping):
                 self.faults.add("wrong_shape", node.span, expected=phrase("part_of_request"))
-        read = (self._case(key, shape) for key, shape in self.shape.cases.items())
-        return [case for case in read if case is not None]
+        for key, shape in self.shape.cases.items():
+            yield key, list(self._cases(key, shape))
 
-    def _case(self, key: Key, shape: CaseShape) -> Case | None:
+    def _cases(self, key: Key, shape: CaseShape) -> Iterator[Case]:
         clauses = read_clauses(shape.clauses, self.clauses, self.declarations, self.faults)
         title = read_texts(shape.title, self.vocabulary.languages, self.faults)
+        cells = None
+        if has_table(shape):
+            cells = list(read_table(key, shape, self.vocabulary, self.faults))
         request = self._request(shape)
         if request is None:
-            return None
-        expected = self._expected(shape.expect, request)
+            return
+        case = Case(str(key), title, clauses, request, whole=None, items={}, span=key.span)
+        if cells is None:
+            read = [self._with_expectations(case, key, shape)]
+        elif len(_items(request)) > 1:
+            self.faults.add("table_items", self._place_in_request(key, shape, ("items",)))
+            return
+        else:
+            read = [self._cell(case, cell, key, shape) for cell in cells]
+        yield from (found for found in read if found is not None)
+
+    def _with_expectations(self, case: Case, key: Key, shape: CaseShape) -> Case | None:
+        expected = self._expected(shape.expect, case.request)
         if expected is None:
             return None
         whole, items = expected
         invalid = whole is not None and whole.outcome == "invalid"
-        if not invalid and not self._fits_vocabulary(key, shape, request):
+        if not invalid and not self._fits_vocabulary(key, shape, case.request):
             return None
-        return Case(
-            id=str(key),
-            title=title,
-            clauses=clauses,
+        return replace(case, whole=whole, items=items)
+
+    def _cell(self, table: Case, cell: Cell, key: Key, shape: CaseShape) -> Case | None:
+        request = cell.ask(table.request)
+        expected = self.expectations.read(cell.expect, of_item=True)
+        if expected is None or not self._fits_vocabulary(key, shape, request):
+            return None
+        return replace(
+            table,
+            id=cell.id(table.id),
             request=request,
-            whole=whole,
-            items=items,
-            span=key.span,
+            # A request that names no item asks about any data: that is its one, unnamed item.
+            whole=None if _names_of_items(request) else expected,
+            items=dict.fromkeys(_names_of_items(request), expected),
+            span=cell.expect.span,
         )
 
     def _request(self, shape: CaseShape) -> dict[str, object] | None:
@@ -130,18 +144,15 @@ class CaseReader:
         self, node: Node, request: Table[str, object]
     ) -> tuple[Expectation | None, dict[str, Expectation]] | None:
         if isinstance(node, Scalar):
-            whole = self._expectation(node)
+            whole = self.expectations.read(node)
             return (whole, {}) if whole else None
         if not isinstance(node, Mapping) or not node:
             self.faults.add("wrong_shape", node.span, expected=phrase("expectations"))
             return None
-        given = request.get("items")
-        items = given if isinstance(given, list) else []
-        if not items:
-            whole = self._expectation(node)
+        if not _items(request):
+            whole = self.expectations.read(node)
             return (whole, {}) if whole else None
-        names = [item.get("name") for item in items if isinstance(item, dict)]
-        known = [name for name in names if isinstance(name, str)]
+        known = _names_of_items(request)
         expectations = {}
         for key, below in node.items():
             if key not in known:
@@ -149,82 +160,20 @@ class CaseReader:
                     "unknown_item", key.span, key[:60], known, known=listed(known) or None
                 )
                 continue
-            expectation = self._expectation(below, of_item=True)
+            expectation = self.expectations.read(below, of_item=True)
             if expectation is not None:
                 expectations[str(key)] = expectation
         return (None, expectations) if len(expectations) == len(node) else None
 
-    def _expectation(self, node: Node, *, of_item: bool = False) -> Expectation | None:
-        if isinstance(node, Scalar):
-            outcome = self._outcome(node, of_item=of_item)
-            return Expectation(outcome, None, None, None, None, node.span) if outcome else None
-        if not isinstance(node, Mapping):
-            self.faults.add("wrong_shape", node.span, expected=phrase("expectation"))
-            return None
-        keys = {str(key): (key, value) for key, value in node.items()}
-        for name, (key, _) in keys.items():
-            if name not in EXPECTED_KEYS:
-                self.faults.unknown(
-                    "unknown_key", key.span, name[:60], EXPECTED_KEYS, known=listed(EXPECTED_KEYS)
-                )
-                return None
-        if "outcome" not in keys:
-            self.faults.add("missing_key", node.span, word="outcome")
-            return None
-        outcome = self._outcome(keys["outcome"][1], of_item=of_item)
-        named: dict[str, Any] = {}
-        for name in EXPECTED_KEYS[1:]:
-            named[name] = self._names(name, keys[name][1]) if name in keys else None
-            if name in keys and named[name] is None:
-                return None
-        if outcome is None:
-            return None
-        return Expectation(outcome=outcome, span=keys["outcome"][0].span, **named)
 
-    def _outcome(self, node: Node, *, of_item: bool) -> ExpectedOutcome | None:
-        # Only a request as a whole can be invalid: then there is no answer for any item.
-        outcomes = [word for word in OUTCOMES if not of_item or word != "invalid"]
-        if isinstance(node, Scalar) and node.value in outcomes:
-            return cast("ExpectedOutcome", node.value)
-        known = listed(outcomes)
-        if isinstance(node, Scalar) and isinstance(node.value, str):
-            self.faults.unknown("unknown_outcome", node.span, node.text, outcomes, known=known)
-        else:
-            self.faults.add("wrong_shape", node.span, expected=phrase("outcome", known=known))
-        return None
+def _items(request: Table[str, object]) -> list[object]:
+    items = request.get("items")
+    return items if isinstance(items, list) else []
 
-    def _names(self, sort: str, node: Node) -> frozenset[str] | None:
-        if not isinstance(node, Sequence):
-            self.faults.add("wrong_shape", node.span, expected=phrase("list"))
-            return None
-        words = [part for part in node if isinstance(part, Scalar) and isinstance(part.value, str)]
-        if len(words) < len(node):
-            self.faults.add("wrong_shape", node.span, expected=phrase("names"))
-            return None
-        known: Table[str, Iterable[str]] = {
-            "rules": self.rules,
-            "obligations": self.obligations,
-            "grounds": self.vocabulary.taxonomies["grounds"].terms,
-            "missing": self._paths(),
-        }
-        codes = {
-            "rules": "unknown_rule",
-            "obligations": "unknown_obligation",
-            "grounds": "unknown_term",
-            "missing": "unknown_fact",
-        }
-        choices = set(known[sort])
-        place = self.vocabulary.taxonomies["grounds"].span.line_reference
-        details = {"taxonomy": "grounds", "listed": place} if sort == "grounds" else {}
-        for word in words:
-            if word.text not in choices and not self.declarations.incomplete:
-                self.faults.unknown(codes[sort], word.span, word.text, choices, **details)
-        return frozenset(word.text for word in words)
 
-    def _paths(self) -> list[str]:
-        facts = [f for e in self.vocabulary.entities.values() for f in e.facts.values()]
-        fields = [below.path for f in facts for below in getattr(f.type, "fields", {}).values()]
-        return [*self.vocabulary.request_facts, *(fact.path for fact in facts), *fields]
+def _names_of_items(request: Table[str, object]) -> list[str]:
+    names = (item.get("name") for item in _items(request) if isinstance(item, dict))
+    return [name for name in names if isinstance(name, str)]
 
 
 def _merge(under: object, over: object) -> object:

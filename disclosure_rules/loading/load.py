@@ -219,14 +219,15 @@ class _Joining:
         return list(guarantees.values())
 
     def _cases(self, declarations: Declarations) -> list[Case]:
-        cases: dict[str, Case] = {}
+        cases: list[Case] = []
+        named: dict[str, Span] = {}
         for document in _of_kind(self.documents, "cases"):
             reader = CaseReader(document, self.vocabulary, declarations, self.cited, self.faults)
-            for case in reader.read():
-                first = cases.setdefault(case.id, case)
-                if first is not case:
-                    self._duplicate(case.id, first.span, case.span)
-        return list(cases.values())
+            for key, read in reader.read():
+                if named.setdefault(key, key.span) is not key.span:
+                    self._duplicate(key, named[key], key.span)
+                cases += read
+        return cases
 
 
 def _by_policy(declared: Iterable[Declared]) -> dict[str, tuple[Declared, ...]]:

@@ -288,7 +288,7 @@ class _Builder:
             if text and text[0] in _ODD_SPACES:
                 _refuse_space(self._file, span.line, span.column, text[0], self._faults)
                 raise _Refused
-            value = _meaning(text)
+            value = meaning(text)
         if not self._expects_key():
             self._put(Scalar(value, text, span))
             return
@@ -331,7 +331,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - fits a line
 
 
-def _meaning(text: str) -> Atomic:
+def meaning(text: str) -> Atomic:
     """Return what a plain scalar means under the YAML 1.2 core schema."""
     if text in _NULLS:
         return None

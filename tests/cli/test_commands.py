@@ -461,6 +461,8 @@ def test_a_case_that_fails_exits_with_4(folder: Path) -> None:
         "  ./cases.yaml:3: outcome expected no_ground, found permitted",
         "  ./cases.yaml:3: rules expected none, found p#always",
         "  ./cases.yaml:3: grounds expected none, found law",
+        "  the decision: permitted",
+        "    any data: permitted (p#always)",
         ".: 1 case, 1 failed",
     ]
     (case,) = data(run("test", "--format", "json", code=4))["cases"]
@@ -471,7 +473,8 @@ def test_a_case_that_fails_exits_with_4(folder: Path) -> None:
 def test_a_set_without_cases_exits_with_4(folder: Path) -> None:
     small_set(folder)
     assert "nothing is tested: add a document with `kind: cases`" in run("test", code=4).stdout
-    assert data(run("test", "--format", "json", code=4)) == {"cases": []}
+    told = data(run("test", "--format", "json", code=4))
+    assert (told["cases"], told["summary"]["cases"]) == ([], 0)
 
 
 def test_several_sets_are_tested(folder: Path) -> None:
@@ -709,6 +712,8 @@ def test_a_sound_set_is_summed_up_in_estonian(folder: Path) -> None:
     assert run("test", "set", "--lang", "et", code=4).stdout == (
         "set/cases.yaml:3:3: juhtum `one` ei vasta ootusele\n"
         "  set/cases.yaml:3: outcome: oodati prohibited, saadi permitted\n"
+        "  otsus: lubatud\n"
+        "    mis tahes andmed: lubatud (p#always)\n"
         "set: 1 juhtum, ootusele ei vasta 1\n"
     )
 

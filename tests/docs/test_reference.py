@@ -21,8 +21,8 @@ from disclosure_rules.language.policy import HEAD_TAXONOMIES
 from disclosure_rules.language.schemas import document_schema
 from disclosure_rules.language.times import UNITS
 from disclosure_rules.language.tree import Mapping, Scalar, Sequence
-from disclosure_rules.loading.cases import EXPECTED_KEYS, OUTCOMES
 from disclosure_rules.loading.comparisons import OPERATORS
+from disclosure_rules.loading.expectations import EXPECTED_KEYS, OUTCOMES
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import parse
 from disclosure_rules.loading.shapes import read_document

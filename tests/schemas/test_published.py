@@ -105,7 +105,7 @@ class TestEach:
 
 
 def test_no_part_takes_the_place_of_another() -> None:
-    from disclosure_rules.language.schemas.cases import CASE_PARTS
+    from disclosure_rules.language.schemas.cases import CASE_PARTS, table_parts
     from disclosure_rules.language.schemas.conditions import condition_parts
     from disclosure_rules.language.schemas.decisions import DECISION_PARTS
     from disclosure_rules.language.schemas.documents import shape_schema
@@ -121,7 +121,7 @@ def test_no_part_takes_the_place_of_another() -> None:
             elif kind == "explanation":
                 made = [name_parts(kind, words), EXPLANATION_PARTS]
             elif kind != "request":
-                made += [CASE_PARTS, shape_schema(kind)[1]]
+                made += [CASE_PARTS, table_parts(words), shape_schema(kind)[1]]
             names = [name for part in made for name in part]
             assert len(names) == len(set(names)), kind
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.documents import DOCUMENTS
-from disclosure_rules.language.schemas.cases import CASE_PARTS
+from disclosure_rules.language.schemas.cases import CASE_PARTS, table_parts
 from disclosure_rules.language.schemas.conditions import condition_parts
 from disclosure_rules.language.schemas.decisions import DECISION, DECISION_PARTS
 from disclosure_rules.language.schemas.declared import Names, names_of
@@ -65,6 +65,7 @@ def document_schema(kind: str, words: Words | None = None) -> Schema:
         **condition_parts(words),
         **request_parts(words),
         **CASE_PARTS,
+        **table_parts(words),
         **shapes,
     }
     return _whole(kind, words, document, parts)

@@ -341,5 +341,22 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "did you mean `{nearest}`? the outcomes are {known}",
         "the outcomes are {known}",
     ),
+    "table_fact": (
+        "`{word}` cannot head the rows or columns of a table: it is {type}",
+        "a table goes over facts with one value, such as `recipient.kind` and `item.category`",
+    ),
+    "table_value_twice": (
+        "`{word}` stands in this table a second time",
+        "it already stands in {first}; keep one",
+    ),
+    "table_row": (
+        "row `{word}` does not fit the columns (cells: {cells}, columns: {columns})",
+        "write a cell for {missing} too, each below its column",
+        "leave out what stands beyond the last column, or add a column for it",
+    ),
+    "table_items": (
+        "the request of a table may have one item only",
+        "leave one item; what it varies in goes into the table, such as `item.category`",
+    ),
     "case_request": ("the request does not fit the vocabulary: `{path}` {problem}",),
 }

@@ -443,5 +443,25 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "kas mõtlesite `{nearest}`? tulemused on {known}",
         "tulemused on {known}",
     ),
+    "table_fact": (
+        "`{word}` ei saa olla tabeli ridade ega veergude asjaolu: see on {type}",
+        ("tabelis võib olla ühe väärtusega asjaolu, näiteks `recipient.kind` või `item.category`"),
+    ),
+    "table_value_twice": (
+        "`{word}` on selles tabelis teist korda",
+        "esimene on kohas {first}; jätke alles üks",
+    ),
+    "table_row": (
+        "rida `{word}` ei vasta veergudele (lahtreid: {cells}, veerge: {columns})",
+        "kirjutage lahter ka neile veergudele: {missing}",
+        "jätke ära see, mis on viimasest veerust edasi, või lisage sellele veerg",
+    ),
+    "table_items": (
+        "tabeli päringus võib olla ainult üks andmeühik",
+        (
+            "jätke alles üks andmeühik; see, mille poolest need erinevad, "
+            "pange tabelisse, näiteks `item.category`"
+        ),
+    ),
     "case_request": ("päring ei sobi sõnavaraga: `{path}` {problem}",),
 }

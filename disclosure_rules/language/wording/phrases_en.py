@@ -63,6 +63,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "outcome": "an outcome, one of {known}",
     "expectation": "an outcome, or a mapping with `outcome`",
     "expectations": "an outcome, or an expectation for each item",
+    "table_rows": "a table with rows `value: [outcome, …]`, each on a line of its own",
+    "table_row": "a list with the cells of the row: `[permitted, no_ground, …]`",
+    "table_columns": "one fact with a list of its values, such as `item.category: [name, phone]`",
     "nothing": "none",
     # --- what may be amiss ---
     "no_such_day": "the calendar has no {day}",

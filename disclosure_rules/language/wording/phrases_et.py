@@ -63,6 +63,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "outcome": "tulemus, üks järgmistest: {known}",
     "expectation": "tulemus või võtmed, mille hulgas on `outcome`",
     "expectations": "tulemus või ootus iga andmeühiku kohta",
+    "table_rows": "tabel, mille read on kujul `väärtus: [tulemus, …]`, igaüks omal real",
+    "table_row": "rea lahtrite loend: `[permitted, no_ground, …]`",
+    "table_columns": "üks asjaolu ja selle väärtuste loend, näiteks `item.category: [name, phone]`",
     "nothing": "mitte ühtegi",
     # --- what may be amiss ---
     "no_such_day": "kalendris ei ole päeva {day}",

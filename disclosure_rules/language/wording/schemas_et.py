@@ -342,9 +342,20 @@ TEXTS: Final[Mapping[str, str]] = {
         "Kas on mõeldud, et päring ei sobi sõnavaraga."
     ),
     "The outcome.": "Tulemus.",
-    "The outcome expected, or what is expected of each item by its name.": (
-        "Oodatav tulemus või see, mida iga andmeühiku kohta nime järgi oodatakse."
+    "Of a table: the fact whose values its rows have, such as `recipient.kind`.": (
+        "Tabelil: asjaolu, mille väärtused on ridadel, näiteks `recipient.kind`."
     ),
+    "Of a table: the fact whose values its columns have, and these values.": (
+        "Tabelil: asjaolu, mille väärtused on veergudel, ja need väärtused."
+    ),
+    "What is expected: an outcome, one for each item by its name, or the rows of a table.": (
+        "Mida oodatakse: tulemus, iga andmeühiku tulemus nime järgi või tabeli read."
+    ),
+    "What is expected in the cells of the row, one for each column.": (
+        "Mida rea lahtrites oodatakse, igas veerus üks ootus."
+    ),
+    "The rows of the table.": "Tabeli read.",
+    "The fact whose values its rows have.": "Asjaolu, mille väärtused on ridadel.",
     "The outcome expected.": "Oodatav tulemus.",
     "Exactly these rules decide it.": "Otsustavad täpselt need reeglid.",
     "It is permitted on exactly these grounds.": "See on lubatud täpselt nendel alustel.",
