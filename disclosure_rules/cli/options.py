@@ -127,14 +127,19 @@ def load_engine(folder: Path, form: str, language: Reader) -> Engine:
     try:
         return Engine.load(folder)
     except PolicyError as error:
-        if form == "json":
-            from disclosure_rules.language.rendering import as_data
+        refuse_policies(error, form, language)
 
-            print_json({"diagnostics": [as_data(d, language) for d in error.diagnostics]})
-        else:
-            for line in error.text(language).split("\n"):
-                click.echo(printable(line), err=True)
-        leave(Exit.POLICIES_INVALID)
+
+def refuse_policies(error: PolicyError, form: str, language: Reader) -> NoReturn:
+    """Leave with the diagnostics of a policy set that has faults."""
+    if form == "json":
+        from disclosure_rules.language.rendering import as_data
+
+        print_json({"diagnostics": [as_data(d, language) for d in error.diagnostics]})
+    else:
+        for line in error.text(language).split("\n"):
+            click.echo(printable(line), err=True)
+    leave(Exit.POLICIES_INVALID)
 
 
 def print_json(data: object) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure_rules.authoring.cases import CaseResult, run_cases
+from disclosure_rules.cli.mutate import mutate_sets, mutation_options, refuse_without_mutate
 from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
@@ -28,8 +29,18 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[PATH]...")
+@mutation_options
 @common_options
-def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
+def test(
+    paths: tuple[Path, ...],
+    form: str,
+    language: Reader,
+    *,
+    mutate: bool,
+    least_noticed: float | None,
+    sample: int | None,
+    seed: int | None,
+) -> None:
     """Run the cases of policy sets and print what differs from what they expect.
 
     Each PATH is a folder that holds one policy set; by default those found here. A policy set
@@ -39,6 +50,10 @@ def test(paths: tuple[Path, ...], form: str, language: Reader) -> None:
     if not folders:
         message = "no policy set here: name a folder that holds `vocabulary.yaml`"
         raise click.UsageError(message)
+    if mutate:
+        mutate_sets(folders, form, language, least_noticed, sample, seed)
+        return
+    refuse_without_mutate(language, least_noticed=least_noticed, sample=sample, seed=seed)
     results = {folder: list(run_cases(load_engine(folder, form, language))) for folder in folders}
     if form == "json":
         print_json({"cases": [result.as_dict() for found in results.values() for result in found]})
