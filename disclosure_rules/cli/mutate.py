@@ -100,7 +100,8 @@ WORDS: Final = {
         "ükski päring ei saa neid kahte eristada, öelge seda rea kohal: "
         "`# equivalent {name}: põhjendus`",
         "summary": "{folder}: poliitikates {changes}, märgatud {noticed}, samaväärseks põhjendatud "
-        "{equivalent}, märkamata {unnoticed}; põhjendamata muudatustest märkavad juhtumid {share} %",
+        "{equivalent}, märkamata {unnoticed}; põhjendamata muudatustest märkavad juhtumid "
+        "{share} %",
         "failing": "{folder}: {cases}, ootusele ei vasta {failed}: parandage kõigepealt need, "
         "käsuga `disclosure-rules test`",
         "nothing": "{folder}: muuta ei ole midagi: üheski poliitikas ei ole reegleid",
@@ -192,15 +193,15 @@ def _trial(folder: Path, form: str, language: Reader) -> Trial:
         refuse_policies(PolicyError(loaded.diagnostics, loaded.sources), form, language)
     results = list(run_cases(Engine(loaded.policy_set)))
     failed = sum(not result.met for result in results)
-    if results and not failed:
-        return Trial(loaded.policy_set, loaded.sources)
-    if form == "json":
-        print_json({"cases": [result.as_dict() for result in results]})
-    else:
-        words = WORDS[language]["failing"] if failed else COMMON_WORDS[language]["no_cases"]
-        cases = counted(len(results), "case", language)
-        say([words.format(folder=folder, cases=cases, failed=failed)])
-    leave(Exit.CASES_FAILED)
+    if failed or not results:
+        if form == "json":
+            print_json({"cases": [result.as_dict() for result in results]})
+        else:
+            words = WORDS[language]["failing"] if failed else COMMON_WORDS[language]["no_cases"]
+            cases = counted(len(results), "case", language)
+            say([words.format(folder=folder, cases=cases, failed=failed)])
+        leave(Exit.CASES_FAILED)
+    return Trial(loaded.policy_set, loaded.sources)
 
 
 def _report(trial: Trial, language: Reader, sample: int | None, seed: int) -> Report:

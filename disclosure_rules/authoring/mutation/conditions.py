@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.mutation.values import boundary_mutants, term_mutants, value_mutants
 from disclosure_rules.language.conditions import Literal, Test
-from disclosure_rules.language.tree import Key, Mapping, Node, Sequence
+from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.loading.shapes import node_at
 
 if TYPE_CHECKING:
@@ -23,13 +23,16 @@ def _both_ways(*pairs: tuple[str, str]) -> dict[str, str]:
     return {one: other for pair in pairs for one, other in (pair, pair[::-1])}
 
 
-_FLIPPED: Final = _both_ways(
-    ("before", "at_or_before"),
-    ("after", "at_or_after"),
-    ("at_least", "more_than"),
-    ("at_most", "less_than"),
-    ("within", "overlaps"),
-)
+_FLIPPED: Final = {
+    **_both_ways(
+        ("before", "at_or_before"),
+        ("after", "at_or_after"),
+        ("at_least", "more_than"),
+        ("at_most", "less_than"),
+        ("within", "overlaps"),
+    ),
+    "covers": "overlaps",
+}
 _QUANTIFIERS: Final = _both_ways(("some", "every"))
 _JOINED: Final = _both_ways(("all", "any"))
 
@@ -70,7 +73,9 @@ class ConditionMutants:
         elif key == "not":
             yield from self.of(value, dropped)
         elif key == "permitted_by":
-            yield from term_mutants(self.source, value, self.vocabulary.taxonomies["grounds"])
+            grounds = self.vocabulary.taxonomies["grounds"]
+            if isinstance(value, Scalar) and value.text in grounds.terms:
+                yield from term_mutants(self.source, value, grounds)
         elif key != "holds":
             yield from self._of_tests(key, value)
 

@@ -1,6 +1,6 @@
-"""Cases in the order in which they are likely to notice a change: a few decide most of them.
+"""Cases into those that can notice a change, in the order in which they are likely to.
 
-It is a matter of time only. A change that the first cases do not notice is put to all of them.
+It is a matter of time only: what is left out could not have noticed.
 """
 
 from __future__ import annotations
@@ -43,25 +43,27 @@ class CaseOrder:
         self._cases.insert(0, case)
 
     def for_change(self, owner: str, changed: PolicySet) -> tuple[Case, ...]:
-        """Return the cases for a change within a rule or a definition.
+        """Return the cases that can notice a change: first those in which a rule stands otherwise.
 
-        First come those in which a rule that rests on it stands otherwise, then those in which one
-        applies or might.
+        A rule that stays false everywhere decides nothing, brings no obligation and misses no fact.
+        So a change of a rule, or of a definition, can be noticed only where one of the rules that
+        rest on it is not false, before or after.
 
         Args:
             owner: The qualified name of the rule or definition; empty for anything else.
             changed: The set with the change in it.
         """
-        rules = self._reach.get(owner, frozenset())
-
-        def far(case: Case) -> int:
-            old = self._before[case.id]
-            new = self._truths(case, changed, rules)
-            if any(new.get(name) != old.get(name) for name in rules):
-                return 0
-            return 1 if any(set(old.get(name, ())) - {FALSE} for name in rules) else 2
-
-        return tuple(sorted(self._cases, key=far)) if rules else tuple(self._cases)
+        rules = self._reach.get(owner)
+        if rules is None:
+            return tuple(self._cases)
+        otherwise, applying = [], []
+        for case in self._cases:
+            old = {name: self._before[case.id].get(name, ()) for name in rules}
+            now = self._truths(case, changed, rules)
+            new = {name: now.get(name, ()) for name in rules}
+            if any(_applies(old[name]) or _applies(new[name]) for name in rules):
+                (applying if old == new else otherwise).append(case)
+        return (*otherwise, *applying)
 
     def _truths(
         self, case: Case, policy_set: PolicySet, only: frozenset[str] | None = None
@@ -78,6 +80,10 @@ class CaseOrder:
         return {rule.name: tuple(rule_truth(rule, scope) for scope in scopes) for rule in asked}
 
 
+def _applies(truths: _Truths) -> bool:
+    return any(truth is not FALSE for truth in truths)
+
+
 def _facts(case: Case, policy_set: PolicySet) -> Facts | None:
     try:
         return read_request(policy_set.vocabulary, case.request)
@@ -88,30 +94,37 @@ def _facts(case: Case, policy_set: PolicySet) -> Facts | None:
 
 def _reach(policy_set: PolicySet) -> dict[str, frozenset[str]]:
     """Return, by the name of a rule or definition, the rules that rest on it."""
+    allowing = {
+        rule.name
+        for policy in policy_set.policies
+        for rule in policy.rules.values()
+        if rule.effect == "allow"
+    }
     means: dict[str, set[str]] = {}
     rules: dict[str, set[str]] = {}
     for policy in policy_set.policies:
         for definition in policy.definitions.values():
-            means.setdefault(definition.name, set()).update(_named([definition.means]))
+            means.setdefault(definition.name, set()).update(_named([definition.means], allowing))
         for rule in policy.rules.values():
-            rules.setdefault(rule.name, set()).update(_named(rule.conditions()))
+            rules.setdefault(rule.name, set()).update(_named(rule.conditions(), allowing))
     reach: dict[str, set[str]] = {name: {name} for name in rules}
-    for rule, named in rules.items():
+    for resting, named in rules.items():
         pending, seen = [*named], set()
         while pending:
             name = pending.pop()
             if name not in seen:
                 seen.add(name)
-                reach.setdefault(name, set()).add(rule)
+                reach.setdefault(name, set()).add(resting)
                 pending.extend(means.get(name, ()))
     return {name: frozenset(found) for name, found in reach.items()}
 
 
-def _named(conditions: Iterable[Condition]) -> Iterator[str]:
-    """Yield the definitions and rules that conditions name."""
+def _named(conditions: Iterable[Condition], allowing: set[str]) -> Iterator[str]:
+    """Yield the definitions and rules that conditions can rest on."""
     for condition in conditions:
         for part in walk(condition):
             if isinstance(part, Holds):
                 yield part.definition
-            elif isinstance(part, PermittedBy) and part.rule is not None:
-                yield part.rule
+            elif isinstance(part, PermittedBy):
+                # Which rules have the ground can change with the policies: all are taken.
+                yield from allowing if part.rule is None else [part.rule]

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 
 from disclosure_rules.authoring.mutation.conditions import ConditionMutants
 from disclosure_rules.authoring.mutation.values import boundary_mutants, term_mutants, value_mutants
-from disclosure_rules.language.conditions import Literal, walk
 from disclosure_rules.language.conditions import Test as Comparison
+from disclosure_rules.language.conditions import walk
 from disclosure_rules.language.policy import HEAD_TAXONOMIES
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.loading.shapes import node_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Mapping as Table
 
     from disclosure_rules.authoring.mutation.mutants import Edit, Mutant
     from disclosure_rules.authoring.mutation.source import Source
     from disclosure_rules.language.conditions import Condition
     from disclosure_rules.language.policy import Policy, PolicySet
-    from disclosure_rules.language.source import Span
 
 
 def policy_mutants(source: Source, policy_set: PolicySet) -> Iterator[Mutant]:

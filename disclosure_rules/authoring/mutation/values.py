@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as Table
 
-    from disclosure_rules.authoring.mutation.mutants import Mutant
+    from disclosure_rules.authoring.mutation.mutants import Kind, Mutant
     from disclosure_rules.authoring.mutation.source import Source
 
 _SECOND: Final = timedelta(seconds=1)
@@ -104,9 +104,10 @@ def _last_digit(number: Decimal) -> Decimal:
 
 def term_mutants(source: Source, node: Node, taxonomy: Taxonomy) -> Iterator[Mutant]:
     """Yield the changes of a term, or of each term of a list: broader, narrower, other, none."""
-    words = _words(node)
-    if words is None or any(word.text not in taxonomy.terms for word in words):
+    if isinstance(node, Mapping):
         return
+    parts = node if isinstance(node, Sequence) else [node]
+    words = [part for part in parts if isinstance(part, Scalar)]
     written = [word.text for word in words]
     for word in words:
         term = taxonomy.terms[word.text]
@@ -127,27 +128,17 @@ def term_mutants(source: Source, node: Node, taxonomy: Taxonomy) -> Iterator[Mut
             yield source.mutant(
                 "replace_term", word.span, others[0], source.replace(word, others[0]), was=word.text
             )
-    yield from _dropped(source, node, of_terms=True)
+    yield from _dropped(source, node, "drop_term")
     yield from _added(source, node, written, taxonomy)
 
 
-def _words(node: Node) -> list[Scalar] | None:
-    """Return the words of a list, or of one word that stands by itself."""
-    if isinstance(node, Mapping):
-        return None
-    parts = node if isinstance(node, Sequence) else [node]
-    words = [part for part in parts if isinstance(part, Scalar)]
-    return words if len(words) == len(parts) else None
-
-
-def _dropped(source: Source, node: Node, *, of_terms: bool = False) -> Iterator[Mutant]:
+def _dropped(source: Source, node: Node, kind: Kind = "drop_text") -> Iterator[Mutant]:
     """Yield the list without each of its words."""
     if not isinstance(node, Sequence):
         return
     for index, word in enumerate(node):
         edit = source.remove(node, index)
         if edit is not None and isinstance(word, Scalar):
-            kind = "drop_term" if of_terms else "drop_text"
             yield source.mutant(kind, word.span, word.text, edit)
 
 
