@@ -99,8 +99,9 @@ class Rereader:
         if vocabulary is None or faults.has_errors():
             return None
         texts = {**self._texts, file: text}
-        digest = digest_of_bytes({name: text.encode("utf-8") for name, text in texts.items()})
-        policy_set = _Joining(vocabulary, documents, faults, complete=True).join(digest)
+        files = {name: text.encode("utf-8") for name, text in texts.items()}
+        joining = _Joining(vocabulary, documents, faults, complete=True)
+        policy_set = joining.join(digest_of_bytes(_below(files, "")))
         return None if faults.has_errors() else policy_set
 
 

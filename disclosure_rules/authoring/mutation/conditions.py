@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.mutation.values import boundary_mutants, term_mutants, value_mutants
-from disclosure_rules.language.conditions import Literal, Test
+from disclosure_rules.language.conditions import Literal, Test, The
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.vocabulary import OneTerm
 from disclosure_rules.loading.shapes import node_at
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class ConditionMutants:
             if without is not None:
                 called = f"{key} {operator}"
                 yield self.source.mutant("drop_condition", operator.span, called, without)
-            if operator in _FLIPPED:
+            if operator in _FLIPPED and not self._covers_one_term(operator):
                 yield self._flipped(operator, _FLIPPED)
             yield from self._of_operand(operator.span, operand)
 
@@ -112,6 +113,12 @@ class ConditionMutants:
         elif test is not None and isinstance(test.operand, Literal):
             kind, taxonomies = test.operand.type, self.vocabulary.taxonomies
             yield from value_mutants(self.source, node, kind, taxonomies)
+
+    def _covers_one_term(self, operator: Key) -> bool:
+        """Tell whether a set covers a single described term: `overlaps` then says the same."""
+        test = self.tests.get(operator.span)
+        operand = test.operand if test is not None and operator == "covers" else None
+        return isinstance(operand, The) and isinstance(operand.type, OneTerm)
 
     def _flipped(self, word: Key, flips: Table[str, str]) -> Mutant:
         other = flips[word]

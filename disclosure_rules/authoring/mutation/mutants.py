@@ -91,13 +91,20 @@ def _hunks(text: str, edits: tuple[Edit, ...]) -> Iterator[Hunk]:
         begin, stop = text.rfind("\n", 0, first.start) + 1, _line_end(text, first)
         after = [text[begin : first.start], first.text]
         at = first.end
-        while pending and pending[0].start < stop:
+        while pending and text.rfind("\n", 0, pending[0].start) + 1 <= stop:
             edit = pending.pop(0)
             after += [text[at : edit.start], edit.text]
             at, stop = edit.end, _line_end(text, edit)
-        lines = "".join([*after, text[at:stop]]).splitlines()
+        changed = "".join([*after, text[at:stop]]).splitlines()
         line = text.count("\n", 0, begin) + 1
-        yield Hunk(line, tuple(text[begin:stop].splitlines()), tuple(lines))
+        yield Hunk(line, *_without_same_end(text[begin:stop].splitlines(), changed))
+
+
+def _without_same_end(before: list[str], after: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the lines without the last ones that do not change."""
+    while before and after and before[-1] == after[-1]:
+        before, after = before[:-1], after[:-1]
+    return tuple(before), tuple(after)
 
 
 def _line_end(text: str, edit: Edit) -> int:

@@ -56,7 +56,8 @@ class CaseOrder:
         rules = self._reach.get(owner)
         if rules is None:
             return tuple(self._cases)
-        otherwise, applying = [], []
+        otherwise: list[Case] = []
+        applying: list[Case] = []
         for case in self._cases:
             old = {name: self._before[case.id].get(name, ()) for name in rules}
             now = self._truths(case, changed, rules)
@@ -115,7 +116,7 @@ def _reach(policy_set: PolicySet) -> dict[str, frozenset[str]]:
             if name not in seen:
                 seen.add(name)
                 reach.setdefault(name, set()).add(resting)
-                pending.extend(means.get(name, ()))
+                pending += [*means.get(name, ()), *rules.get(name, ())]
     return {name: frozenset(found) for name, found in reach.items()}
 
 

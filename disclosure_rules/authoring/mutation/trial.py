@@ -167,7 +167,7 @@ def sampled(mutants: Iterable[Mutant], seed: int) -> list[Mutant]:
     """Return the mutants in an order that looks like chance, and is the same for the same seed."""
 
     def drawn(mutant: Mutant) -> str:
-        told = f"{seed}:{mutant.file}:{mutant.edits}"
+        told = f"{seed}:{mutant.file}:{mutant.name}:{mutant.edits}"
         return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     return sorted(mutants, key=drawn)
