@@ -208,13 +208,20 @@ def _report(trial: Trial, language: Reader, sample: int | None, seed: int) -> Re
     from disclosure_rules.authoring.mutation.trial import sampled
 
     chosen = trial.candidates if sample is None else sampled(trial.candidates, seed)
-    results = islice((result for result in trial.run(chosen) if result is not None), sample)
-    if not sys.stderr.isatty():
+    if sample is None:
+        results: Iterator[MutantResult | None] = trial.run(chosen)
+    else:
+        results = islice((result for result in trial.run(chosen) if result is not None), sample)
+    if not _on_terminal():
         return trial.report(results)
     length = len(chosen) if sample is None else min(sample, len(chosen))
     label = WORDS[language]["working"]
     with click.progressbar(results, length=length, label=label, file=sys.stderr) as bar:
         return trial.report(bar)
+
+
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _lines(folder: Path, report: Report, least: float, language: Reader) -> Iterator[str]:

@@ -771,13 +771,13 @@ def test_an_unchanged_document_is_reread_as_it_is() -> None:
     assert Rereader(texts).read("vocabulary.yaml", "kind: vocabulary") is None
 
 
-@pytest.mark.parametrize("name", ["ekspressjob", "clinic", "university"])
+@pytest.mark.parametrize("name", ["clinic", "university"])
 def test_cases_that_are_left_out_would_not_have_noticed(name: str) -> None:
     trial, texts = of_set(name)
     policy_set = read_policies(Path(ekspressjob.FOLDER).parent / name).policy_set
     assert policy_set is not None
     rereader = Rereader({file: text for file, text in texts.items() if "cases" not in file})
-    for result in trial.run(sampled(trial.candidates, seed=2)[:6]):
+    for result in trial.run(sampled(trial.candidates, seed=2)[:5]):
         if result is not None:
             changed = rereader.read(
                 result.mutant.file, result.mutant.edited(texts[result.mutant.file])

@@ -100,7 +100,9 @@ def _hunks(text: str, edits: tuple[Edit, ...]) -> Iterator[Hunk]:
         yield Hunk(line, *_without_same_end(text[begin:stop].splitlines(), changed))
 
 
-def _without_same_end(before: list[str], after: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _without_same_end(
+    before: list[str], after: list[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lines without the last ones that do not change."""
     while before and after and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
