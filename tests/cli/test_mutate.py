@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +184,28 @@ LONG = """\
 def test_a_long_change_is_cut() -> None:
     write(ALLOWED, rules=RULES + LONG)
     told = run("--mutate", "p", code=4).stdout
-    assert "  -     - court\n    … and 4 more lines\n" in told
+    assert "  -     - court\n    … and 4 lines more\n" in told
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "mutation.md"
+BLOCK = re.compile(r"^```(yaml|text)\n(.+?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_page_shows_what_comes() -> None:
+    Path("shop").mkdir()
+    shown = 0
+    for info, text in BLOCK.findall(DOCS.read_text(encoding="utf-8")):
+        if info == "yaml":
+            name = text.split("\n")[0].removeprefix("# file: ")
+            (Path("shop") / name).write_text(text, encoding="utf-8")
+        else:
+            shown += 1
+            command, _, output = text.partition("\n")
+            assert command == "$ disclosure-rules test shop --mutate"
+            assert (
+                run("--mutate", "shop", code=0 if "not noticed 0" in output else 4).stdout == output
+            )
+    assert shown == 2
 
 
 def test_a_sample_is_tried_and_the_seed_tells_which() -> None:

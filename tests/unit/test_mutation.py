@@ -144,7 +144,7 @@ TABLE: list[tuple[str, str, str]] = [
                 client.refused: {covers: partner}
                 some: {of: client.consents, as: c, where: {c.purposes: {covers: {the: purpose}}}}
                 item.category: {within: [email, phone]}
-                all: [{every: {of: client.consents, as: c, where: {c.given_at: {at_or_after: {the: c.ends_on}}}}}]
+                all: [{every: {of: client.consents, as: c, where: {c.weight: {less_than: 1}}}}]
         """),
         """
         flip_operator at_or_before
@@ -166,11 +166,11 @@ TABLE: list[tuple[str, str, str]] = [
         -      item.category: {within: [email, phone]}
         +      item.category: {overlaps: [email, phone]}
         flip_operator some
-        -      all: [{every: {of: client.consents, as: c, where: {c.given_at: {at_or_after: {the: c.ends_on}}}}}]
-        +      all: [{some: {of: client.consents, as: c, where: {c.given_at: {at_or_after: {the: c.ends_on}}}}}]
-        flip_operator after
-        -      all: [{every: {of: client.consents, as: c, where: {c.given_at: {at_or_after: {the: c.ends_on}}}}}]
-        +      all: [{every: {of: client.consents, as: c, where: {c.given_at: {after: {the: c.ends_on}}}}}]
+        -      all: [{every: {of: client.consents, as: c, where: {c.weight: {less_than: 1}}}}]
+        +      all: [{some: {of: client.consents, as: c, where: {c.weight: {less_than: 1}}}}]
+        flip_operator at_most
+        -      all: [{every: {of: client.consents, as: c, where: {c.weight: {less_than: 1}}}}]
+        +      all: [{every: {of: client.consents, as: c, where: {c.weight: {at_most: 1}}}}]
         """,
     ),
     (
@@ -342,26 +342,25 @@ TABLE: list[tuple[str, str, str]] = [
     (
         "add_term",
         policy("""
-            a: {effect: allow, ground: law, recipient: partner, when: {client.rank: gold}}
+            a: {effect: allow, ground: law, recipient: partner}
             b:
               effect: deny
               purpose:
                 - contract
+              when: {client.rank: gold}
         """),
         """
         add_term authority
-        -  a: {effect: allow, ground: law, recipient: partner, when: {client.rank: gold}}
-        +  a: {effect: allow, ground: law, recipient: [partner, authority], when: {client.rank: gold}}
+        -  a: {effect: allow, ground: law, recipient: partner}
+        +  a: {effect: allow, ground: law, recipient: [partner, authority]}
         add_term group_company
-        -  a: {effect: allow, ground: law, recipient: partner, when: {client.rank: gold}}
-        +  a: {effect: allow, ground: law, recipient: [partner, group_company], when: {client.rank: gold}}
-        add_term silver
-        -  a: {effect: allow, ground: law, recipient: partner, when: {client.rank: gold}}
-        +  a: {effect: allow, ground: law, recipient: partner, when: {client.rank: [gold, silver]}}
+        -  a: {effect: allow, ground: law, recipient: partner}
+        +  a: {effect: allow, ground: law, recipient: [partner, group_company]}
         add_term serve_better
-        -      - contract
-        +      - contract
         +      - serve_better
+        add_term silver
+        -    when: {client.rank: gold}
+        +    when: {client.rank: [gold, silver]}
         """,
     ),
     (
@@ -680,7 +679,10 @@ def collections_of(node: Node, above: tuple[str | int, ...] = ()) -> Any:
     indent=st.sampled_from([2, 4]),
 )
 def test_an_edit_changes_nothing_but_its_entry(
-    tree: Any, inline: bool | None, width: int, indent: int
+    tree: Any,
+    inline: bool | None,  # noqa: FBT001 - Hypothesis hands it over by name
+    width: int,
+    indent: int,
 ) -> None:
     text = yaml.safe_dump(
         tree, default_flow_style=inline, width=width, indent=indent, allow_unicode=True

@@ -96,17 +96,16 @@ def _hunks(text: str, edits: tuple[Edit, ...]) -> Iterator[Hunk]:
             after += [text[at : edit.start], edit.text]
             at, stop = edit.end, _line_end(text, edit)
         changed = "".join([*after, text[at:stop]]).splitlines()
-        line = text.count("\n", 0, begin) + 1
-        yield Hunk(line, *_without_same_end(text[begin:stop].splitlines(), changed))
+        yield _hunk(text.count("\n", 0, begin) + 1, text[begin:stop].splitlines(), changed)
 
 
-def _without_same_end(
-    before: list[str], after: list[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines without the last ones that do not change."""
+def _hunk(line: int, before: list[str], after: list[str]) -> Hunk:
+    """Return the lines that change, without those at the ends that do not."""
     while before and after and before[-1] == after[-1]:
         before, after = before[:-1], after[:-1]
-    return tuple(before), tuple(after)
+    while before and after and before[0] == after[0]:
+        line, before, after = line + 1, before[1:], after[1:]
+    return Hunk(line, tuple(before), tuple(after))
 
 
 def _line_end(text: str, edit: Edit) -> int:
