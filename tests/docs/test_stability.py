@@ -140,6 +140,7 @@ ASKED = {
     "decide, not fitting": (["decide", "-"], "{}"),
     "decide, unreadable": (["decide", "no_such_file.yaml"], None),
     "test": (["test", "tests/diagnostics/sound"], None),
+    "test --mutate": (["test", "policies/ekspressjob", "--mutate", "--sample", "1"], None),
 }
 """Commands that print JSON beside decisions, each with what comes on standard input."""
 

@@ -289,6 +289,52 @@ TABLE: list[tuple[str, str, str]] = [
         """,
     ),
     (
+        "move_boundary",  # not beyond the calendar, nor below nothing; in a list, each
+        policy(
+            """
+            a:
+              effect: allow
+              ground: law
+              when:
+                client.age: [1, 5]
+                client.city: 30 days
+                moment: {after: {the: client.joined_at, plus: {parameter: wait}}}
+                client.left_at: {after: {the: client.joined_at, minus: 0 days}}
+            """,
+            in_force="{from: 0001-01-01, to: 9999-12-31}",
+            more="""
+            parameters:
+              wait: {type: duration, values: [{from: 0001-01-01, value: 0 years}]}
+            """,
+        ),
+        """
+        move_boundary 0001-01-02
+        -in_force: {from: 0001-01-01, to: 9999-12-31}
+        +in_force: {from: 0001-01-02, to: 9999-12-31}
+        move_boundary 9999-12-30
+        -in_force: {from: 0001-01-01, to: 9999-12-31}
+        +in_force: {from: 0001-01-01, to: 9999-12-30}
+        move_boundary 1 year
+        -  wait: {type: duration, values: [{from: 0001-01-01, value: 0 years}]}
+        +  wait: {type: duration, values: [{from: 0001-01-01, value: 1 year}]}
+        move_boundary 0
+        -      client.age: [1, 5]
+        +      client.age: [0, 5]
+        move_boundary 2
+        -      client.age: [1, 5]
+        +      client.age: [2, 5]
+        move_boundary 4
+        -      client.age: [1, 5]
+        +      client.age: [1, 4]
+        move_boundary 6
+        -      client.age: [1, 5]
+        +      client.age: [1, 6]
+        move_boundary 1 day
+        -      client.left_at: {after: {the: client.joined_at, minus: 0 days}}
+        +      client.left_at: {after: {the: client.joined_at, minus: 1 day}}
+        """,
+    ),
+    (
         "widen_term",
         policy("""
             a:
@@ -394,13 +440,13 @@ TABLE: list[tuple[str, str, str]] = [
         """,
     ),
     (
-        "drop_text",
+        "drop_value",
         policy("a: {effect: allow, ground: law, when: {client.city: [Tartu, 'Narva']}}"),
         """
-        drop_text Tartu
+        drop_value Tartu
         -  a: {effect: allow, ground: law, when: {client.city: [Tartu, 'Narva']}}
         +  a: {effect: allow, ground: law, when: {client.city: ['Narva']}}
-        drop_text Narva
+        drop_value Narva
         -  a: {effect: allow, ground: law, when: {client.city: [Tartu, 'Narva']}}
         +  a: {effect: allow, ground: law, when: {client.city: [Tartu]}}
         """,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.authoring.mutation.values import boundary_mutants, term_mutants, value_mutants
+from disclosure_rules.authoring.mutation.values import plain_mutants, term_mutants, value_mutants
 from disclosure_rules.language.conditions import Literal, Test, The
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import OneTerm
@@ -108,8 +108,10 @@ class ConditionMutants:
     def _of_operand(self, place: Span, node: Node) -> Iterator[Mutant]:
         test = self.tests.get(place)
         if isinstance(node, Mapping):
-            for shift in ("plus", "minus"):
-                yield from boundary_mutants(self.source, node_at(node, (shift,)))
+            shifts = (node_at(node, (way,)) for way in ("plus", "minus"))
+            for shift in shifts:
+                if isinstance(shift, Scalar):
+                    yield from plain_mutants(self.source, shift)
         elif test is not None and isinstance(test.operand, Literal):
             kind, taxonomies = test.operand.type, self.vocabulary.taxonomies
             yield from value_mutants(self.source, node, kind, taxonomies)

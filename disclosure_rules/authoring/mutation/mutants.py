@@ -20,7 +20,7 @@ Kind = Literal[
     "replace_term",
     "add_term",
     "drop_term",
-    "drop_text",
+    "drop_value",
     "drop_head",
     "drop_rule",
     "flip_effect",

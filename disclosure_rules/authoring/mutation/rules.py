@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.authoring.mutation.conditions import ConditionMutants
-from disclosure_rules.authoring.mutation.values import boundary_mutants, term_mutants, value_mutants
+from disclosure_rules.authoring.mutation.values import plain_mutants, term_mutants, value_mutants
 from disclosure_rules.language.conditions import Test as Comparison
 from disclosure_rules.language.conditions import walk
 from disclosure_rules.language.policy import HEAD_TAXONOMIES
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosure_rules.authoring.mutation.mutants import Edit, Mutant
-    from disclosure_rules.authoring.mutation.source import Source
+    from disclosure_rules.authoring.mutation.source import Collection, Source
     from disclosure_rules.language.conditions import Condition
     from disclosure_rules.language.policy import Policy, PolicySet
 
@@ -57,7 +57,7 @@ class _PolicyMutants:
             yield from self._owned(key, self.conditions.of(node_at(node, ("means",))))
         rules = node_at(root, ("rules",))
         for index, (key, node) in enumerate(_entries(rules)):
-            whole = self._without(rules, index, root, "rules")
+            whole = self._without(cast("Mapping", rules), index, root, "rules")
             yield from self._owned(key, self._of_rule(key, node, whole))
 
     def _owned(self, key: Key, mutants: Iterator[Mutant]) -> Iterator[Mutant]:
@@ -66,89 +66,76 @@ class _PolicyMutants:
 
     def _of_period(self, node: Mapping) -> Iterator[Mutant]:
         for end in ("from", "to"):
-            yield from boundary_mutants(self.source, node_at(node, ("in_force", end)))
+            day = node_at(node, ("in_force", end))
+            if day is not None:
+                yield from plain_mutants(self.source, cast("Scalar", day))
 
     def _of_parameter(self, key: Key, node: Mapping) -> Iterator[Mutant]:
         kind = self.policy.parameters[str(key)].type
-        values = node_at(node, ("values",))
-        for entry in values if isinstance(values, Sequence) else ():
-            yield from boundary_mutants(self.source, node_at(entry, ("from",)))
-            value = node_at(entry, ("value",))
-            if value is not None:
-                yield from value_mutants(self.source, value, kind, self.vocabulary.taxonomies)
+        for entry in cast("Sequence", node_at(node, ("values",))):
+            start, value = (cast("Node", node_at(entry, (word,))) for word in ("from", "value"))
+            yield from plain_mutants(self.source, cast("Scalar", start))
+            yield from value_mutants(self.source, value, kind, self.vocabulary.taxonomies)
 
-    def _of_rule(self, name: Key, rule: Mapping, without: Edit | None) -> Iterator[Mutant]:
-        if without is not None:
-            yield self.source.mutant("drop_rule", name.span, name, without)
+    def _of_rule(self, name: Key, rule: Mapping, without: Edit) -> Iterator[Mutant]:
+        yield self.source.mutant("drop_rule", name.span, name, without)
         yield from self._of_period(rule)
         yield from self._of_effect(rule)
         for key, value in rule.items():
             whole = self.source.remove_key(rule, key)
-            if key in HEAD_TAXONOMIES and whole is not None:
+            if key in HEAD_TAXONOMIES:
                 yield self.source.mutant("drop_head", key.span, key, whole)
                 taxonomy = self.vocabulary.taxonomies[HEAD_TAXONOMIES[key]]
                 yield from term_mutants(self.source, value, taxonomy)
             elif key == "ground":
-                yield from self._of_ground(value)
+                yield from self._of_ground(cast("Scalar", value))
             elif key == "when":
                 yield from self.conditions.of(value, whole)
-            elif key == "unless" and whole is not None:
+            elif key == "unless":
                 yield self.source.mutant("drop_unless", key.span, key, whole)
                 yield from self.conditions.of(value, whole)
             elif key == "except":
-                yield from self._of_exceptions(rule, value)
+                yield from self._of_exceptions(rule, cast("Mapping", value))
             elif key == "obliges":
-                yield from self._of_obligations(rule, value)
+                yield from self._of_obligations(rule, cast("Sequence", value))
 
     def _of_effect(self, rule: Mapping) -> Iterator[Mutant]:
-        effect = node_at(rule, ("effect",))
-        assert isinstance(effect, Scalar)  # noqa: S101 - the shape of a rule demands it
+        effect = cast("Scalar", node_at(rule, ("effect",)))
+        # A rule that allows rests on a ground; which one it is does not matter.
         if effect.text == "allow":
-            edits = [self.source.replace(effect, "deny"), self.source.remove_key(rule, "ground")]
+            flipped, edit = "deny", self.source.remove_key(rule, "ground")
         else:
-            # A rule that allows rests on a ground; which one it is does not matter.
             ground = next(iter(self.grounds.terms))
-            edits = [
-                self.source.replace(effect, "allow"),
-                self.source.insert(rule, f"ground: {ground}"),
-            ]
-        flipped = "deny" if effect.text == "allow" else "allow"
-        whole = [edit for edit in edits if edit is not None]
-        yield self.source.mutant("flip_effect", effect.span, flipped, *whole, was=effect.text)
+            flipped, edit = "allow", self.source.insert(rule, f"ground: {ground}")
+        edits = self.source.replace(effect, flipped), edit
+        yield self.source.mutant("flip_effect", effect.span, flipped, *edits, was=effect.text)
 
-    def _of_ground(self, ground: Node) -> Iterator[Mutant]:
-        if isinstance(ground, Scalar):
-            terms = [*self.grounds.terms]
-            other = terms[(terms.index(ground.text) + 1) % len(terms)]
-            edit = self.source.replace(ground, other)
-            yield self.source.mutant("change_ground", ground.span, other, edit, was=ground.text)
+    def _of_ground(self, ground: Scalar) -> Iterator[Mutant]:
+        terms = [*self.grounds.terms]
+        other = terms[(terms.index(ground.text) + 1) % len(terms)]
+        edit = self.source.replace(ground, other)
+        yield self.source.mutant("change_ground", ground.span, other, edit, was=ground.text)
 
-    def _of_exceptions(self, around: Mapping, exceptions: Node) -> Iterator[Mutant]:
+    def _of_exceptions(self, around: Mapping, exceptions: Mapping) -> Iterator[Mutant]:
         for index, (key, exception) in enumerate(_entries(exceptions)):
             whole = self._without(exceptions, index, around, "except")
-            if whole is not None:
-                yield self.source.mutant("drop_exception", key.span, key, whole)
+            yield self.source.mutant("drop_exception", key.span, key, whole)
             yield from self.conditions.of(node_at(exception, ("when",)))
             below = node_at(exception, ("except",))
             if below is not None:
-                yield from self._of_exceptions(exception, below)
+                yield from self._of_exceptions(exception, cast("Mapping", below))
 
-    def _of_obligations(self, rule: Mapping, obligations: Node) -> Iterator[Mutant]:
-        for index, word in enumerate(obligations if isinstance(obligations, Sequence) else ()):
+    def _of_obligations(self, rule: Mapping, obligations: Sequence) -> Iterator[Mutant]:
+        for index, word in enumerate(cast("list[Scalar]", obligations)):
             whole = self._without(obligations, index, rule, "obliges")
-            if whole is not None and isinstance(word, Scalar):
-                yield self.source.mutant("drop_obligation", word.span, word.text, whole)
+            yield self.source.mutant("drop_obligation", word.span, word.text, whole)
 
-    def _without(
-        self, collection: Node | None, index: int, around: Mapping, key: str
-    ) -> Edit | None:
+    def _without(self, collection: Collection, index: int, around: Mapping, key: str) -> Edit:
         """Take out an entry, or where it is the only one, the key above it."""
-        assert isinstance(collection, (Mapping, Sequence))  # noqa: S101 - it has entries
         return self.source.remove(collection, index) or self.source.remove_key(around, key)
 
 
 def _entries(node: Node | None) -> Iterator[tuple[Key, Mapping]]:
-    """Yield the entries of a section that is there."""
+    """Yield the entries of a section, if it is there."""
     for key, value in node.items() if isinstance(node, Mapping) else ():
-        if isinstance(value, Mapping):
-            yield key, value
+        yield key, cast("Mapping", value)

@@ -6,7 +6,7 @@ difference which people are shown is what was loaded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from disclosure_rules.authoring.mutation.mutants import Edit, Kind, Mutant
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
@@ -64,9 +64,10 @@ class Source:
         ends = self.text.find("\n", one.end) + 1 or len(self.text)
         return Edit(begins, ends, "")
 
-    def remove_key(self, mapping: Mapping, word: str) -> Edit | None:
-        """Take a key and what stands below it out of a mapping."""
-        return self.remove(mapping, [str(key) for key in mapping].index(word))
+    def remove_key(self, mapping: Mapping, word: str) -> Edit:
+        """Take out a key beside which others stand, with what is below it."""
+        edit = self.remove(mapping, [str(key) for key in mapping].index(word))
+        return cast("Edit", edit)
 
     def insert(self, mapping: Mapping, entry: str) -> Edit:
         """Put an entry before the first one of a mapping."""

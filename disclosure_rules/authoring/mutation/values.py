@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from disclosure_rules.language.times import Duration, read_date, read_duration, read_instant
-from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.tree import Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     Categories,
     OneTerm,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.mutation.source import Source
 
 _SECOND: Final = timedelta(seconds=1)
-_DAY: Final = timedelta(days=1)
 
 
 def value_mutants(
@@ -37,40 +36,29 @@ def value_mutants(
     match kind:
         case OneTerm(taxonomy) | TermSet(taxonomy) | Categories(taxonomy):
             yield from term_mutants(source, node, taxonomies[taxonomy])
-        case TextSet() | Plain("text"):
-            yield from _dropped(source, node)
+        case TextSet() | Records() | Plain("text"):
+            yield from _dropped(source, node, "drop_value")
         case Plain():
-            if isinstance(node, Scalar):
-                yield from _plain_mutants(source, node)
-        case Records():
-            # No value of a policy is a list of records.
-            return
+            for value in _leaves(node):
+                yield from plain_mutants(source, value)
+            yield from _dropped(source, node, "drop_value")
         case _:
             assert_never(kind)
 
 
-def _plain_mutants(source: Source, node: Scalar) -> Iterator[Mutant]:
-    if isinstance(node.value, bool):
-        flipped = "false" if node.value else "true"
-        yield source.mutant(
-            "flip_value", node.span, flipped, source.replace(node, flipped), was=node.text
-        )
-        return
-    for moved in _moved(node):
-        yield source.mutant(
-            "move_boundary", node.span, moved, source.replace(node, moved), was=node.text
-        )
-
-
-def boundary_mutants(source: Source, node: Node | None) -> Iterator[Mutant]:
-    """Yield the changes of a date, a duration or a number, by the least step either way."""
-    if isinstance(node, Scalar):
-        yield from _plain_mutants(source, node)
+def plain_mutants(source: Source, value: Scalar) -> Iterator[Mutant]:
+    """Yield the changes of a boolean, and of a number, date, time or duration by a step."""
+    kind: Kind = "flip_value" if isinstance(value.value, bool) else "move_boundary"
+    for other in _moved(value):
+        yield source.mutant(kind, value.span, other, source.replace(value, other), was=value.text)
 
 
 def _moved(node: Scalar) -> Iterator[str]:
-    """Yield the value a step earlier or less, and a step later or more."""
+    """Yield the value a step earlier or less, and a step later or more; of a boolean, the other."""
     value = node.value
+    if isinstance(value, bool):
+        yield "false" if value else "true"
+        return
     read: object = value
     if isinstance(value, str):
         read = read_duration(value) or read_date(value) or read_instant(value)
@@ -82,14 +70,14 @@ def _moved(node: Scalar) -> Iterator[str]:
                 if read.amount + step >= 0:
                     yield str(Duration(read.amount + step, read.unit))
             case datetime():
-                written = datetime.fromisoformat(str(value))
-                if step > 0 or read > datetime.min.replace(tzinfo=read.tzinfo) + _DAY:
-                    yield (written + _SECOND * step).isoformat()
+                # INVARIANT: every instant read lies at least a day inside the calendar.
+                yield (datetime.fromisoformat(str(value)) + _SECOND * step).isoformat()
             case date():
                 ordinal = read.toordinal() + step
                 if 1 <= ordinal <= date.max.toordinal():
                     yield date.fromordinal(ordinal).isoformat()
             case _:
+                # Every value of another type has no step.
                 return
 
 
@@ -104,10 +92,7 @@ def _last_digit(number: Decimal) -> Decimal:
 
 def term_mutants(source: Source, node: Node, taxonomy: Taxonomy) -> Iterator[Mutant]:
     """Yield the changes of a term, or of each term of a list: broader, narrower, other, none."""
-    if isinstance(node, Mapping):
-        return
-    parts = node if isinstance(node, Sequence) else [node]
-    words = [part for part in parts if isinstance(part, Scalar)]
+    words = _leaves(node)
     written = [word.text for word in words]
     for word in words:
         term = taxonomy.terms[word.text]
@@ -129,16 +114,19 @@ def term_mutants(source: Source, node: Node, taxonomy: Taxonomy) -> Iterator[Mut
                 "replace_term", word.span, others[0], source.replace(word, others[0]), was=word.text
             )
     yield from _dropped(source, node, "drop_term")
-    yield from _added(source, node, written, taxonomy)
+    yield from _added(source, cast("Scalar | Sequence", node), written, taxonomy)
 
 
-def _dropped(source: Source, node: Node, kind: Kind = "drop_text") -> Iterator[Mutant]:
+def _leaves(node: Node) -> list[Scalar]:
+    """Return the values of a list, or the one that stands by itself."""
+    return cast("list[Scalar]", node if isinstance(node, Sequence) else [node])
+
+
+def _dropped(source: Source, node: Node, kind: Kind) -> Iterator[Mutant]:
     """Yield the list without each of its words."""
-    if not isinstance(node, Sequence):
-        return
-    for index, word in enumerate(node):
-        edit = source.remove(node, index)
-        if edit is not None and isinstance(word, Scalar):
+    for index, word in enumerate(_leaves(node)):
+        edit = source.remove(node, index) if isinstance(node, Sequence) else None
+        if edit is not None:
             yield source.mutant(kind, word.span, word.text, edit)
 
 
