@@ -18,7 +18,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types verifytypes coverage recipes editors fuzz browser wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage recipes editors mutate fuzz browser wheel pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -53,6 +53,9 @@ editors: $(VENV)/editors  ## try what editors show, with a real language server 
 
 browser: $(VENV)/browser  ## look at pages in a real browser (needs chromium)
 	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest tests/browser $(ARGS)
+
+mutate: $(VENV)/dev  ## change EkspressJob's policies a little, and see that its cases notice
+	@$(BIN)/disclosure-rules test --mutate policies/ekspressjob $(ARGS)
 
 fuzz: $(VENV)/fuzz  ## try policies and requests by chance, SECONDS each, guided by coverage
 	@$(BIN)/python -m fuzz.run --seconds $(SECONDS) --seed $(SEED)

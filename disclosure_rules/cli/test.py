@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from disclosure_rules.cli.coverage import coverage_options, read_coverage_options, report_coverage
+from disclosure_rules.cli.mutate import mutate_sets, mutation_options, refuse_without_mutate
 from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.cases import CaseRun
     from disclosure_rules.engine import Engine
     from disclosure_rules.language.phrases import Reader
+
+
+_TOGETHER: Final = {
+    "en": "`{option}` is about all cases: leave `{other}` out",
+    "et": "`{option}` käib kõigi juhtumite kohta: jätke `{other}` ära",
+}
 
 
 def _not_empty(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
@@ -56,6 +63,7 @@ def _not_empty(_ctx: click.Context, _param: click.Parameter, text: str | None) -
     help="Also write what came of the cases into FILE, as JUnit XML for build servers.",
 )
 @coverage_options
+@mutation_options
 @common_options
 def test(
     *,
@@ -66,6 +74,10 @@ def test(
     coverage: bool,
     coverage_html: Path | None,
     fail_under: str | None,
+    mutate: bool,
+    least_noticed: float | None,
+    sample: int | None,
+    seed: int | None,
     form: str,
     language: Reader,
 ) -> None:
@@ -78,6 +90,15 @@ def test(
     if not folders:
         message = "no policy set here: name a folder that holds `vocabulary.yaml`"
         raise click.UsageError(message)
+    # What asks for all cases, or decides them in a way of its own, would pass the rest over.
+    some = {"--filter": wanted is not None, "--fail-fast": fail_fast}
+    others = {**some, "--junit": junit is not None, "--coverage": coverage}
+    _refuse_together("--mutate", mutate, others, language)
+    _refuse_together("--coverage", coverage, some, language)
+    if mutate:
+        mutate_sets(folders, form, language, least_noticed, sample, seed)
+        return
+    refuse_without_mutate(language, least_noticed=least_noticed, sample=sample, seed=seed)
     asked = read_coverage_options(
         coverage=coverage,
         page=coverage_html,
@@ -103,6 +124,17 @@ def test(
     met = not unmatched and all(run.known and not run.failed for run in runs)
     if not met or not report.enough:
         leave(Exit.CASES_FAILED)
+
+
+def _refuse_together(
+    option: str,
+    asked: bool,  # noqa: FBT001 - what click hands over
+    others: dict[str, bool],
+    language: Reader,
+) -> None:
+    given = [other for other, is_given in others.items() if is_given]
+    if asked and given:
+        raise click.UsageError(_TOGETHER[language].format(option=option, other=given[0]))
 
 
 def _load(folder: Path, junit: Path | None, form: str, language: Reader) -> Engine:

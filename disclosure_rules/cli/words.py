@@ -32,6 +32,8 @@ NOUNS: Final = {
         "clause": ("punkt", "punkti"),
         "guarantee": ("tagatis", "tagatist"),
         "case": ("juhtum", "juhtumit"),
+        "change": ("muudatus", "muudatust"),
+        "line": ("rida", "rida"),
     },
     "en": {
         "error": ("error", "errors"),
@@ -41,6 +43,8 @@ NOUNS: Final = {
         "clause": ("clause", "clauses"),
         "guarantee": ("guarantee", "guarantees"),
         "case": ("case", "cases"),
+        "change": ("change", "changes"),
+        "line": ("line", "lines"),
     },
 }
 """How things are counted: one, and several."""

@@ -82,6 +82,29 @@ def read_policies(origin: Origin, shown_as: str | None = None) -> Loaded:
     return Loaded(policy_set, faults.in_order(), sources)
 
 
+class Rereader:
+    """Read a policy set again and again, each time with another text for one of its documents."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        """Read the documents of a policy set that has no faults."""
+        self._texts = dict(texts)
+        self._documents = _read_documents(texts, Faults())
+
+    def read(self, file: str, text: str) -> PolicySet | None:
+        """Return the set with this text in the place of a document; None where it has faults."""
+        faults = Faults()
+        documents = [document for document in self._documents if document.file != file]
+        documents += _read_documents({file: text}, faults)
+        vocabulary = _vocabulary(documents, "", faults, complete=True)
+        if vocabulary is None or faults.has_errors():
+            return None
+        texts = {**self._texts, file: text}
+        files = {name: text.encode("utf-8") for name, text in texts.items()}
+        joining = _Joining(vocabulary, documents, faults, complete=True)
+        policy_set = joining.join(digest_of_bytes(below_folder(files, "")))
+        return None if faults.has_errors() else policy_set
+
+
 def _name(origin: Origin) -> str:
     return "" if isinstance(origin, Mapping) else str(origin)
 

@@ -255,3 +255,19 @@ def test_the_bar_ends_where_the_cases_end(
         for _ in range(3):
             advance(1)
     assert re.search(f"{label} .*100%", terminal.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--mutate", "--filter", "x"], "`--mutate` is about all cases: leave `--filter` out"),
+        (["--mutate", "--junit", "x.xml"], "`--mutate` is about all cases: leave `--junit` out"),
+        (["--coverage", "--fail-fast"], "`--coverage` is about all cases: leave `--fail-fast` out"),
+        (
+            ["--coverage", "--filter", "x", "--lang", "et"],
+            "`--coverage` käib kõigi juhtumite kohta: jätke `--filter` ära",
+        ),
+    ],
+)
+def test_what_is_about_all_cases_takes_no_choice(options: list[str], told: str) -> None:
+    assert told in run("test", *options, code=2).output

@@ -27,6 +27,11 @@ def test_every_module_is_named(package: Path) -> None:
     assert set(TABLES[f"module of `{package.name}`"].words()) == _modules(package)
 
 
+def test_every_module_of_a_larger_tool_is_named() -> None:
+    package = PACKAGE / "authoring" / "mutation"
+    assert set(TABLES["module of `authoring/mutation`"].words()) == _modules(package)
+
+
 def test_every_contract_is_named() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]

@@ -141,6 +141,7 @@ ASKED = {
     "decide, unreadable": (["decide", "no_such_file.yaml"], None),
     "test": (["test", "tests/diagnostics/sound"], None),
     "test, with coverage": (["test", "tests/diagnostics/sound", "--coverage"], None),
+    "test --mutate": (["test", "policies/ekspressjob", "--mutate", "--sample", "1"], None),
 }
 """Commands that print JSON beside decisions, each with what comes on standard input."""
 
