@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from disclosure_rules.cli.case_report import WORDS as CASE_WORDS
 from disclosure_rules.cli.options import Exit, leave, print_json, refuse_policies, say
-from disclosure_rules.cli.words import WORDS as COMMON_WORDS
 from disclosure_rules.cli.words import counted
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def _trial(folder: Path, form: str, language: Reader) -> Trial:
         if form == "json":
             print_json({"cases": [result.as_dict() for result in results]})
         else:
-            words = WORDS[language]["failing"] if failed else COMMON_WORDS[language]["no_cases"]
+            words = WORDS[language]["failing"] if failed else CASE_WORDS[language]["no_cases"]
             cases = counted(len(results), "case", language)
             say([words.format(folder=folder, cases=cases, failed=failed)])
         leave(Exit.CASES_FAILED)
