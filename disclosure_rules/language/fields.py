@@ -16,6 +16,7 @@ from disclosure_rules.language.patterns import (
     DURATION_PATTERN,
     ID_PATTERN,
     REFERENCE_PATTERN,
+    SHA256_PATTERN,
     text_schema,
 )
 from disclosure_rules.language.phrases import Phrase, phrase
@@ -111,6 +112,11 @@ DurationText = Annotated[
     Scalar,
     _scalar(phrase("written_duration"), matches(DURATION_PATTERN)),
     WithJsonSchema(text_schema(DURATION_PATTERN)),
+]
+Sha256 = Annotated[
+    Scalar,
+    _scalar(phrase("written_sha256"), matches(SHA256_PATTERN)),
+    WithJsonSchema(text_schema(SHA256_PATTERN)),
 ]
 Flag = Annotated[
     Scalar,

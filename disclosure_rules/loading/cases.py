@@ -8,7 +8,7 @@ from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.cases import Case, Expectation, ExpectedOutcome
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence, plain_data
-from disclosure_rules.loading.policies import read_clauses
+from disclosure_rules.loading.notices import read_clauses
 from disclosure_rules.loading.shapes import Document, node_at, place
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
@@ -64,7 +64,8 @@ class CaseReader:
         return [case for case in read if case is not None]
 
     def _case(self, key: Key, shape: CaseShape) -> Case | None:
-        clauses = read_clauses(shape.clauses, self.clauses, self.declarations, self.faults)
+        incomplete = self.declarations.incomplete
+        clauses = read_clauses(shape.clauses, self.clauses, self.faults, incomplete=incomplete)
         title = read_texts(shape.title, self.vocabulary.languages, self.faults)
         request = self._request(shape)
         if request is None:

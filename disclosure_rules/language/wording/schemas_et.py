@@ -101,6 +101,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "The term as people say it.": "Termin, nagu inimesed seda ütlevad.",
     "What the term means.": "Mida termin tähendab.",
     "The IRI of the same term in a public vocabulary.": ("Sama termini IRI avalikus sõnavaras."),
+    "The clauses that the term carries out: what they name is what it means.": (
+        "Punktid, mida termin täidab: termin tähendab seda, mida need nimetavad."
+    ),
     "What every complete request for this operation has, and for the narrower ones too.": (
         "Mis on igas täielikus päringus selle toimingu ja kitsamate toimingute kohta."
     ),
@@ -116,6 +119,16 @@ TEXTS: Final[Mapping[str, str]] = {
     "The notice's name for people.": "Teate nimi inimestele.",
     "Where it was published.": "Kus see avaldati.",
     "The clauses by name.": "Punktid nime järgi.",
+    "The sections of the published text by name, so that a change of it is noticed.": (
+        "Avaldatud teksti jaod nime järgi, et teksti muutus ei jääks märkamata."
+    ),
+    "A section of the published text, as it was when its clauses were written.": (
+        "Avaldatud teksti jagu sellisena, nagu see oli punktide kirjapanekul."
+    ),
+    "The sha256 of the section's text, as `trace --notice` prints it.": (
+        "Jao teksti sha256 sellisena, nagu `trace --notice` selle trükib."
+    ),
+    "The clauses that say what the section says.": "Punktid, mis ütlevad sama mis jagu.",
     "A clause of a published text or an act.": "Avaldatud teksti või õigusakti punkt.",
     "Where it stands, such as `section 4, second sentence`.": (
         "Kus see asub, näiteks `punkt 4, teine lause`."
