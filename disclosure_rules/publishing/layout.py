@@ -31,7 +31,7 @@ def as_page(teller: Teller, name: str, names: Iterable[str], body: Node) -> str:
     set_id = teller.vocabulary.id
     title = teller.say(f"page_{name}")
     heading = teller.say("handbook_of", id=set_id) if name == "index" else title
-    return _document(
+    return as_document(
         teller.reader,
         (title, " · ", set_id),
         (
@@ -61,10 +61,11 @@ def choice_page(book: Book, tellers: Iterable[Teller]) -> str:
     ]
     set_id = book.policy_set.vocabulary.id
     body = element("main", element("h1", set_id), element("ul", *entries, class_="choice"))
-    return _document(next(iter(book.readers)), set_id, body)
+    return as_document(next(iter(book.readers)), set_id, body)
 
 
-def _document(reader: Reader, title: Node, body: Node) -> str:
+def as_document(reader: Reader, title: Node, body: Node) -> str:
+    """Return a page that stands alone: nothing in it acts, and nothing is fetched."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -105,10 +106,17 @@ def _header(teller: Teller, name: str, names: Iterable[str]) -> Node:
 
 
 def _footer(teller: Teller) -> Node:
-    policy_set = teller.book.policy_set
     return element(
         "footer",
         element("p", teller.say("as_of", day=teller.book.day.isoformat())),
+        *digests(teller),
+    )
+
+
+def digests(teller: Teller) -> tuple[Node, ...]:
+    """Return the digests of what a page was made from."""
+    policy_set = teller.book.policy_set
+    return (
         element("p", teller.say("digest"), ": ", element("code", policy_set.digest)),
         element("p", teller.say("source_digest"), ": ", element("code", policy_set.source_digest)),
     )
