@@ -49,7 +49,7 @@ def review_file(
     shown, text = _read_text(name, form, language)
     published = read_sections(text)
     if not published:
-        refuse("no_text", ("file", shown), WORDS[language]["no_words"], form, err=True)
+        refuse("no_text", ("file", shown), WORDS[language]["no_words"], form)
     found = review(policy_set, notice, published)
     if form == "json":
         made = json_text({"file": shown, **as_data(found)})
@@ -83,8 +83,8 @@ def _read_text(name: str, form: str, language: Reader) -> tuple[str, str]:
     words = WORDS[language]
     shown, content = read_content(name, form, language)
     if len(content) > LARGEST_FILE:
-        refuse("unreadable", ("file", shown), words["too_large"], form, err=True)
+        refuse("unreadable", ("file", shown), words["too_large"], form)
     try:
         return shown, content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        refuse("unreadable", ("file", shown), words["not_utf8"], form, err=True)
+        refuse("unreadable", ("file", shown), words["not_utf8"], form)

@@ -48,7 +48,7 @@ WORDS: Final = {
         "unwritable": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
         "no_file": "on kaust, seade vms; nimetage fail või jätke `--output` ära",
         "only_of_notice": "`--of` käib koos valikuga `--notice`: nimetage ka avaldatud tekst",
-        "not_with_notice": "`--notice` võrdleb tekste ega koosta jälge: jätke `{option}` ära või "
+        "not_with_notice": "`--notice` võrdleb tekste ega näita seoseid: jätke `{option}` ära või "
         "küsige kaks korda",
     },
 }

@@ -140,6 +140,8 @@ ASKED = {
     "decide, not fitting": (["decide", "-"], "{}"),
     "decide, unreadable": (["decide", "no_such_file.yaml"], None),
     "test": (["test", "tests/diagnostics/sound"], None),
+    "trace": (["trace", "--strict", "--policies", "policies/university"], None),
+    "trace, of a text": (["trace", "--policies", "policies/ekspressjob", "--notice", "-"], "new"),
 }
 """Commands that print JSON beside decisions, each with what comes on standard input."""
 

@@ -126,4 +126,4 @@ class _Page:
         named = [
             (self.teller.local(case.title, case.id), " ", self._place(case.span)) for case in cases
         ]
-        return element("details", element("summary", said), bullets(named))
+        return element("details", element("summary", said), bullets(named), class_="cases")

@@ -3,8 +3,8 @@
 The text is plain: paragraphs with empty lines between them. A section begins with a heading, the
 first line of a paragraph that is no sentence: it does not end in one of `.,:;`, and what follows it
 at once, if anything does, does not go on with a small letter. A heading that has nothing below it
-before the next one, such as the title of the whole text, belongs to the section that follows; at the
-end of the text, to the last one. So every word stands in some section, and none changes unseen.
+before the next one, such as the title of the whole text, belongs to the section that follows; at
+the end of the text, to the last one. So every word stands in a section, and none changes unseen.
 """
 
 from __future__ import annotations

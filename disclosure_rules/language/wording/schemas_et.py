@@ -24,6 +24,9 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "A date is written like `2026-01-31`.": "Kuupäev on kujul `2026-01-31`.",
     "A duration is written like `30 days`.": "Kestus on kujul `30 days`.",
+    "A sha256 has 64 characters, each `0` to `9` or `a` to `f`.": (
+        "Sha256 on 64 märki pikk, igaüks `0` kuni `9` või `a` kuni `f`."
+    ),
     "A language is written as its code, like `et`.": "Keelt tähistab selle kood, näiteks `et`.",
     "A time is written with its offset, like `2026-01-31T12:00:00+02:00`.": (
         "Ajahetk on koos ajavööndi nihkega, näiteks `2026-01-31T12:00:00+02:00`."

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEXTS: Final[Mapping[str, str]] = {
-    "title": "Reeglistiku {id} jälg",
+    "title": "Reeglistiku {id} seosed",
     "intro": "Mis iga punkti täidab ja millised juhtumid seda näitavad. Juhtum näitab reeglit, "
     "kui reegel selles mõne andmeühiku lubab või keelab",
     # --- what names a clause ---
