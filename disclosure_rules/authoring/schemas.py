@@ -47,7 +47,7 @@ def read_words(path: Path, reader: Reader = "en") -> Words | None:
         if faults.has_errors():
             raise PolicyError(faults.in_order(), sources)
         return None
-    loaded = read_policies(found)
+    loaded = read_policies(found, whole=False)
     if loaded.policy_set is None:
         raise PolicyError(loaded.diagnostics, loaded.sources)
     names = names_of(documents.values(), reader)

@@ -43,17 +43,25 @@ def decide_file(engine: Engine, name: str, form: str, language: Reader) -> Decis
 
 
 def _read_request_file(name: str, form: str, language: Reader) -> object:
+    shown, content = read_content(name, form, language)
+    return _as_json(content) or _as_yaml(content, shown, form, language)
+
+
+def read_content(name: str, form: str, language: Reader) -> tuple[str, bytes]:
+    """Return what a file is called and what it holds (`-`: standard input); leave if it cannot be.
+
+    Of a file that is too large there is one byte more than is allowed.
+    """
     from disclosure_rules.loading.parse import LARGEST_FILE
 
     shown = WORDS[language]["standard_input"] if name == "-" else name
     try:
         with _opened(name) as stream:
-            content = stream.read(LARGEST_FILE + 1)
+            return shown, stream.read(LARGEST_FILE + 1)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or WORDS[language]["no_input"]
         message = WORDS[language]["unreadable"].format(reason=reason)
         refuse("unreadable", ("file", shown), message, form)
-    return _as_json(content) or _as_yaml(content, shown, form, language)
 
 
 def _opened(name: str) -> IO[bytes]:

@@ -22,6 +22,7 @@ from disclosure_rules.language.fields import (
     LocalTexts,
     Members,
     References,
+    Sha256,
     Shape,
     SingleConditionNode,
     SingleFact,
@@ -51,6 +52,13 @@ class ClauseShape(Shape):
     )
 
 
+class SectionShape(Shape):
+    """A section of the published text, as it was when its clauses were written."""
+
+    sha256: Sha256 = described("The sha256 of the section's text, as `trace --notice` prints it.")
+    clauses: Clauses = described("The clauses that say what the section says.")
+
+
 class NoticeShape(Shape):
     """The clauses of a published text or an act."""
 
@@ -59,6 +67,9 @@ class NoticeShape(Shape):
     title: LocalTexts | None = optional("The notice's name for people.")
     source: LocalTexts | None = optional("Where it was published.")
     clauses: dict[Id, ClauseShape] = described("The clauses by name.")
+    sections: dict[Id, SectionShape] | None = optional(
+        "The sections of the published text by name, so that a change of it is noticed."
+    )
 
 
 class PeriodShape(Shape):

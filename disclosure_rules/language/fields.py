@@ -17,6 +17,7 @@ from disclosure_rules.language.patterns import (
     ID_PATTERN,
     PATH_PATTERN,
     REFERENCE_PATTERN,
+    SHA256_PATTERN,
     text_schema,
 )
 from disclosure_rules.language.phrases import Phrase, phrase
@@ -112,6 +113,11 @@ DurationText = Annotated[
     Scalar,
     _scalar(phrase("written_duration"), matches(DURATION_PATTERN)),
     WithJsonSchema(text_schema(DURATION_PATTERN)),
+]
+Sha256 = Annotated[
+    Scalar,
+    _scalar(phrase("written_sha256"), matches(SHA256_PATTERN)),
+    WithJsonSchema(text_schema(SHA256_PATTERN)),
 ]
 Flag = Annotated[
     Scalar,

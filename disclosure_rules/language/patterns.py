@@ -13,6 +13,7 @@ PATH_PATTERN: Final = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
 LIST_PATTERN: Final = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 DURATION_PATTERN: Final = r"^[0-9]{1,7} (hour|day|month|year)s?$"
+SHA256_PATTERN: Final = r"^[0-9a-f]{64}$"
 LANGUAGE_PATTERN: Final = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 
 _SAYS: Final = {
@@ -23,6 +24,7 @@ _SAYS: Final = {
     LIST_PATTERN: "The path of a list is written like `client.consents`.",
     DATE_PATTERN: "A date is written like `2026-01-31`.",
     DURATION_PATTERN: "A duration is written like `30 days`.",
+    SHA256_PATTERN: "A sha256 has 64 characters, each `0` to `9` or `a` to `f`.",
     LANGUAGE_PATTERN: "A language is written as its code, like `et`.",
     TIME_PATTERN: "A time is written with its offset, like `2026-01-31T12:00:00+02:00`.",
 }

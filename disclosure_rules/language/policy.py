@@ -38,12 +38,24 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a published text, as it was when its clauses were written."""
+
+    id: str
+    sha256: str
+    clauses: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A published text or an act: what people call it, and where it was published."""
 
     id: str
     title: Texts
     source: Texts
+    sections: tuple[Section, ...]
+    """In the order written; none, where changes of the text are not watched."""
 
 
 @dataclass(frozen=True, slots=True)

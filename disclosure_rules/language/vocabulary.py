@@ -37,6 +37,8 @@ class Term:
     label: Texts
     description: Texts
     same_as: str | None
+    carries: tuple[str, ...]
+    """The clauses that the term carries out."""
     span: Span
 
 

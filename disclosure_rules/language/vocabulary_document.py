@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from disclosure_rules.language.fields import (
     AnyNode,
     Choice,
+    Clauses,
     Id,
     LocalTexts,
     Members,
@@ -39,6 +40,9 @@ class TermShape(Shape):
     label: LocalTexts | None = optional("The term as people say it.")
     description: LocalTexts | None = optional("What the term means.")
     same_as: Text | None = optional("The IRI of the same term in a public vocabulary.")
+    clauses: Clauses | None = optional(
+        "The clauses that the term carries out: what they name is what it means."
+    )
     involves: (
         Annotated[
             tuple[Scalar, ...],

@@ -11,7 +11,7 @@ from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, plain_data
 from disclosure_rules.loading.case_tables import Cell, has_table, read_table
 from disclosure_rules.loading.expectations import ExpectationReader
-from disclosure_rules.loading.policies import read_clauses
+from disclosure_rules.loading.notices import read_clauses
 from disclosure_rules.loading.shapes import Document, node_at, place
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
@@ -57,7 +57,8 @@ class CaseReader:
             yield key, list(self._cases(key, shape))
 
     def _cases(self, key: Key, shape: CaseShape) -> Iterator[Case]:
-        clauses = read_clauses(shape.clauses, self.clauses, self.declarations, self.faults)
+        incomplete = self.declarations.incomplete
+        clauses = read_clauses(shape.clauses, self.clauses, self.faults, incomplete=incomplete)
         title = read_texts(shape.title, self.vocabulary.languages, self.faults)
         cells = None
         if has_table(shape):

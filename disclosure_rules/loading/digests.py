@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Vocabulary
 
 _NO_MEANING: Final = frozenset(
-    {"span", "label", "description", "because", "title", "zone", "built_in"}
+    {"span", "label", "description", "because", "title", "carries", "zone", "built_in"}
 )
-"""What describes a thing without changing a decision: texts and places."""
+"""What describes a thing without changing a decision: texts, places, which clauses a term is for.
+
+The clauses of a rule do count: a decision cites them.
+"""
 
 _NO_ORDER: Final = frozenset({"parts", "narrower", "clauses", "languages"})
 """Lists whose order means nothing."""

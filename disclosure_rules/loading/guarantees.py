@@ -12,8 +12,9 @@ from disclosure_rules.language.documents import (
 )
 from disclosure_rules.language.guarantees import Guarantee, Promise
 from disclosure_rules.loading.conditions import ConditionReader
+from disclosure_rules.loading.notices import read_clauses
 from disclosure_rules.loading.paths import Surroundings
-from disclosure_rules.loading.policies import read_clauses, read_head
+from disclosure_rules.loading.policies import read_head
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed
 
@@ -41,7 +42,8 @@ def read_guarantees(
     clauses = frozenset(clauses)
     guarantees = []
     for key, shape in cast("GuaranteesShape", document.shape).guarantees.items():
-        cited = read_clauses(shape.clauses, clauses, declarations, faults)
+        incomplete = declarations.incomplete
+        cited = read_clauses(shape.clauses, clauses, faults, incomplete=incomplete)
         title = read_texts(shape.title, vocabulary.languages, faults)
         promise = _promise(key, shape, faults)
         if promise is None:

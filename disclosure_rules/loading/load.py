@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from disclosure_rules.errors import PolicyError
-from disclosure_rules.language.documents import DOCUMENTS, NoticeShape
-from disclosure_rules.language.policy import Clause, Notice, PolicySet, change_dates
+from disclosure_rules.language.documents import DOCUMENTS
+from disclosure_rules.language.policy import PolicySet, change_dates
 from disclosure_rules.language.rendering import as_text
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.loading.cases import CaseReader
@@ -17,10 +17,10 @@ from disclosure_rules.loading.digests import digest_of_bytes, digest_of_meaning
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.files import Origin, read_files
 from disclosure_rules.loading.guarantees import read_guarantees
+from disclosure_rules.loading.notices import NoticeReader, clause_names
 from disclosure_rules.loading.parse import decode, parse
 from disclosure_rules.loading.policies import PolicyReader, declare
 from disclosure_rules.loading.shapes import Document, read_document
-from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.vocabularies import read_vocabulary
 from disclosure_rules.loading.whole import (
     check_definitions,
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import CarriedBy
     from disclosure_rules.language.vocabulary import Vocabulary
 
 
@@ -64,18 +63,25 @@ def load_policies(origin: Origin, shown_as: str | None = None) -> PolicySet:
     return loaded.policy_set
 
 
-def read_policies(origin: Origin, shown_as: str | None = None) -> Loaded:
-    """Read a policy set, collecting every fault of every file."""
+def read_policies(origin: Origin, shown_as: str | None = None, *, whole: bool = True) -> Loaded:
+    """Read a policy set, collecting every fault of every file.
+
+    Args:
+        origin: Where the documents are.
+        shown_as: How their folder is shown; by default as it was named.
+        whole: Whether these are all of the set; if not, names may be declared in the others.
+    """
     faults = Faults()
     shown = shown_as if shown_as is not None else _name(origin)
     files = read_files(origin, faults, shown)
     texts = {name: decode(name, content, faults) for name, content in files.items()}
     sources = {name: text for name, text in texts.items() if text is not None}
     documents = _read_documents(sources, faults)
-    vocabulary = _vocabulary(documents, shown, faults, complete=len(documents) == len(files))
+    complete = whole and len(documents) == len(files)
+    vocabulary = _vocabulary(documents, shown, faults, complete=complete)
     policy_set = None
     if vocabulary is not None:
-        joining = _Joining(vocabulary, documents, faults, complete=len(documents) == len(files))
+        joining = _Joining(vocabulary, documents, faults, complete=complete)
         policy_set = joining.join(digest_of_bytes(below_folder(files, shown)))
     if faults.has_errors():
         policy_set = None
@@ -142,7 +148,8 @@ def _vocabulary(
         faults.add("second_vocabulary", other.key("kind"), first=found[0].file)
     if found[0].broken:
         return None
-    return read_vocabulary(found[0], faults)
+    clauses = clause_names(_of_kind(documents, "notice"))
+    return read_vocabulary(found[0], clauses, faults, incomplete=not complete)
 
 
 class _Joining:
@@ -160,15 +167,15 @@ class _Joining:
         self.documents = documents
         self.faults = faults
         self.complete = complete
-        self.notices: dict[str, Notice] = {}
-        self.clauses: dict[str, Clause] = {}
-        self.cited: set[str] = set()
-        """The clauses that may be cited: those that could not be read, too."""
+        self.cited = clause_names(_of_kind(documents, "notice"))
 
     def join(self, source_digest: str) -> PolicySet:
         """Return the set, without the parts that have faults."""
+        read = NoticeReader(
+            self.vocabulary.languages, self.cited, self.faults, incomplete=not self.complete
+        )
         for document in _of_kind(self.documents, "notice"):
-            self._read_clauses(document)
+            read.read(document)
         written = _of_kind(self.documents, "policy")
         declared = [
             (document, own)
@@ -194,38 +201,15 @@ class _Joining:
         cases = self._cases(declarations)
         return PolicySet(
             vocabulary=self.vocabulary,
-            notices=self.notices,
-            clauses=self.clauses,
+            notices=read.notices,
+            clauses=read.clauses,
             policies=tuple(policies),
             guarantees=tuple(guarantees),
             cases=tuple(cases),
-            digest=digest_of_meaning(self.vocabulary, self.clauses, tuple(policies)),
+            digest=digest_of_meaning(self.vocabulary, read.clauses, tuple(policies)),
             source_digest=source_digest,
             _changes=change_dates(tuple(policies)),
         )
-
-    def _read_clauses(self, document: Document) -> None:
-        shape = cast("NoticeShape", document.shape)
-        self.cited |= {*map(str, shape.clauses), *document.broken}
-        languages = self.vocabulary.languages
-        notice = Notice(
-            id=shape.id.text,
-            title=read_texts(shape.title, languages, self.faults),
-            source=read_texts(shape.source, languages, self.faults),
-        )
-        self.notices.setdefault(notice.id, notice)
-        for key, below in shape.clauses.items():
-            if key in self.clauses:
-                self._duplicate(key, self.clauses[key].span, key.span)
-                continue
-            self.clauses[str(key)] = Clause(
-                id=str(key),
-                notice=notice.id,
-                where=read_texts(below.where, languages, self.faults),
-                says=read_texts(below.says, languages, self.faults),
-                carried_by=cast("CarriedBy", below.carried_by.text),
-                span=key.span,
-            )
 
     def _duplicate(self, word: str, first: Span, again: Span) -> None:
         self.faults.add("duplicate_id", again, word=word, first=first.line_reference)

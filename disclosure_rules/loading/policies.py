@@ -34,6 +34,7 @@ from disclosure_rules.language.vocabulary import (
 from disclosure_rules.loading.conditions import ConditionReader
 from disclosure_rules.loading.declarations import Declarations, Declared, Signature, Sort
 from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.notices import read_clauses
 from disclosure_rules.loading.paths import Surroundings
 from disclosure_rules.loading.placeholders import PlaceholderReader
 from disclosure_rules.loading.texts import read_sentences, read_texts
@@ -241,7 +242,8 @@ class PolicyReader:
 
     def cited(self, words: Iterable[Scalar] | None) -> tuple[str, ...]:
         """Return the clauses that words name."""
-        return read_clauses(words, self.clauses, self.declarations, self.faults)
+        incomplete = self.declarations.incomplete
+        return read_clauses(words, self.clauses, self.faults, incomplete=incomplete)
 
     def _definition(self, key: Key, shape: DefinitionShape) -> Definition | None:
         given = self.own.names["definition"][str(key)].given
@@ -391,20 +393,3 @@ def read_head(shape: object, vocabulary: Vocabulary, faults: Faults) -> Head:
         )
         parts[part] = tuple(sorted({term for term in terms if term is not None}))
     return Head(**parts)
-
-
-def read_clauses(
-    words: Iterable[Scalar] | None,
-    clauses: Iterable[str],
-    declarations: Declarations,
-    faults: Faults,
-) -> tuple[str, ...]:
-    """Return the clauses that words name, in the order written."""
-    known = frozenset(clauses)
-    cited = []
-    for word in words or ():
-        if word.text in known:
-            cited.append(word.text)
-        elif not declarations.incomplete:
-            faults.unknown("unknown_clause", word.span, word.text, known)
-    return tuple(dict.fromkeys(cited))

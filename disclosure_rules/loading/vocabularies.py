@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,10 +29,12 @@ from disclosure_rules.language.vocabulary_document import (
     TermShape,
     VocabularyShape,
 )
+from disclosure_rules.loading.notices import read_clauses
 from disclosure_rules.loading.texts import read_texts
 from disclosure_rules.loading.types import listed, read_type, term_type
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from collections.abc import Mapping as Table
 
     from disclosure_rules.language.source import Span
@@ -66,14 +69,30 @@ _NOTHING_DECLARED = EntityShape.model_validate({})
 """An entity that the vocabulary need not declare: recipient, item, and the subject."""
 
 
-def read_vocabulary(document: Document, faults: Faults) -> Vocabulary | None:
-    """Return the vocabulary of a document, or None with faults."""
-    return _Reader(document, faults).read()
+def read_vocabulary(
+    document: Document, clauses: frozenset[str], faults: Faults, *, incomplete: bool
+) -> Vocabulary | None:
+    """Return the vocabulary of a document, or None with faults.
+
+    Args:
+        document: The vocabulary document.
+        clauses: The clauses that terms may cite.
+        faults: Where faults go.
+        incomplete: Whether a clause may stand in a document that could not be read.
+    """
+    cited = partial(read_clauses, known=clauses, faults=faults, incomplete=incomplete)
+    return _Reader(document, cited, faults).read()
 
 
 class _Reader:
-    def __init__(self, document: Document, faults: Faults) -> None:
+    def __init__(
+        self,
+        document: Document,
+        cited: Callable[[Iterable[Scalar] | None], tuple[str, ...]],
+        faults: Faults,
+    ) -> None:
         self.document = document
+        self.cited = cited
         self.shape = cast("VocabularyShape", document.shape)
         self.faults = faults
         self.languages = tuple(word.text for word in self.shape.languages)
@@ -161,6 +180,7 @@ class _Reader:
                 label=self._texts(shape.label),
                 description=self._texts(shape.description),
                 same_as=shape.same_as.text if shape.same_as else None,
+                carries=self.cited(shape.clauses),
                 span=key.span,
             )
             stack.extend(

@@ -118,10 +118,17 @@ def _header(teller: Teller, name: str, names: Iterable[str]) -> Node:
 
 
 def _footer(teller: Teller) -> Node:
-    policy_set = teller.book.policy_set
     return element(
         "footer",
         element("p", teller.say("as_of", day=teller.book.day.isoformat())),
+        *digests(teller),
+    )
+
+
+def digests(teller: Teller) -> tuple[Node, ...]:
+    """Return the digests of what a page was made from."""
+    policy_set = teller.book.policy_set
+    return (
         element("p", teller.say("digest"), ": ", element("code", policy_set.digest)),
         element("p", teller.say("source_digest"), ": ", element("code", policy_set.source_digest)),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def notice_page(teller: Teller) -> Node:
-    """Return every clause of every notice, with the rules, exceptions and values that name it."""
+    """Return every clause of every notice, with the terms, rules and the like that name it."""
     carried: defaultdict[str, list[Node]] = defaultdict(list)
     for clause, by in _citations(teller):
         carried[clause].append(by)
@@ -66,6 +66,10 @@ def _clause(teller: Teller, clause: Clause, carried: Mapping[str, list[Node]]) -
 
 def _citations(teller: Teller) -> Iterator[tuple[str, Node]]:
     """Yield each clause that something names, with what names it."""
+    for taxonomy in teller.vocabulary.taxonomies.values():
+        for term in taxonomy.terms.values():
+            told = teller.say("by_term", term=teller.term(taxonomy.id, term.id))
+            yield from ((clause, told) for clause in term.carries)
     for versions in teller.book.versions.values():
         for policy in versions:
             yield from _in_policy(teller, policy)

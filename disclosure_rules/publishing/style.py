@@ -154,7 +154,7 @@ figcaption { color: var(--soft); font-size: .93rem; margin-bottom: .3rem; }
   body { max-width: none; padding: 0; }
   header nav, nav.contents { display: none; }
   a, a.term, a.fact { color: inherit; text-decoration: none; }
-  details:not([open]) { display: none; }
+  details:not([open]):not(.cases) { display: none; }
   article, tr { break-inside: avoid; }
   h1, h2, h3, h4, caption, figcaption, thead, .lead, .policy > .about { break-after: avoid; }
   .matrix td, .matrix th, .legend, .filled { print-color-adjust: exact; }

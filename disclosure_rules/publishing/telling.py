@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from string import Formatter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.explaining.marked import unmarked
@@ -42,13 +43,15 @@ _PAGE_OF: Final[Mapping[Sort, str]] = {
 class Teller:
     """Tell a policy set in the language of a reader."""
 
-    def __init__(self, book: Book, reader: Reader) -> None:
-        """Use the labels and titles of this set."""
+    def __init__(
+        self, book: Book, reader: Reader, more: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Use the labels and titles of this set, and more words than the handbook's."""
         self.book = book
         self.reader = reader
         self.vocabulary: Vocabulary = book.policy_set.vocabulary
         self._speaker = Speaker(self.vocabulary, reader)
-        self._texts: Mapping[str, str] = texts_of("handbook", reader)
+        self._texts: Mapping[str, str] = {**texts_of("handbook", reader), **more}
 
     # --- Words ---
 

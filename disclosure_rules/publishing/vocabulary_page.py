@@ -76,6 +76,9 @@ def _about(teller: Teller, taxonomy: Taxonomy, term: Term) -> Iterator[Node]:
     if term.involves != inherited:
         involved = [teller.say(f"involves_{part}") for part in sorted(term.involves)]
         yield teller.say("involves", parts=teller.both(involved))
+    if term.carries:
+        clauses = [teller.clause(name) for name in term.carries]
+        yield teller.say("carries", clauses=teller.both(clauses))
     if term.same_as:
         yield teller.say("same_as", iri=element("code", term.same_as))
     if taxonomy.id == "grounds":

@@ -25,7 +25,7 @@ folder. What its commands show must be what comes, but for digests. Each other b
 belongs:
 
 - after `<!-- in: FILE -->` a ```` ```yaml ```` block stands in the file, and a ```` ```diff ````
-  block is a change of the file;
+  block is a change of the file, a ```` ```text ```` block is the whole of it;
 - after `<!-- at the end of: FILE -->` a ```` ```yaml ```` block is added there.
 """
 
@@ -185,7 +185,7 @@ class Passes:
 SECTIONS = {
     "policy": {"parameters", "definitions", "obligations", "rules"},
     "vocabulary": {"terms", "facts"},
-    "notice": {"clauses"},
+    "notice": {"clauses", "sections"},
     "guarantees": {"guarantees"},
     "cases": {"fixtures", "cases"},
 }
@@ -229,7 +229,7 @@ def _with_fragment(documents: dict[str, str], fragment: Any) -> dict[str, str]:
     if kind == "policy":
         made = {**POLICY_HEAD, **fragment}
     elif kind == "notice":
-        made = {"kind": kind, "id": "fragment", **fragment}
+        made = {"kind": kind, "id": "fragment", "clauses": {}, **fragment}
     elif kind == "guarantees":
         made = {"kind": kind, **fragment}
     elif kind == "cases":
@@ -380,8 +380,11 @@ def _edit(block: Block) -> None:
     """Do with a file what the reader is told to do with it."""
     assert block.place, f"{block}: say `<!-- in: FILE -->` before it"
     file = Path(block.place["file"])
-    text = file.read_text("utf-8")
     how = (block.info, block.place["how"])
+    if how == ("text", "in"):
+        file.write_text(block.text, "utf-8")
+        return
+    text = file.read_text("utf-8")
     if how == ("diff", "in"):
         lines = block.text.splitlines(keepends=True)
         old, new = ("".join(line[1:] for line in lines if line[0] != sign) for sign in "+-")

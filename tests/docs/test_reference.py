@@ -61,6 +61,7 @@ KEYS_OF = {
     "key of an entity": "EntityShape",
     "key of a notice": "NoticeShape",
     "key of a clause": "ClauseShape",
+    "key of a section": "SectionShape",
     "key of a policy": "PolicyShape",
     "key of `in_force`": "PeriodShape",
     "key of a parameter": "ParameterShape",
@@ -192,7 +193,9 @@ def _document(page: docs.Page, block: docs.Block) -> str | None:
     parsed = docs._parsed(block)
     if "moment" in parsed and "items" in parsed:
         return None
-    return docs._with_fragment(page.documents(block.policies), parsed).get("fragment.yaml")
+    whole = page.documents(block.policies)
+    made = docs._with_fragment(whole, parsed).items()
+    return next((text for name, text in made if text != whole.get(name)), None)
 
 
 def _words_of(text: str) -> Iterator[tuple[str, str]]:

@@ -142,6 +142,8 @@ ASKED = {
     "test": (["test", "tests/diagnostics/sound"], None),
     "test, with coverage": (["test", "tests/diagnostics/sound", "--coverage"], None),
     "test --mutate": (["test", "policies/ekspressjob", "--mutate", "--sample", "1"], None),
+    "trace": (["trace", "--strict", "--policies", "policies/university"], None),
+    "trace, of a text": (["trace", "--policies", "policies/ekspressjob", "--notice", "-"], "new"),
 }
 """Commands that print JSON beside decisions, each with what comes on standard input."""
 

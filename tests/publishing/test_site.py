@@ -13,7 +13,7 @@ from disclosure_rules.language.policy import Exemption, Policy, PolicySet
 from disclosure_rules.language.vocabulary import Records, Texts, Vocabulary
 from disclosure_rules.publishing.book import Book
 from disclosure_rules.publishing.handbook import PAGES, make_handbook
-from tests.publishing.site import ROOT, SETS, book, site
+from tests.publishing.site import ROOT, SETS, Tag, book, site
 
 LANGUAGES = {"clinic": ("et", "en"), "ekspressjob": ("et", "en"), "university": ("en",)}
 
@@ -213,3 +213,22 @@ def test_estonian_pages_hold_no_english_words() -> None:
                 if tag.name in ("code", "style", "title") or tag.attributes.get("lang") == "en":
                     continue
                 assert OWN_WORDS.findall(" ".join(texts)) == [], (name, page, texts)
+
+
+def test_a_clause_that_a_term_carries_out_is_told_both_ways() -> None:
+    made = site("ekspressjob")
+    (clause,) = (
+        tag
+        for tag in made["notice.en.html"].tags
+        if tag.attributes.get("id") == "what_processing_is"
+    )
+    assert "term: processing" in clause.text()
+    assert "vocabulary.en.html#operations.processing" in _links(clause)
+    terms = made["vocabulary.et.html"].tags
+    (term,) = (tag for tag in terms if tag.attributes.get("id") == "operations.processing")
+    assert "täidab: 2. jagu" in term.text()
+    assert "notice.et.html#what_processing_is" in _links(term)
+
+
+def _links(tag: Tag) -> set[str | None]:
+    return {below.attributes.get("href") for below in tag.walk()}

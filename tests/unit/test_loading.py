@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from disclosure_rules import PolicyError
+from disclosure_rules.authoring.schemas import read_words
 from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence, plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.files import read_files
-from disclosure_rules.loading.load import read_policies
+from disclosure_rules.loading.load import load_policies, read_policies
 from disclosure_rules.loading.parse import decode, parse
-from tests.unit.small import documents, load, policy
+from tests.unit.small import VOCABULARY, documents, load, policy
 
 
 def tree(text: str) -> Node:
@@ -284,3 +286,20 @@ def test_a_name_with_a_line_break_is_no_name(old: str, new: str) -> None:
     assert old in text
     with pytest.raises(PolicyError):
         load(text.replace(old, new, 1))
+
+
+def test_words_of_a_vocabulary_are_read_though_its_clauses_stand_elsewhere(tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.yaml"
+    text = VOCABULARY.replace("    personal_code:\n", "    personal_code: {clauses: [elsewhere]}\n")
+    file.write_text(text, encoding="utf-8")
+    words = read_words(file)
+    assert words is not None
+    assert "personal_code" in words.vocabulary.taxonomies["data"].terms
+    with pytest.raises(PolicyError, match="unknown_clause"):
+        load_policies(tmp_path)
+
+
+def test_a_clause_of_a_term_may_stand_in_a_document_that_cannot_be_read() -> None:
+    text = VOCABULARY.replace("    personal_code:\n", "    personal_code: {clauses: [elsewhere]}\n")
+    loaded = read_policies({"notice.yaml": "kind: notice\nid: [", "vocabulary.yaml": text})
+    assert {diagnostic.code for diagnostic in loaded.diagnostics} == {"yaml_syntax"}

@@ -10,6 +10,8 @@ import pytest
 
 from disclosure_rules.cli.coverage import WORDS as COVERAGE
 from disclosure_rules.cli.handbook import WORDS as HANDBOOK
+from disclosure_rules.cli.published_text import WORDS as PUBLISHED
+from disclosure_rules.cli.trace import WORDS as TRACE
 from disclosure_rules.cli.words import NOUNS, WORDS
 from disclosure_rules.language.phrases import READERS, phrase, say, texts_of
 
@@ -22,9 +24,12 @@ TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "explanations": {reader: texts_of("explanations", reader) for reader in READERS},
     "handbook": {reader: texts_of("handbook", reader) for reader in READERS},
     "coverage": {reader: texts_of("coverage", reader) for reader in READERS},
+    "trace": {reader: texts_of("trace", reader) for reader in READERS},
     "commands": WORDS,
     "command test --coverage": COVERAGE,
     "command handbook": HANDBOOK,
+    "command trace": TRACE,
+    "published texts": PUBLISHED,
     "nouns": NOUNS,
 }
 ENGLISH = re.compile(r"\b(the|is|not|did|you|here|must|write|a|of|and|with|cannot|keep|one)\b")

@@ -359,4 +359,20 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "leave one item; what it varies in goes into the table, such as `item.category`",
     ),
     "case_request": ("the request does not fit the vocabulary: `{path}` {problem}",),
+    # --- traces: what `trace --strict` finds ---
+    "clause_without_rule": (
+        "decisions must carry out the clause `{word}`, and nothing carries it out",
+        (
+            "cite it in the `clauses` of the rule or term that carries it out, or say who else "
+            "does: `carried_by: client` or `information`"
+        ),
+    ),
+    "rule_without_clause": (
+        "rule `{word}` cites no clause",
+        "add `clauses: […]`, the clauses that the rule carries out",
+    ),
+    "rule_without_case": (
+        "rule `{word}` decides in no case",
+        "add a case with an item that it permits or prohibits; `disclosure-rules test` runs it",
+    ),
 }

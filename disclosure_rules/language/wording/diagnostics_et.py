@@ -464,4 +464,23 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         ),
     ),
     "case_request": ("päring ei sobi sõnavaraga: `{path}` {problem}",),
+    # --- traces: what `trace --strict` finds ---
+    "clause_without_rule": (
+        "punkti `{word}` peavad täitma otsused, aga miski ei täida seda",
+        (
+            "nimetage see punkti täitva reegli või termini võtmes `clauses` või öelge, kes seda "
+            "täidab: `carried_by: client` või `information`"
+        ),
+    ),
+    "rule_without_clause": (
+        "reegel `{word}` ei nimeta ühtegi punkti",
+        "lisage `clauses: […]` punktidega, mida reegel täidab",
+    ),
+    "rule_without_case": (
+        "reegel `{word}` ei otsusta üheski juhtumis",
+        (
+            "lisage juhtum, mille mõne andmeühiku see lubab või keelab; selle käivitab "
+            "`disclosure-rules test`"
+        ),
+    ),
 }

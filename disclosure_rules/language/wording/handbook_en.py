@@ -63,10 +63,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "carried_by_decision": "carried out by decisions",
     "carried_by_client": "carried out by the data subject",
     "carried_by_information": "carried out by giving information",
+    "by_term": "term: {term}",
     "by_exception": "exception: {title} (rule: {rule})",
     "by_value": "parameter: {title}: {value}, from {start}",
     "by_guarantee": "guarantee: {title}",
-    "named_by_nothing": "no rule, exception, parameter or guarantee names this clause",
+    "named_by_nothing": "no term, rule, exception, parameter or guarantee names this clause",
     "of_version": "(version {version})",
     # --- rules ---
     "rules_intro": "A rule applies if all that it asks for holds. A prohibition is stronger than "
@@ -191,6 +192,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "involves_purpose": "a purpose",
     "involves_recipient": "a recipient",
     "same_as": "in a public vocabulary: {iri}",
+    "carries": "carries out: {clauses}",
     "rests_on_it": "rules that rest on it: {rules}",
     "facts": "facts",
     "facts_intro": "What a request may say. Where it is silent, the last column counts; what is "

@@ -61,10 +61,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "carried_by_decision": "täidetakse otsustega",
     "carried_by_client": "täidab andmesubjekt",
     "carried_by_information": "täidetakse teabe andmisega",
+    "by_term": "termin: {term}",
     "by_exception": "erand: {title} (reegel: {rule})",
     "by_value": "parameeter: {title}: {value}, alates {start}",
     "by_guarantee": "tagatis: {title}",
-    "named_by_nothing": "seda punkti ei nimeta ükski reegel, erand, parameeter ega tagatis",
+    "named_by_nothing": "seda punkti ei nimeta ükski termin, reegel, erand, parameeter ega tagatis",
     "of_version": "(redaktsioon {version})",
     # --- rules ---
     "rules_intro": "Reegel kohaldub, kui kõik, mida see nõuab, on täidetud. Keeld on tugevam kui "
@@ -192,6 +193,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "involves_purpose": "eesmärk",
     "involves_recipient": "vastuvõtja",
     "same_as": "avalikus sõnavaras: {iri}",
+    "carries": "täidab: {clauses}",
     "rests_on_it": "sellele tuginevad reeglid: {rules}",
     "facts": "asjaolud",
     "facts_intro": "Mida päring võib öelda. Kui päring vaikib, kehtib viimane veerg; teadmata "

@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "written_time": "a time with its offset, such as `2026-01-31T12:00:00+02:00`",
     "written_date": "a date, such as `2026-01-31`",
     "written_duration": "a duration, such as `30 days`",
+    "written_sha256": "a sha256: 64 characters, each `0` to `9` or `a` to `f`",
     # --- what must stand somewhere ---
     "mapping": "a mapping: `key: …` on lines of its own",
     "entries": "a list with at least one entry",

@@ -32,6 +32,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "written_time": "ajahetk koos ajavööndi nihkega, näiteks `2026-01-31T12:00:00+02:00`",
     "written_date": "kuupäev, näiteks `2026-01-31`",
     "written_duration": "kestus, näiteks `30 days`",
+    "written_sha256": "sha256: 64 märki, igaüks `0` kuni `9` või `a` kuni `f`",
     # --- what must stand somewhere ---
     "mapping": "loetelu võtmetest kujul `võti: …`, igaüks omal real",
     "entries": "vähemalt ühe kirjega loend",

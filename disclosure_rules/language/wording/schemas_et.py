@@ -24,6 +24,9 @@ TEXTS: Final[Mapping[str, str]] = {
     ),
     "A date is written like `2026-01-31`.": "Kuupäev on kujul `2026-01-31`.",
     "A duration is written like `30 days`.": "Kestus on kujul `30 days`.",
+    "A sha256 has 64 characters, each `0` to `9` or `a` to `f`.": (
+        "Sha256 on 64 märki pikk, igaüks `0` kuni `9` või `a` kuni `f`."
+    ),
     "A language is written as its code, like `et`.": "Keelt tähistab selle kood, näiteks `et`.",
     "A time is written with its offset, like `2026-01-31T12:00:00+02:00`.": (
         "Ajahetk on koos ajavööndi nihkega, näiteks `2026-01-31T12:00:00+02:00`."
@@ -101,6 +104,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "The term as people say it.": "Termin, nagu inimesed seda ütlevad.",
     "What the term means.": "Mida termin tähendab.",
     "The IRI of the same term in a public vocabulary.": ("Sama termini IRI avalikus sõnavaras."),
+    "The clauses that the term carries out: what they name is what it means.": (
+        "Punktid, mida termin täidab: termin tähendab seda, mida need nimetavad."
+    ),
     "What every complete request for this operation has, and for the narrower ones too.": (
         "Mis on igas täielikus päringus selle toimingu ja kitsamate toimingute kohta."
     ),
@@ -116,6 +122,16 @@ TEXTS: Final[Mapping[str, str]] = {
     "The notice's name for people.": "Teate nimi inimestele.",
     "Where it was published.": "Kus see avaldati.",
     "The clauses by name.": "Punktid nime järgi.",
+    "The sections of the published text by name, so that a change of it is noticed.": (
+        "Avaldatud teksti jaod nime järgi, et teksti muutus ei jääks märkamata."
+    ),
+    "A section of the published text, as it was when its clauses were written.": (
+        "Avaldatud teksti jagu sellisena, nagu see oli punktide kirjapanekul."
+    ),
+    "The sha256 of the section's text, as `trace --notice` prints it.": (
+        "Jao teksti sha256 sellisena, nagu `trace --notice` selle trükib."
+    ),
+    "The clauses that say what the section says.": "Punktid, mis ütlevad sama mis jagu.",
     "A clause of a published text or an act.": "Avaldatud teksti või õigusakti punkt.",
     "Where it stands, such as `section 4, second sentence`.": (
         "Kus see asub, näiteks `punkt 4, teine lause`."
