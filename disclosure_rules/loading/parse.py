@@ -25,7 +25,7 @@ LARGEST_FILE: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
 
 # libyaml is several times faster; both parsers speak the same events.
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS: Final = {
@@ -130,7 +130,7 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
             line, column = _position(text[: hidden.start()])
             faults.add("control_character", Span(file, line, column, line, column + 1))
             raise _Refused
-        parser = _PARSER(text)
+        parser = PARSER(text)
         while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             yield event
     except yaml.MarkedYAMLError as error:
@@ -288,7 +288,7 @@ class _Builder:
             if text and text[0] in _ODD_SPACES:
                 _refuse_space(self._file, span.line, span.column, text[0], self._faults)
                 raise _Refused
-            value = _meaning(text)
+            value = meaning(text)
         if not self._expects_key():
             self._put(Scalar(value, text, span))
             return
@@ -331,7 +331,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"  # noqa: PLR2004 - fits a line
 
 
-def _meaning(text: str) -> Atomic:
+def meaning(text: str) -> Atomic:
     """Return what a plain scalar means under the YAML 1.2 core schema."""
     if text in _NULLS:
         return None
