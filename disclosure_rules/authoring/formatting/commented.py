@@ -161,6 +161,8 @@ class _Reader:
         group = Group(keyed=isinstance(start, yaml.MappingStartEvent), inline=True)
         self._beside = owner
         while not isinstance(event := self._next(), yaml.CollectionEndEvent):
+            if owner.key is None and not group.entries:
+                owner.above += self._taken()  # as before a dash, which has no line of its own
             entry = Entry(above=self._taken())
             group.entries.append(entry)
             if group.keyed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from disclosure_rules.authoring.formatting.commented import BLANK, Entry, Group, Leaf
@@ -64,47 +64,49 @@ def lay_out(document: Entry, shape: type[Shape]) -> str:
     """Return the text of a document, which is a mapping of some shape, in the one layout."""
     whole = cast("Group", document.node)
     first = whole.entries[0]
+    # What stands first speaks of the whole document, whichever key comes first in the end.
     head = [*document.above, *filter(None, [document.beside]), *first.above]
     first.above = []
-    lines = [_Line(text) for text in _single_blanks(head, first=True)]
-    lines += _group(whole, _Position(shape), 0)
-    return "".join(f"{line}\n" for line in _aligned(lines))
+    above, lines = _group(whole, _Position(shape), 0)
+    top = _padded(_single_blanks([*head, *above]), 0)
+    return "".join(f"{line}\n" for line in _aligned([*top, *lines]))
 
 
-def _group(group: Group, at: _Position, indent: int) -> list[_Line]:
+def _group(group: Group, at: _Position, indent: int) -> tuple[list[str], list[_Line]]:
+    """Return what stands above the first entry of a group in a block, and the group's lines."""
+    top: list[str] = []
     lines: list[_Line] = []
-    pad = " " * indent
     for number, entry in enumerate(_in_order(group.entries, at.kind)):
-        held = _entry(entry, at.of(entry), indent)
-        above = [*entry.above]
-        if entry.key is None and entry.beside and not held[0].beside:
-            # A group in a list has no line of its own beside which it could stand.
-            above.append(entry.beside)
-        lines += [
-            _Line(pad + text if text else BLANK)
-            for text in _spaced(above, at, entry, first=number == 0)
-        ]
+        more, held = _entry(entry, at.of(entry), indent)
+        above = [*entry.above, *more]
+        if number == 0:
+            top = above
+        else:
+            lines += _padded(_spaced(above, at, entry), indent)
         lines += held
-    tail = _single_blanks(group.tail, first=not group.entries)
-    while tail and tail[-1] == BLANK:
-        tail.pop()
-    return [*lines, *(_Line(pad + text if text else BLANK) for text in tail)]
+    return top, [*lines, *_padded(_without_blank_end(group.tail), indent)]
 
 
-def _entry(entry: Entry, at: _Position, indent: int) -> list[_Line]:
-    """Return the lines of an entry, from its own first line on."""
-    key = f"{on_one_line(entry.key, inline=False)}:" if entry.key else "-"
-    prefix = " " * indent + key
+def _entry(entry: Entry, at: _Position, indent: int) -> tuple[list[str], list[_Line]]:
+    """Return what else is to stand above an entry, and its lines."""
+    prefix = " " * indent + (f"{on_one_line(entry.key, inline=False)}:" if entry.key else "-")
+    inner = indent + _STEP
     if isinstance(entry.node, Leaf):
-        return _scalar(entry.node, prefix, entry.beside, indent + _STEP)
+        return [], _scalar(entry.node, prefix, entry.beside, inner)
     inline = _inline(entry.node, at)
-    if inline is not None and len(prefix) + 1 + len(inline) <= WIDTH:
-        return [_Line(f"{prefix} {inline}", entry.beside)]
+    empty = not entry.node.entries
+    if inline is not None and (empty or len(prefix) + 1 + len(inline) <= WIDTH):
+        return [], [_Line(f"{prefix} {inline}", entry.beside)]
+    above, lines = _group(entry.node, at, inner)
     if entry.key:
-        return [_Line(prefix, entry.beside), *_group(entry.node, at, indent + _STEP)]
-    if entry.node.keyed:
-        return _in_list(entry.node, at, indent)
-    return [_Line(prefix), *_group(entry.node, at, indent + _STEP)]
+        top = _padded(_single_blanks(above), inner)
+        return [], [_Line(prefix, entry.beside), *top, *lines]
+    # In a list, the dash has no line of its own beside which or below which a comment could stand.
+    above = [*filter(None, [entry.beside]), *above]
+    if not entry.node.keyed:
+        return above, [_Line(prefix), *lines]
+    first, *others = lines
+    return above, [first._replace(text=f"{prefix} {first.text.lstrip(' ')}"), *others]
 
 
 def _scalar(leaf: Leaf, prefix: str, beside: str, inner: int) -> list[_Line]:
@@ -124,7 +126,7 @@ def _inline(group: Group, at: _Position) -> str | None:
     if not group.entries:
         return "{}" if group.keyed else "[]"
     words = not group.keyed and all(isinstance(entry.node, Leaf) for entry in group.entries)
-    if at.in_block or not (group.inline or words) or group.tail:
+    if at.in_block or not (group.inline or words) or any(group.tail):
         return None
     parts = [_inline_entry(entry, at) for entry in _in_order(group.entries, at.kind)]
     if None in parts:
@@ -137,7 +139,8 @@ def _inline_entry(entry: Entry, at: _Position) -> str | None:
     if entry.beside or any(entry.above):
         return None
     if isinstance(entry.node, Leaf):
-        held = None if entry.node.is_block else on_one_line(entry.node, inline=True) or "null"
+        block = entry.node.is_block and on_several_lines(entry.node, WIDTH)
+        held = None if block else on_one_line(entry.node, inline=True) or "null"
     else:
         held = _inline(entry.node, at.of(entry))
     if entry.key is None or held is None:
@@ -154,11 +157,8 @@ def _in_order(entries: list[Entry], kind: Any) -> list[Entry]:
     )
 
 
-def _spaced(above: list[str], at: _Position, entry: Entry, *, first: bool) -> list[str]:
-    """Return what stands above an entry, with the blank lines that belong there and no others."""
-    lines = _single_blanks(above, first=True)
-    if first:
-        return lines
+def _spaced(above: list[str], at: _Position, entry: Entry) -> list[str]:
+    """Return what stands between an entry and the one before it: also a blank line, or none."""
     name = entry.key.text if entry.key else BLANK
     if at.depth == 0:
         apart = is_table(below(at.kind, name))
@@ -166,16 +166,23 @@ def _spaced(above: list[str], at: _Position, entry: Entry, *, first: bool) -> li
         apart = False
     else:
         apart = at.section in _APART or above[:1] == [BLANK]
+    lines = _single_blanks(above)
     return [BLANK, *lines] if apart else lines
 
 
-def _single_blanks(lines: list[str], *, first: bool) -> list[str]:
-    """Return lines without doubled blank ones; if they are the `first`, without one before them."""
-    single: list[str] = []
-    for line in lines:
-        if line != BLANK or (single[-1] if single else BLANK if first else "#") != BLANK:
-            single.append(line)
-    return single
+def _single_blanks(lines: list[str]) -> list[str]:
+    """Return lines without blank ones before the first, and without doubled ones."""
+    return [text for before, text in pairwise([BLANK, *lines]) if (before, text) != (BLANK, BLANK)]
+
+
+def _without_blank_end(lines: list[str]) -> list[str]:
+    """Return what stands after the last entry, without blank lines at the end or doubled ones."""
+    backwards = _single_blanks(lines[::-1])
+    return backwards[::-1]
+
+
+def _padded(lines: list[str], indent: int) -> list[_Line]:
+    return [_Line(" " * indent + text if text else BLANK) for text in lines]
 
 
 def _aligned(lines: list[_Line]) -> Iterable[str]:
