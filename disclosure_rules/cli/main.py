@@ -13,6 +13,7 @@ from disclosure_rules.cli.check import check
 from disclosure_rules.cli.decide import decide
 from disclosure_rules.cli.demo import demo
 from disclosure_rules.cli.explain import explain
+from disclosure_rules.cli.fmt import fmt
 from disclosure_rules.cli.handbook import handbook
 from disclosure_rules.cli.init import init
 from disclosure_rules.cli.options import Exit
@@ -31,7 +32,7 @@ def commands() -> None:
     """
 
 
-for _command in (check, decide, explain, test, trace, handbook, init, demo, schema):
+for _command in (check, decide, explain, test, trace, fmt, handbook, init, demo, schema):
     commands.add_command(_command)
 
 

@@ -72,24 +72,24 @@ class FactShape(Shape):
 
     model_config: ClassVar[ConfigDict] = one_key_of("type", "term", "set", "list")
 
+    label: LocalTexts | None = optional("The fact as people call it.")
     type: TypeNode | None = optional("The type of a single value, such as `text` or `time`.")
     term: Taxonomy | None = optional("The value is one term of this taxonomy.")
     set: Members | None = optional("The value is a set of terms of this taxonomy, or of `text`.")
-    list: dict[Id, FactShape] | None = optional(
-        "The value is a list of records; the fields of a record, by name."
-    )
     silence_means: Annotated[Scalar, _SILENCES] | None = optional(
         "What it means that a request leaves the fact out: we were not told, or there is none."
     )
     because: LocalTexts | None = optional(
         "Why silence means that there is none: which full record is kept."
     )
-    label: LocalTexts | None = optional("The fact as people call it.")
     changes_by: Annotated[Scalar, Choice("obtaining", "establishing", "nothing")] | None = optional(
         "How the fact can come to be: by obtaining it, by establishing it, or not at all."
     )
     log: Annotated[Scalar, Choice("never", "digest")] | None = optional(
         "What a decision log may keep of the fact: never anything, or a digest only."
+    )
+    list: dict[Id, FactShape] | None = optional(
+        "The value is a list of records; the fields of a record, by name."
     )
 
 
@@ -105,13 +105,13 @@ class EntityShape(BaseModel):
     )
     __pydantic_extra__: dict[str, FactShape]
 
+    label: LocalTexts | None = optional("Who or what it is, as people call it.")
     silence_means: Annotated[Scalar, _SILENCES] | None = optional(
         "What it means that a request leaves the whole of it out: not told, or there is none."
     )
     because: LocalTexts | None = optional(
         "Why silence means that there is none: which full record is kept."
     )
-    label: LocalTexts | None = optional("Who or what it is, as people call it.")
 
 
 _NOT_EMPTY = {"minProperties": 1}

@@ -25,7 +25,7 @@ LARGEST_FILE: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
 
 # libyaml is several times faster; both parsers speak the same events.
-_PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS: Final = {
@@ -130,7 +130,7 @@ def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
             line, column = _position(text[: hidden.start()])
             faults.add("control_character", Span(file, line, column, line, column + 1))
             raise _Refused
-        parser = _PARSER(text)
+        parser = PARSER(text)
         while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             yield event
     except yaml.MarkedYAMLError as error:

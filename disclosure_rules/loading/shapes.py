@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.documents import DOCUMENTS
+from disclosure_rules.language.nesting import below, is_table, known_keys
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
-from disclosure_rules.language.vocabulary_document import FactShape
 from disclosure_rules.loading.types import hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Steps
+
+    from pydantic import BaseModel
 
     from disclosure_rules.language.fields import Shape
     from disclosure_rules.loading.faults import Faults
@@ -46,6 +47,23 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
     A document with faults is still returned without its faulty parts where the faults leave
     entries of a mapping that can be dropped, so that names in the rest are checked too.
     """
+    kind = kind_of(file, root, faults)
+    if kind is None or not isinstance(root, Mapping):
+        return None
+    shape = DOCUMENTS[kind]
+    try:
+        return Document(file, root, shape.model_validate(root))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        misspelt = {meant for fault in found if (meant := _meant_key(fault, shape)) is not None}
+        for fault in found:
+            if fault["type"] != "missing" or fault["loc"] not in misspelt:
+                _record(fault, file, root, shape, faults)
+        return _without_faulty_parts(file, root, shape, error)
+
+
+def kind_of(file: str, root: Node, faults: Faults) -> str | None:
+    """Return the kind of the document that a tree is; None, with a fault, where it is none."""
     if not isinstance(root, Mapping):
         faults.add("not_a_mapping", whole_file(file))
         return None
@@ -60,16 +78,7 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
     if kind.value not in DOCUMENTS:
         faults.unknown("unknown_kind", kind.span, kind.value[:60], DOCUMENTS, known=known)
         return None
-    shape = DOCUMENTS[kind.value]
-    try:
-        return Document(file, root, shape.model_validate(root))
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        misspelt = {meant for fault in found if (meant := _meant_key(fault, shape)) is not None}
-        for fault in found:
-            if fault["type"] != "missing" or fault["loc"] not in misspelt:
-                _record(fault, file, root, shape, faults)
-        return _without_faulty_parts(file, root, shape, error)
+    return kind.value
 
 
 def place(root: Node, steps: Steps[str | int], file: str) -> Span:
@@ -159,42 +168,12 @@ def _is_nameless_exception(steps: Steps[str | int], node: Node | None) -> bool:
     return when is not None and not (isinstance(when, Mapping) and "when" in when)
 
 
-def _is_table(shape: type[Shape], section: str) -> bool:
-    """Tell whether a section holds entries under names of their own."""
-    return get_origin(_bare(_fields(shape)[section].annotation)) is dict
-
-
-def _known_keys(shape: type[BaseModel], steps: Steps[str | int]) -> list[str]:
+def _known_keys(shape: type[BaseModel], steps: Steps[str | int]) -> tuple[str, ...]:
     """Return the keys that the mapping at the end of the steps knows."""
     kind: Any = shape
     for step in steps:
-        kind = _below(_bare(kind), step)
-    model = _bare(kind)
-    return list(_fields(model)) if _is_model(model) else []
-
-
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
-
-
-def _fields(model: type[BaseModel]) -> dict[str, Any]:
-    model.model_rebuild()  # shapes name shapes that stand further down
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _bare(kind: Any) -> Any:
-    """Return the type without `Annotated` and without `| None`."""
-    while get_origin(kind) in (Annotated, Union, UnionType):
-        kind = next(part for part in get_args(kind) if part is not NoneType)
-    return kind
-
-
-def _below(kind: Any, step: str | int) -> Any:
-    """Return the type of what stands below a step."""
-    if not _is_model(kind):
-        return get_args(kind)[-1]
-    field = _fields(kind).get(str(step))
-    return field.annotation if field else FactShape
+        kind = below(kind, step)
+    return known_keys(kind)
 
 
 def _without_faulty_parts(
@@ -202,14 +181,14 @@ def _without_faulty_parts(
 ) -> Document | None:
     """Read the document again without the entries of its mappings that hold a fault."""
     locations = [fault["loc"] for fault in error.errors()]
-    kept = Mapping((key, value) for key, value in root.items() if key in _fields(shape))
+    kept = Mapping((key, value) for key, value in root.items() if key in known_keys(shape))
     kept.span, kept.inline = root.span, root.inline
     strangers = [value for key, value in root.items() if key not in kept]
     broken = {str(name) for value in strangers if isinstance(value, Mapping) for name in value}
     for section in {str(steps[0]) for steps in locations} & set(kept):
         value = kept[_key(section)]
         faulty = {str(steps[1]) for steps in locations if steps[0] == section and steps[1:]}
-        if not isinstance(value, Mapping) or not faulty or not _is_table(shape, section):
+        if not isinstance(value, Mapping) or not faulty or not is_table(below(shape, section)):
             return None
         part = Mapping((key, entry) for key, entry in value.items() if key not in faulty)
         part.span, part.inline = value.span, value.inline

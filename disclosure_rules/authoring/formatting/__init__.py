@@ -1,0 +1,1 @@
+"""YAML of policies into one layout: the same words, the same comments."""
