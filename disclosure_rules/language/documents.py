@@ -50,6 +50,17 @@ class ClauseShape(Shape):
     )
 
 
+class ReadingShape(Shape):
+    """How we read what clauses leave open."""
+
+    title: LocalTexts | None = optional("What was decided, in a few words.")
+    clauses: Clauses = described("The clauses that leave it open.")
+    read_as: LocalTexts = described("How we read them.")
+    or_read_as: LocalTexts = described("How else they could be read.")
+    would_change: LocalTexts = described("What the other reading would change.")
+    switched_by: LocalTexts | None = optional("The edit that switches to the other reading.")
+
+
 class NoticeShape(Shape):
     """The clauses of a published text or an act."""
 
@@ -58,6 +69,9 @@ class NoticeShape(Shape):
     title: LocalTexts | None = optional("The notice's name for people.")
     source: LocalTexts | None = optional("Where it was published.")
     clauses: dict[Id, ClauseShape] = described("The clauses by name.")
+    readings: dict[Id, ReadingShape] | None = optional(
+        "How we read what the clauses leave open, by name."
+    )
 
 
 class PeriodShape(Shape):
