@@ -165,7 +165,7 @@ figcaption { color: var(--soft); font-size: .93rem; margin-bottom: .3rem; }
   header nav, nav.contents { display: none; }
   a, a.term, a.fact { color: inherit; text-decoration: none; }
   details:not([open]) { display: none; }
-  article, tr, footer, .signature { break-inside: avoid; }
+  article, tr, caption, footer, .signature { break-inside: avoid; }
   footer { break-before: avoid; margin-top: 1.5rem; }
   h1, h2, h3, h4, caption, figcaption, thead, .lead, .policy > .about { break-after: avoid; }
   .matrix td, .matrix th, .legend, .filled { print-color-adjust: exact; }
