@@ -59,6 +59,17 @@ class SectionShape(Shape):
     clauses: Clauses = described("The clauses that say what the section says.")
 
 
+class ReadingShape(Shape):
+    """How we read what clauses leave open."""
+
+    title: LocalTexts | None = optional("What was decided, in a few words.")
+    clauses: Clauses = described("The clauses that leave it open.")
+    read_as: LocalTexts = described("How we read them.")
+    or_read_as: LocalTexts = described("How else they could be read.")
+    would_change: LocalTexts = described("What the other reading would change.")
+    switched_by: LocalTexts | None = optional("The edit that switches to the other reading.")
+
+
 class NoticeShape(Shape):
     """The clauses of a published text or an act."""
 
@@ -69,6 +80,9 @@ class NoticeShape(Shape):
     clauses: dict[Id, ClauseShape] = described("The clauses by name.")
     sections: dict[Id, SectionShape] | None = optional(
         "The sections of the published text by name, so that a change of it is noticed."
+    )
+    readings: dict[Id, ReadingShape] | None = optional(
+        "How we read what the clauses leave open, by name."
     )
 
 

@@ -59,6 +59,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """How clauses are read that can be read in two ways; it decides nothing, the rules do."""
+
+    id: str
+    notice: str
+    title: Texts
+    clauses: tuple[str, ...]
+    read_as: Texts
+    or_read_as: Texts
+    would_change: Texts
+    switched_by: Texts
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Local dates from which and up to which something is in force, both included."""
 
@@ -258,6 +273,7 @@ class PolicySet:
     vocabulary: Vocabulary
     notices: Mapping[str, Notice]
     clauses: Mapping[str, Clause]
+    readings: Mapping[str, Reading]
     policies: tuple[Policy, ...]
     """Every version of every policy, by id and first day."""
     guarantees: tuple[Guarantee, ...]

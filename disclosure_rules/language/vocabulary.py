@@ -220,6 +220,16 @@ class Vocabulary:
             fact = cast("Records", cast("Fact", self.fact(above)).type).fields[name]
         return fact
 
+    def facts_of(self, taxonomy: str) -> Iterator[Fact]:
+        """Yield the facts, and fields of records, whose values are terms of a taxonomy."""
+        pending = [fact for entity in self.entities.values() for fact in entity.facts.values()]
+        while pending:
+            fact = pending.pop(0)
+            if isinstance(fact.type, Records):
+                pending[:0] = fact.type.fields.values()
+            elif isinstance(fact.type, (OneTerm, TermSet)) and fact.type.taxonomy == taxonomy:
+                yield fact
+
     def label(self, taxonomy: str, term: str, language: str) -> str:
         """Return a term's label in a language, or its id where it has none."""
         return self.taxonomies[taxonomy].terms[term].label.get(language, term)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from disclosure_rules.errors import PolicyError
 from disclosure_rules.language.documents import DOCUMENTS
@@ -20,6 +20,7 @@ from disclosure_rules.loading.guarantees import read_guarantees
 from disclosure_rules.loading.notices import NoticeReader, clause_names
 from disclosure_rules.loading.parse import decode, parse
 from disclosure_rules.loading.policies import PolicyReader, declare
+from disclosure_rules.loading.readings import read_readings
 from disclosure_rules.loading.shapes import Document, read_document
 from disclosure_rules.loading.vocabularies import read_vocabulary
 from disclosure_rules.loading.whole import (
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.policy import Reading
     from disclosure_rules.language.vocabulary import Vocabulary
+
+    _Named = TypeVar("_Named", Guarantee, Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,16 +200,16 @@ class _Joining:
         check_versions(policies, self.faults)
         check_ends(policies, self.faults)
         check_obligations(policies, self.faults)
-        guarantees = self._guarantees(declarations)
+        guarantees = list(self._guarantees(declarations).values())
         check_definitions(policies, guarantees, self.faults)
-        cases = self._cases(declarations)
         return PolicySet(
             vocabulary=self.vocabulary,
             notices=read.notices,
             clauses=read.clauses,
+            readings=self._readings(declarations),
             policies=tuple(policies),
             guarantees=tuple(guarantees),
-            cases=tuple(cases),
+            cases=tuple(self._cases(declarations)),
             digest=digest_of_meaning(self.vocabulary, read.clauses, tuple(policies)),
             source_digest=source_digest,
             _changes=change_dates(tuple(policies)),
@@ -214,16 +218,25 @@ class _Joining:
     def _duplicate(self, word: str, first: Span, again: Span) -> None:
         self.faults.add("duplicate_id", again, word=word, first=first.line_reference)
 
-    def _guarantees(self, declarations: Declarations) -> list[Guarantee]:
-        guarantees: dict[str, Guarantee] = {}
-        for document in _of_kind(self.documents, "guarantees"):
+    def _readings(self, declarations: Declarations) -> dict[str, Reading]:
+        languages = self.vocabulary.languages
+        incomplete = declarations.incomplete
+        return self._once(
+            reading
+            for document in _of_kind(self.documents, "notice")
+            for reading in read_readings(
+                document, languages, self.cited, self.faults, incomplete=incomplete
+            )
+        )
+
+    def _guarantees(self, declarations: Declarations) -> dict[str, Guarantee]:
+        return self._once(
+            guarantee
+            for document in _of_kind(self.documents, "guarantees")
             for guarantee in read_guarantees(
                 document, self.vocabulary, declarations, self.cited, self.faults
-            ):
-                first = guarantees.setdefault(guarantee.id, guarantee)
-                if first is not guarantee:
-                    self._duplicate(guarantee.id, first.span, guarantee.span)
-        return list(guarantees.values())
+            )
+        )
 
     def _cases(self, declarations: Declarations) -> list[Case]:
         cases: list[Case] = []
@@ -235,6 +248,15 @@ class _Joining:
                     self._duplicate(key, named[key], key.span)
                 cases += read
         return cases
+
+    def _once(self, named: Iterable[_Named]) -> dict[str, _Named]:
+        """Return each by its name, the first of a name that was given again."""
+        found: dict[str, _Named] = {}
+        for one in named:
+            first = found.setdefault(one.id, one)
+            if first is not one:
+                self._duplicate(one.id, first.span, one.span)
+        return found
 
 
 def _by_policy(declared: Iterable[Declared]) -> dict[str, tuple[Declared, ...]]:

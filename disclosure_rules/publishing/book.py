@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from disclosure_rules.language.phrases import READERS
 from disclosure_rules.language.source import folder_of
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from disclosure_rules.publishing.matrix import Part
 
 Sort: TypeAlias = Literal["rules", "definitions", "parameters", "obligations"]
+
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""What a policy declares that a qualified name can mean."""
 
 _MARKS: Final[Mapping[Sort, str]] = {
     "rules": "",
@@ -77,6 +80,11 @@ class Book:
     def day_in(self, period: Period) -> date:
         """Return the day, or the day of the period that is nearest to it."""
         return min(max(self.day, period.start), period.end)
+
+    def has(self, sort: Sort, name: str) -> bool:
+        """Tell whether some version declares what a qualified name says."""
+        policy, _, id_ = name.partition("#")
+        return any(id_ in getattr(version, sort) for version in self.versions.get(policy, ()))
 
     def standing(self, sort: Sort, name: str, seen_from: Policy | None = None) -> Policy:
         """Return the version that says what a qualified name means to a version of a policy.

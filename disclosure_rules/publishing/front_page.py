@@ -18,7 +18,9 @@ def front_page(teller: Teller, names: Iterable[str]) -> Node:
     """Return the first page, with the contents of the others."""
     return (
         element(
-            "p", teller.local(teller.vocabulary.title, teller.vocabulary.id), class_="subtitle"
+            "p",
+            teller.say("handbook_of", id=element("code", teller.vocabulary.id)),
+            class_="subtitle",
         ),
         teller.sentence("front_intro", day=element("b", teller.book.day.isoformat())),
         *_sources(teller),
@@ -59,6 +61,7 @@ def _identity(teller: Teller) -> Node:
         "version": len(policies),
         "rule": sum(len(policy.rules) for policy in policies),
         "clause": len(policy_set.clauses),
+        "reading": len(policy_set.readings),
         "guarantee": len(policy_set.guarantees),
     }
     rows: list[tuple[str, Node]] = [
@@ -78,5 +81,6 @@ def _sign_off(teller: Teller) -> tuple[Node, ...]:
     lines = [element("span", teller.say(key)) for key in _SIGNED]
     return (
         teller.sentence("sign_intro", digest=digest),
+        teller.sentence("sign_readings") if teller.book.policy_set.readings else NOTHING,
         element("div", *lines, class_="signature"),
     )

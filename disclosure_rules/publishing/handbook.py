@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from disclosure_rules.publishing.choice_page import choice_page
 from disclosure_rules.publishing.front_page import front_page
 from disclosure_rules.publishing.guarantees_page import guarantees_page
 from disclosure_rules.publishing.history_page import history_page
-from disclosure_rules.publishing.layout import as_page, choice_page
+from disclosure_rules.publishing.layout import as_page
 from disclosure_rules.publishing.matrix_page import matrix_page
 from disclosure_rules.publishing.notice_page import notice_page
 from disclosure_rules.publishing.obligations_page import obligations_page
+from disclosure_rules.publishing.readings_page import readings_page
 from disclosure_rules.publishing.rules_page import rules_page
 from disclosure_rules.publishing.telling import Teller
 from disclosure_rules.publishing.vocabulary_page import vocabulary_page
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 PAGES: Final[Mapping[str, Callable[[Teller], Node]]] = {
     "index": lambda teller: front_page(teller, PAGES),
     "notice": notice_page,
+    "readings": readings_page,
     "rules": rules_page,
     "obligations": obligations_page,
     "matrix": matrix_page,
@@ -37,7 +40,7 @@ PAGES: Final[Mapping[str, Callable[[Teller], Node]]] = {
 def make_handbook(book: Book) -> dict[str, str]:
     """Return the pages of the handbook of a policy set, by file name."""
     tellers = [Teller(book, reader) for reader in book.readers]
-    pages = {"index.html": choice_page(book, tellers)}
+    pages = {"index.html": choice_page(tellers)}
     for teller in tellers:
         for name, body in PAGES.items():
             pages[f"{name}.{teller.reader}.html"] = as_page(teller, name, PAGES, body(teller))

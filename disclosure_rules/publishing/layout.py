@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.publishing.book import Book
     from disclosure_rules.publishing.telling import Teller
 
 LANGUAGES: Final[dict[Reader, str]] = {"et": "eesti keeles", "en": "in English"}
@@ -30,7 +29,7 @@ def as_page(teller: Teller, name: str, names: Iterable[str], body: Node) -> str:
     """
     set_id = teller.vocabulary.id
     title = teller.say(f"page_{name}")
-    heading = teller.say("handbook_of", id=set_id) if name == "index" else title
+    heading = teller.set_title() if name == "index" else title
     return document(
         teller.reader,
         (title, " · ", set_id),
@@ -40,28 +39,6 @@ def as_page(teller: Teller, name: str, names: Iterable[str], body: Node) -> str:
             _footer(teller),
         ),
     )
-
-
-def choice_page(book: Book, tellers: Iterable[Teller]) -> str:
-    """Return the page that leads to the handbook in each language."""
-    entries = [
-        element(
-            "li",
-            element(
-                "a",
-                teller.say("handbook_of", id=book.policy_set.vocabulary.id),
-                href=_file("index", teller),
-            ),
-            " (",
-            LANGUAGES[teller.reader],
-            ")",
-            lang=teller.reader,
-        )
-        for teller in tellers
-    ]
-    set_id = book.policy_set.vocabulary.id
-    body = element("main", element("h1", set_id), element("ul", *entries, class_="choice"))
-    return document(next(iter(book.readers)), set_id, body)
 
 
 def document(
@@ -111,7 +88,7 @@ def _header(teller: Teller, name: str, names: Iterable[str]) -> Node:
     ]
     return element(
         "header",
-        element("p", teller.say("handbook_of", id=teller.vocabulary.id), class_="set"),
+        element("p", teller.say("handbook"), " · ", teller.set_title(), class_="set"),
         element("nav", *pages, class_="pages", aria_label=teller.plain("pages")),
         *([element("nav", *others, class_="languages")] if others else []),
     )

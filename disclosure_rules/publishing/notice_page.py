@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from disclosure_rules.publishing.conditions import bullets
-from disclosure_rules.publishing.html import Node, element
+from disclosure_rules.publishing.html import NOTHING, Node, element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +40,11 @@ def _notice(teller: Teller, notice: Notice, carried: Mapping[str, list[Node]]) -
 
 def _clause(teller: Teller, clause: Clause, carried: Mapping[str, list[Node]]) -> Node:
     by = carried.get(clause.id)
+    readings = [
+        teller.reading(reading)
+        for reading in teller.book.policy_set.readings.values()
+        if clause.id in reading.clauses
+    ]
     return element(
         "article",
         element("h3", teller.local(clause.where, clause.id)),
@@ -56,6 +61,9 @@ def _clause(teller: Teller, clause: Clause, carried: Mapping[str, list[Node]]) -
         bullets(by, "carriers")
         if by
         else element("p", teller.say("named_by_nothing"), class_="none"),
+        element("div", teller.say("how_read"), bullets(readings), class_="how_read")
+        if readings
+        else NOTHING,
         id=clause.id,
         class_="clause",
     )

@@ -36,7 +36,7 @@ h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .75rem; }
 h2 { font-size: 1.3rem; line-height: 1.3; margin: 2.25rem 0 .5rem; }
 h3 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; }
 h2::first-letter, h3::first-letter, h4::first-letter, dt::first-letter, caption::first-letter,
-th::first-letter, .timing::first-letter { text-transform: uppercase; }
+th::first-letter, .timing::first-letter, .how_read::first-letter { text-transform: uppercase; }
 p { margin: .5rem 0; }
 ul, ol { margin: .25rem 0; padding-left: 1.4rem; }
 li { margin: .15rem 0; }
@@ -84,7 +84,14 @@ nav.short > ul > li { font-weight: 400; margin: 0; }
 nav.flat > ul > li { font-weight: 400; margin-bottom: .15rem; }
 main > ul.pages { list-style: none; padding: 0; }
 main > ul.pages a { font-weight: 600; }
-ul.choice { list-style: none; padding: 0; font-size: 1.15rem; }
+main.choice { max-width: 54rem; margin: 12vh auto 0; }
+.choices { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem;
+  margin: 1.5rem 0; }
+.choices article { margin: 0; padding: 1.25rem 1.4rem; border-left-color: var(--link); }
+.choices h2 { font-size: 1.25rem; }
+.choices a { font-weight: 600; }
+.how_read { font-size: .93rem; border-top: 1px solid var(--line); margin-top: .75rem;
+  padding-top: .5rem; }
 
 table { border-collapse: collapse; width: 100%; font-size: .93rem; margin: .5rem 0;
   overflow-wrap: break-word; }
@@ -95,8 +102,8 @@ thead th, table > tr:first-child th { color: var(--soft); font-weight: 600; font
 td p { margin: 0; }
 caption { text-align: left; font-weight: 600; padding: 1.25rem 0 .4rem; }
 caption .about { display: block; font-weight: 400; }
-.facts th:first-child { width: 48%; }
-.facts th:nth-child(2) { width: 20%; }
+.facts th:first-child { width: 44%; }
+.facts th:nth-child(2) { width: 24%; }
 .facts code { display: block; }
 tr.field td:first-child { padding-left: 2rem; }
 .number { text-align: right; }
@@ -145,6 +152,9 @@ figcaption { color: var(--soft); font-size: .93rem; margin-bottom: .3rem; }
   table { display: block; overflow-x: auto; }
   dl { grid-template-columns: 1fr; gap: 0 0; }
   dd { margin-bottom: .5rem; }
+  body { padding: 0 1rem 2rem; }
+  header nav a { padding: .15rem 0; }
+  header .languages { margin-left: 0; }
 }
 @media print {
   """
@@ -155,7 +165,8 @@ figcaption { color: var(--soft); font-size: .93rem; margin-bottom: .3rem; }
   header nav, nav.contents { display: none; }
   a, a.term, a.fact { color: inherit; text-decoration: none; }
   details:not([open]):not(.cases) { display: none; }
-  article, tr { break-inside: avoid; }
+  article, tr, caption, footer, .signature { break-inside: avoid; }
+  footer { break-before: avoid; margin-top: 1.5rem; }
   h1, h2, h3, h4, caption, figcaption, thead, .lead, .policy > .about { break-after: avoid; }
   .matrix td, .matrix th, .legend, .filled { print-color-adjust: exact; }
 }

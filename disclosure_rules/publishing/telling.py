@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import Obligation, Period, Policy, Rule
+    from disclosure_rules.language.policy import Obligation, Period, Policy, Reading, Rule
     from disclosure_rules.language.vocabulary import Fact, Texts, Type, Vocabulary
     from disclosure_rules.publishing.book import Book, Sort
 
@@ -92,6 +92,10 @@ class Teller:
         """Return nodes all of which are meant."""
         return joined(nodes, ", ", self.say("and"))
 
+    def set_title(self) -> Node:
+        """Return what people call the policy set."""
+        return self.local(self.vocabulary.title, self.vocabulary.id)
+
     # --- Links ---
 
     def link(self, page: str, anchor: str, *shown: Node, class_: str | None = None) -> Node:
@@ -134,6 +138,10 @@ class Teller:
         for name in clauses:
             says = self.book.policy_set.clauses[name].says
             yield (self.clause(name), ": ", self.local(says, name))
+
+    def reading(self, reading: Reading) -> Node:
+        """Return a link to a reading."""
+        return self.link("readings", reading.id, self.local(reading.title, reading.id))
 
     def term(self, taxonomy: str, term: str) -> Node:
         """Return what people call a term, with a link to it."""
@@ -178,13 +186,23 @@ class Teller:
         return self._speaker.value(value, kind)
 
     def taxonomy(self, taxonomy: str) -> Node:
-        """Return what a taxonomy holds, with a link to it."""
+        """Return what people call a taxonomy, with a link to it."""
         return self.link("vocabulary", taxonomy, self.name_of(taxonomy))
 
     def name_of(self, taxonomy: str) -> Node:
-        """Return what a taxonomy holds, in words where every set has it, else its id."""
+        """Return what people call a taxonomy: of a set's own, the facts that its terms are for."""
         key = f"taxonomy_{taxonomy}"
-        return self.say(key) if key in self._texts else element("code", taxonomy)
+        if key in self._texts:
+            return self.say(key)
+        takers = [self.label(fact) for fact in self.vocabulary.facts_of(taxonomy)]
+        return joined(takers, "; ") if takers else element("code", taxonomy)
+
+    def _members(self, taxonomy: str) -> Node:
+        """Return a taxonomy by its name where every set has it, else by its broadest terms."""
+        if f"taxonomy_{taxonomy}" in self._texts:
+            return self.taxonomy(taxonomy)
+        terms = self.vocabulary.taxonomies[taxonomy].terms.values()
+        return self.terms(taxonomy, [term.id for term in terms if term.parent is None])
 
     def type(self, kind: Type | RecordOf) -> Node:
         """Return what values there are of a type, in words."""
@@ -192,11 +210,11 @@ class Teller:
             case Plain(name):
                 return self.say(f"type_{name}")
             case OneTerm(taxonomy):
-                return self.say("type_term", taxonomy=self.taxonomy(taxonomy))
+                return self.say("type_term", taxonomy=self._members(taxonomy))
             case Categories(taxonomy):
-                return self.say("type_categories", taxonomy=self.taxonomy(taxonomy))
+                return self.say("type_categories", taxonomy=self._members(taxonomy))
             case TermSet(taxonomy):
-                return self.say("type_terms", taxonomy=self.taxonomy(taxonomy))
+                return self.say("type_terms", taxonomy=self._members(taxonomy))
             case TextSet():
                 return self.say("type_texts")
             case Records():

@@ -128,9 +128,14 @@ def _rows(teller: Teller, fact: Fact, *, field: bool = False) -> Iterator[Node]:
     because = (
         element("p", teller.local(fact.because, ""), class_="about") if fact.because else NOTHING
     )
+    changes = (
+        element("p", teller.say(f"changes_by_{fact.changes_by}"), class_="about")
+        if fact.changes_by
+        else NOTHING
+    )
     yield element(
         "tr",
-        element("td", teller.label(fact), " ", element("code", fact.path)),
+        element("td", teller.label(fact), " ", element("code", fact.path), changes),
         element("td", teller.type(fact.type)),
         element("td", silence, because),
         id=f"fact-{fact.path}",

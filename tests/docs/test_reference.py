@@ -62,6 +62,7 @@ KEYS_OF = {
     "key of a notice": "NoticeShape",
     "key of a clause": "ClauseShape",
     "key of a section": "SectionShape",
+    "key of a reading": "ReadingShape",
     "key of a policy": "PolicyShape",
     "key of `in_force`": "PeriodShape",
     "key of a parameter": "ParameterShape",

@@ -113,12 +113,12 @@ def test_a_link_to_a_folder_stays_one() -> None:
 SAID = [
     (
         (),
-        "out: handbook of `small` as it stands on 2026-01-01 (17 pages); digest ",
+        "out: handbook of `small` as it stands on 2026-01-01 (19 pages); digest ",
         "; open out/index.html\n",
     ),
     (
         ("--lang", "et"),
-        "out: reeglistiku `small` käsiraamat seisuga 2026-01-01 (lehekülgi 17); räsi ",
+        "out: reeglistiku `small` käsiraamat seisuga 2026-01-01 (lehekülgi 19); räsi ",
         "; avage out/index.html\n",
     ),
     (("--on", "2030-12-31"), "out: handbook of `small` as it stands on 2030-12-31 (", "html\n"),

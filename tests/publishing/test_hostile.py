@@ -61,6 +61,16 @@ def _set(text: str, version: str = "1") -> Engine:
         "title": both,
         "source": both,
         "clauses": {"c": {"where": both, "says": both, "carried_by": "decision"}},
+        "readings": {
+            "r": {
+                "title": both,
+                "clauses": ["c"],
+                "read_as": both,
+                "or_read_as": both,
+                "would_change": both,
+                "switched_by": both,
+            }
+        },
     }
     because = {key: told.replace("{", "(").replace("}", ")") for key, told in both.items()}
     when = {"client.city": text}
@@ -129,7 +139,15 @@ def test_a_text_changes_no_element_of_any_page(name: str) -> None:
     assert _shape(made) == _shape(_harmless())
     assert made.broken_links() == []
     shown = " ".join(TEXTS[name].split())
-    for page in ("notice", "rules", "obligations", "vocabulary", "history", "guarantees"):
+    for page in (
+        "notice",
+        "readings",
+        "rules",
+        "obligations",
+        "vocabulary",
+        "history",
+        "guarantees",
+    ):
         for language in ("et", "en"):
             whole = " ".join(made[f"{page}.{language}.html"].root.text().split())
             assert shown in whole, page

@@ -96,6 +96,11 @@ def published(policy_set: PolicySet) -> Iterator[Told]:
     for clause in policy_set.clauses.values():
         for text in (clause.says, clause.where):
             yield "notice", clause.id, text
+    for reading in policy_set.readings.values():
+        for text in (reading.title, reading.read_as, reading.or_read_as):
+            yield "readings", reading.id, text
+        for text in (reading.would_change, reading.switched_by):
+            yield "readings", reading.id, text
     for guarantee in policy_set.guarantees:
         yield "guarantees", guarantee.id, guarantee.title
 

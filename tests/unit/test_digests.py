@@ -118,6 +118,11 @@ def plain() -> tuple[str, str]:
 PURPOSES = "consent.purposes: {covers: {the: purpose}}"
 GIVEN = "consent.given_at: {at_or_before: {the: moment}}"
 
+READING = (
+    "{clauses: [first], read_as: {et: a, en: a}, or_read_as: {et: b, en: b}, "
+    "would_change: {et: c, en: c}}"
+)
+
 SAME_MEANING: list[tuple[str, str, str]] = [
     ("policy.yaml", "rules:", "# a comment\nrules:"),
     ("policy.yaml", "operation: [transmit, give_access]", "operation: [give_access, transmit]"),
@@ -149,6 +154,7 @@ SAME_MEANING: list[tuple[str, str, str]] = [
     ("policy.yaml", "kind: policy\nid: p\n", "id: p\nkind: policy\n"),
     ("notice.yaml", "says: {et: üks, en: one}", "says: {et: üks ja kaks, en: one and two}"),
     ("notice.yaml", 'where: {et: "1", en: "1"}', 'where: {et: "I", en: "I"}'),
+    ("notice.yaml", "clauses:\n", f"readings: {{both: {READING}}}\nclauses:\n"),
     ("vocabulary.yaml", "en: the contract", "en: performing the contract"),
     ("vocabulary.yaml", "narrower: {offers: , surveys: }", "narrower: {surveys: , offers: }"),
     ("vocabulary.yaml", "partner:\n    authority:\n      narrower: {court: , police: }\n",

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 
 TEXTS: Final[Mapping[str, str]] = {
     # --- pages ---
+    "handbook": "Handbook",
     "handbook_of": "Handbook of the policy set {id}",
     "pages": "pages",
     "page_index": "Overview",
     "page_notice": "Notice",
+    "page_readings": "Readings",
     "page_rules": "Rules",
     "page_obligations": "Obligations",
     "page_matrix": "Who gets what",
@@ -28,6 +30,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "contents": "Contents",
     "about_notice": "what the published text says, clause by clause, and what carries each clause "
     "out",
+    "about_readings": "what clauses leave open: how we read it, how else it could be read, and "
+    "what that would change",
     "about_rules": "what is allowed and what is prohibited, with conditions, exceptions and "
     "definitions",
     "about_obligations": "what must be done beforehand, at the same time or afterwards",
@@ -47,6 +51,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "rule_many": "{number} rules",
     "clause_one": "{number} clause",
     "clause_many": "{number} clauses",
+    "reading_one": "{number} reading",
+    "reading_many": "{number} readings",
     "guarantee_one": "{number} guarantee",
     "guarantee_many": "{number} guarantees",
     "day": "as it stands on",
@@ -54,6 +60,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "sign_off": "Signing off",
     "sign_intro": "I have read this handbook (digest of the files {digest}). The rules say what is"
     " meant",
+    "sign_readings": "The readings are those that we go by",
     "signed_name": "name and position",
     "signed_date": "date",
     "signed_hand": "signature",
@@ -69,6 +76,17 @@ TEXTS: Final[Mapping[str, str]] = {
     "by_guarantee": "guarantee: {title}",
     "named_by_nothing": "no term, rule, exception, parameter or guarantee names this clause",
     "of_version": "(version {version})",
+    "how_read": "how we read it:",
+    # --- readings ---
+    "readings_intro": "A text written for people leaves things open that a decision must settle. "
+    "Each reading is a choice of ours: it says what the rules follow, and what they would say "
+    "otherwise",
+    "no_readings": "The notices of this policy set state no readings",
+    "left_open_by": "left open by",
+    "read_as": "we read it so",
+    "or_read_as": "it could be read so",
+    "would_change": "that would change",
+    "switched_by": "to switch to it",
     # --- rules ---
     "rules_intro": "A rule applies if all that it asks for holds. A prohibition is stronger than "
     "anything that allows. A term covers every narrower one",
@@ -196,10 +214,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "rests_on_it": "rules that rest on it: {rules}",
     "facts": "facts",
     "facts_intro": "What a request may say. Where it is silent, the last column counts; what is "
-    "not known never helps a disclosure",
+    "not known never helps a disclosure. What can be obtained or established may be advised as a "
+    "remedy; nothing else is",
     "of_the_request": "the request",
     "column_fact": "fact",
     "column_kind": "type",
+    "changes_by_obtaining": "can be obtained",
+    "changes_by_establishing": "can be established",
+    "changes_by_nothing": "cannot be changed",
     "column_silence": "silence means",
     "silence_unknown": "not known",
     "silence_none": "there is none",

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
 
 TEXTS: Final[Mapping[str, str]] = {
     # --- pages ---
+    "handbook": "Käsiraamat",
     "handbook_of": "Reeglistiku {id} käsiraamat",
     "pages": "leheküljed",
     "page_index": "Ülevaade",
     "page_notice": "Teade",
+    "page_readings": "Tõlgendused",
     "page_rules": "Reeglid",
     "page_obligations": "Kohustused",
     "page_matrix": "Kes mida saab",
@@ -27,6 +29,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "mille järgi otsustatakse: mida loetakse, seda ka kohaldatakse",
     "contents": "Sisukord",
     "about_notice": "mida avaldatud tekst ütleb, punktide kaupa, ja mis iga punkti täidab",
+    "about_readings": "mida punktid lahtiseks jätavad: kuidas seda tõlgendame, kuidas veel võiks "
+    "ja mida see muudaks",
     "about_rules": "mis on lubatud ja mis keelatud, koos tingimuste, erandite ja mõistetega",
     "about_obligations": "mida tuleb teha enne toimingut, selle tegemisel või pärast seda",
     "about_matrix": "vastuvõtjad ja andmete liigid eesmärkide kaupa: alati, mitte kunagi või "
@@ -45,6 +49,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "rule_many": "{number} reeglit",
     "clause_one": "{number} punkt",
     "clause_many": "{number} punkti",
+    "reading_one": "{number} tõlgendus",
+    "reading_many": "{number} tõlgendust",
     "guarantee_one": "{number} tagatis",
     "guarantee_many": "{number} tagatist",
     "day": "seisuga",
@@ -52,6 +58,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "sign_off": "Kooskõlastus",
     "sign_intro": "Olen selle käsiraamatu (failide räsi {digest}) läbi lugenud. Reeglid ütlevad "
     "seda, mida on mõeldud",
+    "sign_readings": "Lähtume siinsetest tõlgendustest",
     "signed_name": "nimi ja ametikoht",
     "signed_date": "kuupäev",
     "signed_hand": "allkiri",
@@ -67,6 +74,17 @@ TEXTS: Final[Mapping[str, str]] = {
     "by_guarantee": "tagatis: {title}",
     "named_by_nothing": "seda punkti ei nimeta ükski termin, reegel, erand, parameeter ega tagatis",
     "of_version": "(redaktsioon {version})",
+    "how_read": "kuidas seda tõlgendame:",
+    # --- readings ---
+    "readings_intro": "Inimestele kirjutatud tekst jätab lahtiseks küsimusi, millele otsus peab "
+    "vastama. Iga tõlgendus on meie valik: see ütleb, millest reeglid lähtuvad ja kuidas need "
+    "muidu kõlaksid",
+    "no_readings": "Selle reeglistiku teadetes tõlgendusi ei ole",
+    "left_open_by": "lahtiseks jätab",
+    "read_as": "meie tõlgendus",
+    "or_read_as": "teine võimalus",
+    "would_change": "mida see muudaks",
+    "switched_by": "kuidas üle minna",
     # --- rules ---
     "rules_intro": "Reegel kohaldub, kui kõik, mida see nõuab, on täidetud. Keeld on tugevam kui "
     "mis tahes luba. Termin hõlmab kõiki kitsamaid",
@@ -197,10 +215,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "rests_on_it": "sellele tuginevad reeglid: {rules}",
     "facts": "asjaolud",
     "facts_intro": "Mida päring võib öelda. Kui päring vaikib, kehtib viimane veerg; teadmata "
-    "asjaolu ei aita andmete avaldamisele kunagi kaasa",
+    "asjaolu ei aita andmete avaldamisele kunagi kaasa. Lahendusena soovitatakse ainult seda, mida "
+    "saab hankida või kindlaks teha",
     "of_the_request": "päring",
     "column_fact": "asjaolu",
     "column_kind": "tüüp",
+    "changes_by_obtaining": "saab hankida",
+    "changes_by_establishing": "saab kindlaks teha",
+    "changes_by_nothing": "ei ole muudetav",
     "column_silence": "vaikimine tähendab",
     "silence_unknown": "teadmata",
     "silence_none": "seda ei ole",

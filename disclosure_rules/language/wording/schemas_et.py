@@ -132,6 +132,20 @@ TEXTS: Final[Mapping[str, str]] = {
         "Jao teksti sha256 sellisena, nagu `trace --notice` selle trükib."
     ),
     "The clauses that say what the section says.": "Punktid, mis ütlevad sama mis jagu.",
+    "How we read what the clauses leave open, by name.": (
+        "Kuidas tõlgendame seda, mille punktid lahtiseks jätavad, nime järgi."
+    ),
+    "How we read what clauses leave open.": (
+        "Kuidas tõlgendame seda, mille punktid lahtiseks jätavad."
+    ),
+    "What was decided, in a few words.": "Mida otsustati, mõne sõnaga.",
+    "The clauses that leave it open.": "Punktid, mis selle lahtiseks jätavad.",
+    "How we read them.": "Kuidas neid tõlgendame.",
+    "How else they could be read.": "Kuidas neid veel tõlgendada võiks.",
+    "What the other reading would change.": "Mida muudaks teine tõlgendus.",
+    "The edit that switches to the other reading.": (
+        "Muudatus, millega minnakse üle teisele tõlgendusele."
+    ),
     "A clause of a published text or an act.": "Avaldatud teksti või õigusakti punkt.",
     "Where it stands, such as `section 4, second sentence`.": (
         "Kus see asub, näiteks `punkt 4, teine lause`."
