@@ -183,6 +183,10 @@ def test_another_digest_is_refused() -> None:
         check_digest(before, documents(policy("a: {effect: allow}")))
 
 
+def test_a_set_with_errors_has_no_digest_to_keep() -> None:
+    check_digest(documents(policy("a: {effect: sometimes}")), documents())
+
+
 def _set(folder: Path, rules: str) -> Path:
     for name, text in documents(policy(rules)).items():
         (folder / name).write_text(text, encoding="utf-8")
