@@ -14,6 +14,7 @@ from disclosure_rules.authoring.formatting.format import (
     check_digest,
     format_document,
 )
+from disclosure_rules.authoring.formatting.layout import lay_out
 from disclosure_rules.loading.faults import Faults
 from tests.unit.small import documents, policy
 
@@ -163,7 +164,6 @@ def test_a_key_that_has_no_place_before_a_colon_is_refused() -> None:
 def test_a_layout_that_changes_more_is_refused(
     spoil: Callable[[str], str], change: str, line: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay_out = formatting.lay_out
     monkeypatch.setattr(formatting, "lay_out", lambda *given: spoil(lay_out(*given)))
     text = "kind: cases\n\nfixtures:\n  b: {a: 1}  # note\n  c: [x, y]\n\ncases: {}\n"
     with pytest.raises(NotKeptError) as refused:

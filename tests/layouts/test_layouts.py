@@ -10,7 +10,7 @@ import pytest
 from disclosure_rules.authoring.formatting.format import format_document
 from disclosure_rules.loading.faults import Faults
 
-BEFORE = sorted((Path(__file__).parent / "formatting").glob("*.before.yaml"))
+BEFORE = sorted(Path(__file__).parent.glob("*.before.yaml"))
 
 
 @pytest.mark.parametrize("file", BEFORE, ids=lambda file: file.name)
