@@ -139,6 +139,7 @@ ASKED = {
     "check": (["check", "tests/diagnostics/bare_list"], None),
     "decide, not fitting": (["decide", "-"], "{}"),
     "decide, unreadable": (["decide", "no_such_file.yaml"], None),
+    "fmt": (["fmt", "--diff", "-"], "cases: {}\nkind: cases\n"),
     "test": (["test", "tests/diagnostics/sound"], None),
     "test, with coverage": (["test", "tests/diagnostics/sound", "--coverage"], None),
     "test --mutate": (["test", "policies/ekspressjob", "--mutate", "--sample", "1"], None),

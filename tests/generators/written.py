@@ -133,8 +133,10 @@ class _Writer:
         self.after_block = self.after_kept_end = False
         below = indent + self.chance.randint(1, 4)
         if isinstance(node, (dict, list)) and node and self.maybe(0.6):
-            inner = self.mapping if isinstance(node, dict) else self.sequence
-            return self.end() + inner(node, below)
+            end = self.end()
+            if isinstance(node, dict):
+                return end + self.mapping(node, below)
+            return end + self.sequence(node, below)
         if isinstance(node, (dict, list)):
             return f" {self.inline(node, below)}{self.end()}"
         if isinstance(node, str) and node.strip() and self.maybe(0.3):

@@ -101,6 +101,7 @@ def _first_lost(was: list[Remark], now: list[Remark]) -> Remark | None:
     """Return the first comment that is not there exactly as often as before."""
     before = Counter(remark.text for remark in was)
     after = Counter(remark.text for remark in now)
-    differs = (remark for remark in was if before[remark.text] != after[remark.text])
-    added = (remark for remark in now if remark.text not in before)
-    return next(differs, next(added, None))
+    if before == after:
+        return None
+    differing = (remark for remark in was if before[remark.text] != after[remark.text])
+    return next(differing, Remark("", _FIRST_LINE))

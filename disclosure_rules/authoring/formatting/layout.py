@@ -115,12 +115,6 @@ def _scalar(leaf: Leaf, prefix: str, beside: str, inner: int) -> list[_Line]:
     return [first, *(_Line(" " * inner + line if line else BLANK) for line in lines)]
 
 
-def _in_list(group: Group, at: _Position, indent: int) -> list[_Line]:
-    """Return the lines of a mapping in a list: the dash stands before its first key."""
-    first, *others = _group(group, at, indent + _STEP)
-    return [first._replace(text=f"{' ' * indent}- {first.text.lstrip(' ')}"), *others]
-
-
 def _inline(group: Group, at: _Position) -> str | None:
     """Return a group on one line, in braces or brackets; None if it is to stand in a block."""
     if not group.entries:
