@@ -16,6 +16,7 @@ a:focus-visible, summary:focus-visible { outline: 2px solid var(--link); outline
 a.term, a.fact { color: inherit; text-decoration: underline 1px dotted var(--soft); }
 a.term:hover, a.fact:hover { color: var(--link); }
 code { font: .85em/1.4 ui-monospace, monospace; color: var(--soft); }
+a:has(> code) { text-underline-offset: .35em; }
 :target { outline: 2px solid var(--link); outline-offset: .3rem; scroll-margin-top: 1rem; }
 summary { cursor: pointer; color: var(--soft); font-size: .9em; width: fit-content; }
 
