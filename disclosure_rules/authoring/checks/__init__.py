@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.checks.because_of_unknown import because_of_unknown
+from disclosure_rules.authoring.checks.begins_later import begins_later
 from disclosure_rules.authoring.checks.case_cites_elsewhere import case_cites_elsewhere
 from disclosure_rules.authoring.checks.condition_always_holds import condition_always_holds
 from disclosure_rules.authoring.checks.condition_never_holds import condition_never_holds
@@ -14,6 +15,7 @@ from disclosure_rules.authoring.checks.guarantee_of_nothing import guarantee_of_
 from disclosure_rules.authoring.checks.inspected import Inspected
 from disclosure_rules.authoring.checks.label_missing import label_missing
 from disclosure_rules.authoring.checks.missing_obligation import missing_obligation
+from disclosure_rules.authoring.checks.named_otherwise import named_otherwise
 from disclosure_rules.authoring.checks.near_duplicate import near_duplicate
 from disclosure_rules.authoring.checks.near_text import near_text
 from disclosure_rules.authoring.checks.odd_date import odd_date
@@ -50,19 +52,21 @@ CHECKS: Final[tuple[Callable[[Inspected], Iterator[Diagnostic]], ...]] = (
     near_duplicate,
     rule_always_denied,
     deny_not_needed,
+    missing_obligation,
     guarantee_of_nothing,
     every_of_nothing,
-    silence_without_because,
+    begins_later,
     swapped_arguments,
     waits_for_silence,
+    near_text,
+    odd_date,
+    named_otherwise,
+    term_within_term,
+    silence_without_because,
     because_of_unknown,
     refuses_until_supplied,
     split_without_other,
     unused_word,
-    term_within_term,
-    near_text,
-    missing_obligation,
-    odd_date,
     label_missing,
     same_text,
     untranslated,
@@ -70,7 +74,7 @@ CHECKS: Final[tuple[Callable[[Inspected], Iterator[Diagnostic]], ...]] = (
     sentence_with_gap,
     case_cites_elsewhere,
 )
-"""Every check; each is called as the code of what it finds."""
+"""Every check, in the order of the catalogue; each is called as the code of what it finds."""
 
 SILENCEABLE: Final = frozenset(
     code for code in CODES if severity(code) == "warning" and not code.startswith("silenced_")

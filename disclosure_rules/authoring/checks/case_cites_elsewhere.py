@@ -34,14 +34,14 @@ def case_cites_elsewhere(inspected: Inspected) -> Iterator[Diagnostic]:
         near = [rule for clause in case.clauses for rule in carrying[clause]]
         read = {path for rule in near for path in reading_rules[rule.name]}
         related = any(r.name in expected or _concerns(r, case, inspected) for r in near)
-        if expected and near and not related and not _may_matter(read, case.request):
+        if near and not related and not _may_matter(read, case.request):
             rules = [rule for rule in inspected.rules if rule.name in expected]
             clauses = sorted({clause for rule in rules for clause in _clauses(rule)})
             yield finding(
                 "case_cites_elsewhere",
                 inspected.place(case.span, "clauses"),
                 word=case.id,
-                rules=", ".join(f"`{name}`" for name in sorted(expected)),
+                rules=", ".join(f"`{name}`" for name in sorted(expected)) or None,
                 clauses=", ".join(f"`{clause}`" for clause in clauses) or None,
             )
 

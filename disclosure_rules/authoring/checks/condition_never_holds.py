@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosure_rules.authoring.checks.inspected import finding
 from disclosure_rules.authoring.checks.idle_parts import idle_parts
+from disclosure_rules.authoring.checks.inspected import finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from disclosure_rules.authoring.checks.comparing import candidates
+from disclosure_rules.authoring.checks.hollow import rests_on_hollow
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 
 if TYPE_CHECKING:
@@ -19,4 +20,6 @@ def deny_not_needed(inspected: Inspected) -> Iterator[Diagnostic]:
         if rule.effect == "deny" and inspected.can_hold(rule):
             ages = inspected.ages_of(rule)
             if not any(any(candidates(inspected, a, "allow").compatible(rule)) for a in ages):
-                yield finding("deny_not_needed", rule.span, word=rule.id)
+                allowing = [r.when for r in inspected.rules if r.effect == "allow" and r.when]
+                if not rests_on_hollow(allowing, inspected):
+                    yield finding("deny_not_needed", rule.span, word=rule.id)

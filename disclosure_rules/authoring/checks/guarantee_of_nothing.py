@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disclosure_rules.authoring.checks.hollow import rests_on_hollow
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 from disclosure_rules.authoring.reasoning.supposing import Supposition
 
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 def guarantee_of_nothing(inspected: Inspected) -> Iterator[Diagnostic]:
     """Find guarantees whose condition nothing satisfies: they hold, and say nothing."""
     for guarantee in inspected.policy_set.guarantees:
-        if inspected.ages and not _speaks(guarantee, inspected):
+        asked = [guarantee.when] if guarantee.when is not None else []
+        if not _speaks(guarantee, inspected) and not rests_on_hollow(asked, inspected):
             span = inspected.place(guarantee.span, guarantee.promise)
             yield finding("guarantee_of_nothing", span, word=guarantee.id)
 
 
 def _speaks(guarantee: Guarantee, inspected: Inspected) -> bool:
+    if not inspected.ages:
+        return True
     for age in inspected.ages:
         supposed = Supposition(age.world).suppose_days(age.period)
         every = guarantee.promise == "always_allow"

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from disclosure_rules.authoring.checks.hollow import first_hollow, hollow_definitions
 from disclosure_rules.authoring.checks.readings import Reader
 from disclosure_rules.authoring.reasoning.sources import NOWHERE, Around, given_alone
 from disclosure_rules.authoring.reasoning.supposing import HEAD_PATHS, Supposition
@@ -37,18 +38,16 @@ def idle_parts(inspected: Inspected) -> IdleParts:
 
 def _idle_parts(inspected: Inspected) -> IdleParts:
     found = IdleParts([], [])
+    found.never.extend((hollow.id, hollow.span) for hollow in first_hollow(inspected))
     for definition in inspected.definitions:
+        if definition.name in hollow_definitions(inspected):
+            continue
         looks = []
         for age in inspected.ages:
             if age.world.definitions.get(definition.name) is definition:
-                look = _Look(Reader(age.world.definitions), definition.given)
-                around, world = given_alone(definition), age.world
-                if Supposition(world).suppose(definition.means, around=around).impossible:
-                    look.never.append(definition.span)
-                else:
-                    look.at(
-                        definition.means, partial(Supposition, world), around, frozenset(["moment"])
-                    )
+                look, beside = _Look(Reader(age.world.definitions), definition.given), age.world
+                around, touched = given_alone(definition), frozenset(["moment"])
+                look.at(definition.means, partial(Supposition, beside), around, touched)
                 looks.append(look)
         _gather(definition.id, looks, found)
     readers = {age.period.start: Reader(age.world.definitions) for age in inspected.ages}

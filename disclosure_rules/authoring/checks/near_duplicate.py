@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 from disclosure_rules.authoring.checks.likeness import asked_for, meaning
 from disclosure_rules.language.phrases import phrase
+from disclosure_rules.language.source import whole_file
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -34,9 +35,10 @@ def near_duplicate(inspected: Inspected) -> Iterator[Diagnostic]:
 
 def _tried(case: Case) -> Hashable:
     request = json.dumps(case.request, sort_keys=True, default=str)
-    items = ((name, replace(asked, span=case.span)) for name, asked in case.items.items())
-    whole = replace(case.whole, span=case.span) if case.whole else None
-    return request, repr(whole), repr(sorted(items))
+    nowhere = whole_file("")
+    items = ((name, replace(asked, span=nowhere)) for name, asked in case.items.items())
+    whole = replace(case.whole, span=nowhere) if case.whole else None
+    return request, case.clauses, repr(whole), repr(sorted(items))
 
 
 def _repeated(sort: str, said: Iterable[tuple[str, Span, Hashable]]) -> Iterator[Diagnostic]:

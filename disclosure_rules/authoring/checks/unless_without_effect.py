@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from disclosure_rules.authoring.checks.hollow import rests_on_hollow
 from disclosure_rules.authoring.checks.inspected import Age, Inspected, finding
 from disclosure_rules.authoring.reasoning.supposing import Supposition, as_condition
 
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 def unless_without_effect(inspected: Inspected) -> Iterator[Diagnostic]:
     """Find exceptions that lift nothing."""
     for rule in inspected.rules:
-        if (rule.unless or rule.exceptions) and inspected.can_hold(rule):
+        lifting = bool(rule.unless or rule.exceptions)
+        if (
+            lifting
+            and inspected.can_hold(rule)
+            and not rests_on_hollow(rule.conditions(), inspected)
+        ):
             places = [set(_idle(rule, age, inspected)) for age in inspected.ages_of(rule)]
             for span in sorted(set.intersection(*places)):
                 yield finding("unless_without_effect", span, word=rule.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from disclosure_rules.authoring.checks.case_values import case_values
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 from disclosure_rules.authoring.checks.usage import Usage, usage
 from disclosure_rules.language.phrases import phrase
@@ -55,13 +56,13 @@ def _is_id(fact: Fact) -> bool:
 
 
 def _fact(fact: Fact, inspected: Inspected, used: Usage) -> Diagnostic:
-    """Return the finding, at the one condition that reads what stands beside the fact, if any.
+    """Return the finding: at its declaration, or where it was forgotten.
 
-    There it was most likely forgotten; declared for nothing it would be by somebody else.
+    A fact that cases give is meant to matter: most likely the one condition that reads what stands
+    beside it has lost a part.
     """
-    above = fact.path.rpartition(".")[0]
-    readers = used.readers.get(above, set())
-    if len(readers) == 1:
+    readers = used.readers.get(fact.path.rpartition(".")[0], set())
+    if len(readers) == 1 and fact.path in case_values(inspected):
         return _unused("fact", fact.path, next(iter(readers)), fact.span.line_reference)
     return _unused("fact", fact.path, fact.span)
 

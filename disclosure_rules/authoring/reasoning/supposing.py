@@ -143,7 +143,9 @@ class Supposition:
             case c.Holds(definition):
                 inside = self.world.inside(asked, around)
                 self._claim(_use(definition, inside), holds=holds)
-                self._take(self.world.definitions[definition].means, inside, holds=holds)
+                defined = self.world.definitions.get(definition)
+                if defined is not None:  # a guarantee may name one that is not in force
+                    self._take(defined.means, inside, holds=holds)
             case c.PermittedBy():
                 self._take_permission(asked, holds=holds)
             case Rule():
@@ -394,8 +396,10 @@ class Supposition:
                 claimed = self._claims.get(_use(definition, inside))
                 if claimed is not None:
                     return claimed == holds
-                means = self.world.definitions[definition].means
-                return self.implies(means, holds=holds, around=inside)
+                defined = self.world.definitions.get(definition)
+                return defined is not None and self.implies(
+                    defined.means, holds=holds, around=inside
+                )
             case c.PermittedBy():
                 return self._claims.get((asked.rule, asked.ground)) == holds
         assert_never(asked)

@@ -348,6 +348,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "the rule `{word}` can never hold: nothing is left that satisfies `{part}` and "
             "what stands before it"
         ),
+        "`{operation}` involves no `{involved}`, and a request for it has none: see `involves` at {at}",
         "compare it with the head and the other conditions: two of them exclude each other",
     ),
     "condition_never_holds": (
@@ -390,6 +391,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "`every` also holds where there is no record in `{word}` at all",
         "if there must be one, add `some` of the same list beside it",
     ),
+    "begins_later": (
+        "this asks for what has not begun: `{word}` must lie after the moment, and no end come yet",
+        "if what counts has begun, write `at_or_before`",
+    ),
     "swapped_arguments": (
         (
             "`{word}` and `{other}` look swapped: here `{word}` is `{first}`, and `{other}` is "
@@ -412,6 +417,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "the first day {day} is far from the others",
         "the version is called `{version}`; one of the two is misspelt",
         "the one nearest to it is {other}: is the year misspelt?",
+    ),
+    "named_otherwise": (
+        "the rule is called `{word}`, and its `{part}` names {terms}",
+        "if the name is right, write `{part}: {word}`; if not, call the rule otherwise",
     ),
     "term_within_term": (
         "`{word}` says nothing here: `{other}` in the same list covers it",
@@ -476,6 +485,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "the case `{word}` cites clauses that have nothing to do with what it asks",
         "it expects {rules}, with the clauses {clauses}",
         "it expects {rules}",
+        "cite the clauses that the case tests",
     ),
     # --- comments that silence ---
     "silenced_without_reason": (

@@ -450,6 +450,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "reegel `{word}` ei saa kunagi kehtida: miski ei vasta korraga võtmele `{part}` ja "
             "sellele, mis on enne seda"
         ),
+        "`{operation}` ei hõlma võtit `{involved}` ja seda päringus ei ole: vaadake `involves` siin: {at}",
         "võrrelge seda reegli päise ja teiste tingimustega: kaks neist välistavad teineteise",
     ),
     "condition_never_holds": (
@@ -501,6 +502,13 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "`every` on täidetud ka siis, kui loendis `{word}` ei ole ühtegi kannet",
         "kui vähemalt üks kanne peab olema, lisage kõrvale sama loendi `some`",
     ),
+    "begins_later": (
+        (
+            "siin küsitakse seda, mis ei ole alanud: `{word}` peab olema hetkest hiljem ja lõpp "
+            "ei tohi olla käes"
+        ),
+        "kui loeb see, mis on alanud, kirjutage `at_or_before`",
+    ),
     "swapped_arguments": (
         (
             "`{word}` ja `{other}` on vist vahetuses: siin on `{word}` `{first}` ja `{other}` "
@@ -526,6 +534,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "esimene päev {day} on teistest kaugel",
         "redaktsiooni nimi on `{version}`; üks neist on valesti kirjutatud",
         "sellele lähim on {other}: kas aasta on valesti kirjutatud?",
+    ),
+    "named_otherwise": (
+        "reegli nimi on `{word}`, aga selle `{part}` nimetab: {terms}",
+        "kui nimi on õige, kirjutage `{part}: {word}`; kui ei, andke reeglile teine nimi",
     ),
     "term_within_term": (
         "`{word}` ei ütle siin midagi: samas loetelus hõlmab seda `{other}`",
@@ -596,6 +608,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "juhtum `{word}` viitab punktidele, mis ei puutu sellesse, mida see küsib",
         "see ootab: {rules}, mille punktid on {clauses}",
         "see ootab: {rules}",
+        "viidake punktidele, mida juhtum kontrollib",
     ),
     # --- comments that silence ---
     "silenced_without_reason": (
