@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from time import sleep
 from typing import TYPE_CHECKING, Final
@@ -94,7 +95,7 @@ def _watch(folders: Sequence[Path], language: Reader) -> None:
     """Check folders, and again after every change, until the user has seen enough."""
     from disclosure_rules.authoring.watching import changes
 
-    screen = click.get_text_stream("stdout").isatty()
+    screen = sys.stdout.isatty()
     try:
         if screen:
             click.clear()

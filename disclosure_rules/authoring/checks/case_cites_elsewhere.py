@@ -48,6 +48,7 @@ def case_cites_elsewhere(inspected: Inspected) -> Iterator[Diagnostic]:
 
 def _concerns(rule: Rule, case: Case, inspected: Inspected) -> bool:
     """Tell whether the head of a rule can fit what a case asks about."""
+    concerns = True
     for part, asked in (
         ("operation", case.request.get("operation")),
         ("purpose", case.request.get("purpose")),
@@ -56,9 +57,9 @@ def _concerns(rule: Rule, case: Case, inspected: Inspected) -> bool:
         taxonomy = inspected.vocabulary.taxonomies[HEAD_TAXONOMIES[part]]
         grants: tuple[str, ...] = getattr(rule.head, part)
         if grants and isinstance(asked, str) and asked in taxonomy.terms:
-            if not any(taxonomy.covers(g, asked) or taxonomy.covers(asked, g) for g in grants):
-                return False
-    return True
+            fits = [taxonomy.covers(g, asked) or taxonomy.covers(asked, g) for g in grants]
+            concerns = concerns and any(fits)
+    return concerns
 
 
 def _part(mapping: object, key: str) -> object:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from disclosure_rules.authoring.reasoning.following import head_follows, pinned, rule_follows
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,10 +31,10 @@ class Candidates:
 
     def _keys(self, rule: Rule) -> list[tuple[Source, object] | None]:
         """Return what a rule is found by: each of the values of one fact that it insists on."""
-        pinned = sorted(self.inspected.holding(rule, self.age).pinned().items())
-        if not pinned:
+        insisted = sorted(pinned(self.inspected.holding(rule, self.age)).items())
+        if not insisted:
             return [None]
-        source, values = pinned[0]
+        source, values = insisted[0]
         return [(source, value) for value in values]
 
     def implied(self, rule: Rule) -> Iterator[Rule]:
@@ -42,29 +44,29 @@ class Candidates:
         for found in self._near(rule):
             theirs = self.age.lasting(found)
             lasts = theirs.start <= days.start and days.end <= theirs.end
-            if found is not rule and lasts and holding.copy().implies_rule(found):
+            if found is not rule and lasts and rule_follows(found, holding.copy()):
                 yield found
 
     def _near(self, rule: Rule) -> Iterator[Rule]:
         holding = self.inspected.holding(rule, self.age)
-        pinned = {(source, next(iter(v))) for source, v in holding.pinned().items()}
+        insisted = {(source, next(iter(v))) for source, v in pinned(holding).items()}
         for head, keys in self._by_head.items():
             # The effect of those found is one: any of them says how their heads read categories.
             effect = next(iter(next(iter(keys.values())))).effect
-            if holding.implies_head(head, every_category=effect == "allow"):
-                for key in (None, *pinned):
+            if head_follows(head, holding, every_category=effect == "allow"):
+                for key in (None, *insisted):
                     yield from keys.get(key, ())
 
     def compatible(self, rule: Rule) -> Iterator[Rule]:
         """Yield the rules that can hold together with this one, as far as is seen."""
         holding = self.inspected.holding(rule, self.age)
-        pinned = holding.pinned()
+        insisted = pinned(holding)
         for head, keys in self._by_head.items():
             effect = next(iter(next(iter(keys.values())))).effect
             if holding.copy().suppose_head(head, every_category=effect == "allow").impossible:
                 continue
             for key, rules in keys.items():
-                if key is None or key[0] not in pinned or key[1] in pinned[key[0]]:
+                if key is None or key[0] not in insisted or key[1] in insisted[key[0]]:
                     for found in rules:
                         overlap = found.period.overlap(self.age.lasting(rule))
                         if overlap and not holding.copy().suppose(found).impossible:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from disclosure_rules.authoring.checks.hollow import first_hollow, hollow_definitions
 from disclosure_rules.authoring.checks.readings import Reader
+from disclosure_rules.authoring.reasoning.following import follows
 from disclosure_rules.authoring.reasoning.sources import NOWHERE, Around, given_alone
 from disclosure_rules.authoring.reasoning.supposing import HEAD_PATHS, Supposition
 from disclosure_rules.language.conditions import All, AnyOf, Condition, Every, Not, Some, Test
@@ -45,9 +46,9 @@ def _idle_parts(inspected: Inspected) -> IdleParts:
         looks = []
         for age in inspected.ages:
             if age.world.definitions.get(definition.name) is definition:
-                look, beside = _Look(Reader(age.world.definitions), definition.given), age.world
-                around, touched = given_alone(definition), frozenset(["moment"])
-                look.at(definition.means, partial(Supposition, beside), around, touched)
+                look = _Look(Reader(age.world.definitions), definition.given)
+                beside = partial(Supposition, age.world)
+                look.at(definition.means, beside, given_alone(definition), frozenset(["moment"]))
                 looks.append(look)
         _gather(definition.id, looks, found)
     readers = {age.period.start: Reader(age.world.definitions) for age in inspected.ages}
@@ -58,8 +59,7 @@ def _idle_parts(inspected: Inspected) -> IdleParts:
         touched = frozenset(path for part, path in HEAD_PATHS.items() if getattr(rule.head, part))
         for age in inspected.ages_of(rule):
             looks.append(_Look(readers[age.period.start]))
-            beside = partial(_head_alone, rule, age)
-            looks[-1].at(rule.when, beside, NOWHERE, touched | {"moment"})
+            looks[-1].at(rule.when, partial(_head_alone, rule, age), NOWHERE, touched | {"moment"})
         _gather(rule.id, looks, found)
     return found
 
@@ -94,14 +94,14 @@ class _Look:
             rest = [other for other in kept if other is not part]
             spoken_of = touched.union(*(self._reads(other) for other in rest))
             others = partial(_joined_to, rest, beside, around)
-            if self._leans_on(part) & spoken_of and others().implies(part, around=around):
+            if self._leans_on(part) & spoken_of and follows(part, others(), around=around):
                 # Of two that say the same, the later one is told of.
                 kept.remove(part)
                 self.always.append(part.span)
             elif isinstance(part, AnyOf):
                 self._choices(part.parts, others(), around)
             elif isinstance(part, Some):
-                inside = Around({**around.elements, part.element: 0}, around.arguments)
+                inside = around.beside(part.element, 0)
                 inner = partial(_with_record, part.of.fact.path, others)
                 self.at(part.where, inner, inside, spoken_of)
 
@@ -160,5 +160,5 @@ def _joined_to(
 
 def _with_record(path: str, beside: Callable[[], Supposition]) -> Supposition:
     supposed = beside()
-    supposed.witness(path, record=0)
+    supposed.suppose_record(path, record=0)
     return supposed

@@ -1,4 +1,4 @@
-"""A policy set and its files into what checks look at: places, days, and what follows from rules."""
+"""A policy set and its files into what checks look at: places, ages, what follows from rules."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class Inspected:
 
     @cached_property
     def _constants(self) -> Table[str, Constant]:
-        values = defaultdict(set)
+        values: dict[str, set[Constant]] = defaultdict(set)
         for policy in self.policy_set.policies:
             for parameter in policy.parameters.values():
                 values[parameter.name].update(entry.value for entry in parameter.values)
@@ -137,7 +137,7 @@ class Inspected:
 
     @cached_property
     def _ages_of(self) -> Table[int, tuple[Age, ...]]:
-        found = defaultdict(list)
+        found: dict[int, list[Age]] = defaultdict(list)
         for age in self.ages:
             for rule in age.rules:
                 found[id(rule)].append(age)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 from disclosure_rules.language.conditions import FactPath, FieldPath
-from disclosure_rules.language.policy import Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosure_rules.language.diagnostics import Diagnostic
-    from disclosure_rules.language.policy import Sentence
+    from disclosure_rules.language.policy import Placeholder, Sentence
 
 
 def placeholders_differ(inspected: Inspected) -> Iterator[Diagnostic]:

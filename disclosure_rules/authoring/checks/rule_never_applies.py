@@ -57,10 +57,10 @@ def _where_it_ends(rule: Rule, age: Age, inspected: Inspected) -> tuple[str, Spa
             return part, inspected.place(rule.span, part), {part}
     reader = Reader(age.world.definitions)
     if rule.when is not None:
-        for part in rule.when.parts if isinstance(rule.when, All) else (rule.when,):
-            if supposed.suppose(part).impossible:
-                reads = {path for path, _, _ in reader.read(part, {}, positive=True)}
-                return "when", part.span, reads
+        for asked in rule.when.parts if isinstance(rule.when, All) else (rule.when,):
+            if supposed.suppose(asked).impossible:
+                reads = {path for path, _, _ in reader.read(asked, {}, positive=True)}
+                return "when", asked.span, reads
     if rule.unless is not None and supposed.suppose(rule.unless, holds=False).impossible:
         return "unless", inspected.place(rule.span, "unless"), set()
     for exemption in rule.exceptions:

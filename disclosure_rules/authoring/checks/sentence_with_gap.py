@@ -29,5 +29,7 @@ def sentence_with_gap(inspected: Inspected) -> Iterator[Diagnostic]:
 
 def _is_known(path: FactPath, rule: Rule, inspected: Inspected) -> bool:
     source = Source(path.fact.path, None)
-    possible = (inspected.holding(rule, age).possible(source) for age in inspected.ages_of(rule))
+    possible = (
+        inspected.holding(rule, age).known.possible(source) for age in inspected.ages_of(rule)
+    )
     return all(values is not None and not values.none for values in possible)

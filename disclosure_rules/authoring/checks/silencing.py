@@ -1,4 +1,4 @@
-"""Comments `# silenced CODE: reason` into which findings are not told, and which comments are amiss.
+"""Comments `# silenced CODE: reason` into what is not told, and which comments are amiss.
 
 Comments are found beside the parser, which drops them: what lies within a text is none.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import yaml
 
@@ -60,11 +60,11 @@ def silenced(
                 sound[comment.span.file, comment.code, line] = comment
     used: set[Span] = set()
     for one in found:
-        comment = sound.get((one.span.file, one.code, one.span.line))
-        if comment is None:
+        by = sound.get((one.span.file, one.code, one.span.line))
+        if by is None:
             yield one
         else:
-            used.add(comment.span)
+            used.add(by.span)
     for span, code in sorted({(comment.span, comment.code) for comment in sound.values()}):
         if span not in used:
             yield finding("silenced_without_effect", span, word=code)
@@ -105,7 +105,7 @@ def _texts(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Yield where texts begin and end, by line and column from 0."""
     for event in yaml.parse(text, Loader=_SCANNER):
         if isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark, event.end_mark
+            start, end = cast("tuple[Any, Any]", (event.start_mark, event.end_mark))
             begin = (start.line, start.column)
             if event.style in ("|", ">"):
                 # Beside the mark that opens a block, a comment may still stand.

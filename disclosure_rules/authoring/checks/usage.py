@@ -11,7 +11,7 @@ from disclosure_rules.language.policy import ParameterName
 from disclosure_rules.language.vocabulary import OneTerm, TermSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from disclosure_rules.authoring.checks.inspected import Inspected
     from disclosure_rules.language.policy import Placeholder
@@ -86,13 +86,7 @@ def _usage(inspected: Inspected) -> Usage:
     for definition in inspected.definitions:
         used.take(definition.means, definition.span)
         used.taxonomies.update(_taxonomies(definition.given.values()))
-    for guarantee in inspected.policy_set.guarantees:
-        for promised in (guarantee.when, guarantee.unless, guarantee.then):
-            if promised is not None:
-                promising = Usage()
-                promising.take(promised, guarantee.span)
-                used.facts |= promising.facts
-                used.parameters |= promising.parameters
+    _promised(inspected, used)
     used.definitions = set(_reached(inspected))
     used.taxonomies.update(_taxonomies(fact.type for fact in inspected.facts.values()))
     for policy in inspected.policy_set.policies:
@@ -100,8 +94,19 @@ def _usage(inspected: Inspected) -> Usage:
     return used
 
 
-def _taxonomies(kinds: object) -> Iterator[str]:
-    for kind in kinds:  # type: ignore[attr-defined]
+def _promised(inspected: Inspected, used: Usage) -> None:
+    """Take in what guarantees read, though they are no place where a fact is forgotten."""
+    for guarantee in inspected.policy_set.guarantees:
+        for promised in (guarantee.when, guarantee.unless, guarantee.then):
+            if promised is not None:
+                promising = Usage()
+                promising.take(promised, guarantee.span)
+                used.facts |= promising.facts
+                used.parameters |= promising.parameters
+
+
+def _taxonomies(kinds: Iterable[object]) -> Iterator[str]:
+    for kind in kinds:
         if isinstance(kind, (OneTerm, TermSet)):
             yield kind.taxonomy
 

@@ -21,7 +21,7 @@ _USUAL: Final = 2
 
 
 def waits_for_silence(inspected: Inspected) -> Iterator[Diagnostic]:
-    """Find arguments that a definition waits for, though none is usual of all that is handed over."""
+    """Find arguments that a definition waits for, though mostly there is none to hand over."""
     for definition in inspected.definitions:
         if definition.name in hollow_definitions(inspected):
             continue

@@ -76,7 +76,7 @@ class Orders:
     def add(self, operator: str, left: Node, right: Node, scale: Scale) -> bool:
         """Add that a comparison holds; tell whether all that is known can still be true."""
         for node in (left, right):
-            self._introduce(node)
+            self.introduce(node)
         sides = (
             ((left, right), (right, left))
             if operator == "is"
@@ -86,7 +86,7 @@ class Orders:
             self._join(low, high, scale, strict=operator in _STRICT)
         # What was consistent before can only have become a circle through what was added.
         return not any(
-            self._leads(node, node, civil=civil, strict=True)
+            self.leads(node, node, civil=civil, strict=True)
             for node in (left, right)
             for civil in (False, True)
         )
@@ -101,14 +101,14 @@ class Orders:
             )
         known = self.copy()
         for node in (left, right):
-            known._introduce(node)
+            known.introduce(node)
         low, high = (left, right) if operator in _RISING else (right, left)
         strict = operator in _STRICT
         if not strict and low == high:
             return True
-        return known._leads(low, high, civil=scale == "civil", strict=strict)
+        return known.leads(low, high, civil=scale == "civil", strict=strict)
 
-    def _introduce(self, node: Node) -> None:
+    def introduce(self, node: Node) -> None:
         """Add what is known of a node by itself: how it lies to constants, or to its origin."""
         if node in self._nodes:
             return
@@ -118,7 +118,7 @@ class Orders:
             for other in others:
                 self._place(node, other)
         elif isinstance(node, Shifted):
-            self._introduce(node.origin)
+            self.introduce(node.origin)
             low, high = (node, node.origin) if node.backwards else (node.origin, node)
             if isinstance(node.amount, Duration):
                 scale: Scale = "exact" if node.amount.unit == "hours" else "civil"
@@ -148,7 +148,7 @@ class Orders:
         civil = strict and scale == "civil"
         self._edges.setdefault((True, low), []).append((high, civil))
 
-    def _leads(self, start: Node, goal: Node, *, civil: bool, strict: bool) -> bool:
+    def leads(self, start: Node, goal: Node, *, civil: bool, strict: bool) -> bool:
         """Tell whether the goal is known not to lie before the start, or to lie after it."""
         seen: set[tuple[Node, bool]] = set()
         pending: list[tuple[Node, bool]] = [(start, False)]

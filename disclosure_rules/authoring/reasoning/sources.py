@@ -52,6 +52,10 @@ class Around:
     elements: Mapping[str, int] = field(default_factory=dict)
     arguments: Mapping[str, Source] = field(default_factory=dict)
 
+    def beside(self, element: str, record: int) -> Around:
+        """Return the same, where a name stands for a record as well."""
+        return Around({**self.elements, element: record}, self.arguments)
+
 
 NOWHERE = Around()
 
@@ -99,8 +103,8 @@ class World:
             case c.Literal(value):
                 return Constant(value)
             case c.ParameterValue(parameter):
-                value = self.constants.get(parameter)
-                return Named(parameter) if value is None else Constant(value)
+                known = self.constants.get(parameter)
+                return Named(parameter) if known is None else Constant(known)
             case c.The(path, None):
                 return self.source(path, around)
             case c.The(path, shift, backwards):
@@ -169,7 +173,7 @@ class World:
 
 
 def involving_operations(vocabulary: Vocabulary) -> dict[str, frozenset[object]]:
-    """Return the operations that involve a purpose or a recipient, or have a narrower one that does."""
+    """Return the operations that involve a purpose or a recipient, or may mean one that does."""
     operations = vocabulary.taxonomies["operations"]
     return {
         part: frozenset(

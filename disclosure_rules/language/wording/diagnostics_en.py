@@ -348,7 +348,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "the rule `{word}` can never hold: nothing is left that satisfies `{part}` and "
             "what stands before it"
         ),
-        "`{operation}` involves no `{involved}`, and a request for it has none: see `involves` at {at}",
+        (
+            "`{operation}` involves no `{involved}`, and a request for it has none: see "
+            "`involves` at {at}"
+        ),
         "compare it with the head and the other conditions: two of them exclude each other",
     ),
     "condition_never_holds": (

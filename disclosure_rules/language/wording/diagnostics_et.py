@@ -450,7 +450,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "reegel `{word}` ei saa kunagi kehtida: miski ei vasta korraga võtmele `{part}` ja "
             "sellele, mis on enne seda"
         ),
-        "`{operation}` ei hõlma võtit `{involved}` ja seda päringus ei ole: vaadake `involves` siin: {at}",
+        (
+            "`{operation}` ei hõlma võtit `{involved}` ja seda päringus ei ole: vaadake "
+            "`involves` siin: {at}"
+        ),
         "võrrelge seda reegli päise ja teiste tingimustega: kaks neist välistavad teineteise",
     ),
     "condition_never_holds": (
