@@ -29,7 +29,7 @@ RULE = """\
       en: The recipient belongs to {{recipient.group}}, and the consent is {{consent.id}}.
     ground: group
     operation: disclose
-    purpose: [offers, serve_better]
+    purpose: [offers, perform_contract]
     recipient: [partner, authority]
     data: contact_data
     when:

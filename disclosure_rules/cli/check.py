@@ -1,17 +1,19 @@
-"""`check`: read policy sets and print every diagnostic."""
+"""`check`: read policy sets, look at them closely, and print every diagnostic."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from time import sleep
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
-    common_options,
     find_policy_sets,
+    language_option,
     leave,
     print_json,
     say,
@@ -20,46 +22,99 @@ from disclosure_rules.cli.words import WORDS, counted
 from disclosure_rules.language.catalogue import severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.loading.load import Loaded
 
+_BETWEEN_LOOKS: Final = 0.3
+"""Seconds between two looks at the files while they are watched."""
+
 
 @click.command()
 @click.argument("paths", nargs=-1, type=FOLDER, metavar="[PATH]...")
-@common_options
-def check(paths: tuple[Path, ...], form: str, language: Reader) -> None:
+@click.option("--strict", is_flag=True, help="Exit with 3 for warnings, too.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="Text for people, JSON for programs, or SARIF for code hosts.",
+)
+@language_option
+def check(
+    paths: tuple[Path, ...], form: str, language: Reader, *, strict: bool, watch: bool
+) -> None:
     """Read policy sets and report every fault, with its place and its remedy.
 
-    Each PATH is a folder that holds one policy set; by default those found here.
+    Each PATH is a folder that holds one policy set; by default those found here. Beside what stops
+    a set from being used, warnings tell what is most likely not meant; a comment
+    `# silenced CODE: reason` beside or above a line silences one.
     """
-    from disclosure_rules.loading.load import read_policies
-
     folders = list(paths) or find_policy_sets()
     if not folders:
         message = "no policy set here: name a folder that holds `vocabulary.yaml`"
         raise click.UsageError(message)
-    loaded = [read_policies(folder) for folder in folders]
+    if watch:
+        if form != "text":
+            message = "--watch prints text: leave --format out"
+            raise click.UsageError(message)
+        _watch(folders, language)
+    else:
+        leave(_check(folders, form, language, strict=strict))
+
+
+def _check(folders: Sequence[Path], form: str, language: Reader, *, strict: bool) -> Exit:
+    """Check folders, print what is found, and return what to exit with."""
+    from disclosure_rules.authoring.checks import checked
+    from disclosure_rules.loading.load import read_policies
+
+    loaded = [checked(read_policies(folder)) for folder in folders]
+    diagnostics = [diagnostic for one in loaded for diagnostic in one.diagnostics]
     if form == "json":
         from disclosure_rules.language.rendering import as_data
 
-        print_json(
-            {"diagnostics": [as_data(d, language) for one in loaded for d in one.diagnostics]}
-        )
+        print_json({"diagnostics": [as_data(d, language) for d in diagnostics]})
+    elif form == "sarif":
+        from disclosure_rules.authoring.sarif import as_sarif
+
+        print_json(as_sarif(diagnostics, language))
     else:
         for folder, one in zip(folders, loaded, strict=True):
             if one.diagnostics:
                 say([*one.text(language).split("\n"), ""])
             say([_summary(folder, one, language)])
-    if any(one.policy_set is None for one in loaded):
-        leave(Exit.POLICIES_INVALID)
+    refused = strict or any(severity(diagnostic.code) == "error" for diagnostic in diagnostics)
+    return Exit.POLICIES_INVALID if diagnostics and refused else Exit.DONE
+
+
+def _watch(folders: Sequence[Path], language: Reader) -> None:
+    """Check folders, and again after every change, until the user has seen enough."""
+    from disclosure_rules.authoring.watching import changes
+
+    screen = sys.stdout.isatty()
+    try:
+        if screen:
+            click.clear()
+        _check(folders, "text", language, strict=False)
+        for _ in changes(folders, lambda: sleep(_BETWEEN_LOOKS)):
+            if screen:
+                click.clear()
+            else:
+                say([""])
+            _check(folders, "text", language, strict=False)
+    except KeyboardInterrupt:
+        say([""])
 
 
 def _summary(folder: Path, loaded: Loaded, language: Reader) -> str:
     found = Counter(severity(diagnostic.code) for diagnostic in loaded.diagnostics)
     numbers = {"error": found["error"]}
-    if loaded.policy_set is not None:
+    sound = loaded.policy_set is not None and not found["error"]
+    if loaded.policy_set is not None and sound:
         numbers = {
             "policy": len({policy.id for policy in loaded.policy_set.policies}),
             "rule": sum(len(policy.rules) for policy in loaded.policy_set.policies),
@@ -69,6 +124,6 @@ def _summary(folder: Path, loaded: Loaded, language: Reader) -> str:
         }
     numbers["warning"] = found["warning"]
     counts = ", ".join(counted(number, noun, language) for noun, number in numbers.items())
-    digest = loaded.policy_set.digest[:12] if loaded.policy_set else None
+    digest = loaded.policy_set.digest[:12] if loaded.policy_set and sound else None
     words = WORDS[language]["sound" if digest else "faulty"]
     return words.format(folder=folder, counts=counts, digest=digest)

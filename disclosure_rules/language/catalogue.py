@@ -21,12 +21,23 @@ if TYPE_CHECKING:
 CODES: Final = tuple(TEXTS)
 """The code of every kind of diagnostic, those of files first, those of cases last."""
 
-_WARNINGS: Final = frozenset({"version_gap", "version_end"})
+_FIRST_CHECK: Final = "rule_never_applies"
+CHECKED: Final = CODES[CODES.index(_FIRST_CHECK) :]
+"""The codes of what `check` finds in a set that loads; the last of them speak of comments."""
+
+_GRAVE: Final = frozenset({"silence_without_because", "guarantee_of_nothing"})
+"""Findings of checks that are errors: safety is at stake, or a promise is empty."""
+_WARNINGS: Final = frozenset({"version_gap", "version_end", *CHECKED}) - _GRAVE
 
 
 def severity(code: str) -> Severity:
     """Return how grave a kind of diagnostic is: an error forbids using the policies."""
     return "warning" if code in _WARNINGS else "error"
+
+
+def page(code: str) -> str:
+    """Return where the docs explain a kind of diagnostic, from the root of this repository."""
+    return f"docs/diagnostics/{code}.md"
 
 
 def message(diagnostic: Diagnostic, reader: Reader = "en") -> str:

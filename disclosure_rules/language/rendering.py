@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from disclosure_rules.language.catalogue import message, remedy, severity
+from disclosure_rules.language.catalogue import message, page, remedy, severity
 from disclosure_rules.language.phrases import Reader, phrase, printable, say
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def as_data(diagnostic: Diagnostic, reader: Reader = "en") -> dict[str, object]:
         "code": diagnostic.code,
         "message": message(diagnostic, reader),
         "help": remedy(diagnostic, reader),
+        "page": page(diagnostic.code),
     }
 
 

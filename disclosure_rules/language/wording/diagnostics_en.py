@@ -375,4 +375,166 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "rule `{word}` decides in no case",
         "add a case with an item that it permits or prohibits; `disclosure-rules test` runs it",
     ),
+    # --- checks: rules and conditions ---
+    "rule_never_applies": (
+        (
+            "the rule `{word}` can never hold: nothing is left that satisfies `{part}` and "
+            "what stands before it"
+        ),
+        (
+            "`{operation}` involves no `{involved}`, and a request for it has none: see "
+            "`involves` at {at}"
+        ),
+        "compare it with the head and the other conditions: two of them exclude each other",
+    ),
+    "condition_never_holds": (
+        "this part of `{word}` can never hold",
+        "compare it with what stands beside it: the two exclude each other",
+    ),
+    "condition_always_holds": (
+        "this part of `{word}` says nothing: whenever the rest holds, so does this",
+        "delete it, or write what was meant instead",
+    ),
+    "unless_without_effect": (
+        "this exception to `{word}` never has an effect: it cannot hold where the rule would",
+        "compare it with the head and with `when`; delete it, or write what was meant instead",
+    ),
+    "rule_covered": (
+        "the rule `{word}` adds nothing: `{other}` holds whenever it does, on the same ground",
+        "`{other}` stands at {at}; delete one of them, or narrow the wider one",
+    ),
+    "near_duplicate": (
+        "{sort}: `{word}` says the same as `{other}`",
+        "`{other}` stands at {at}; delete one of them, or write what was meant to differ",
+    ),
+    "rule_always_denied": (
+        "the rule `{word}` never permits anything: whenever it holds, `{other}` denies",
+        "`{other}` stands at {at}; it may lack an `unless`, or one of the two has the wrong effect",
+    ),
+    "deny_not_needed": (
+        "the rule `{word}` denies only what no rule allows",
+        "compare its head and conditions with those of the allow rules; one may be misspelt",
+    ),
+    "missing_obligation": (
+        "`{word}` alone lacks the obligation `{obligation}` that all rules like it bring",
+        "add it below `obliges`, as at {at}",
+    ),
+    "guarantee_of_nothing": (
+        "the guarantee `{word}` speaks of nothing: no request satisfies its conditions",
+        "compare its head and conditions: two of them exclude each other",
+    ),
+    "every_of_nothing": (
+        "`every` also holds where there is no record in `{word}` at all",
+        "if there must be one, add `some` of the same list beside it",
+    ),
+    "begins_later": (
+        "this asks for what has not begun: `{word}` must lie after the moment, and no end come yet",
+        "if what counts has begun, write `at_or_before`",
+    ),
+    "swapped_arguments": (
+        (
+            "`{word}` and `{other}` look swapped: here `{word}` is `{first}`, and `{other}` is "
+            "`{second}`"
+        ),
+        "every other use has a fact there whose silence means the reverse, as at {at}",
+    ),
+    "waits_for_silence": (
+        "`{word}` holds only once `{argument}` is given, and most often there is none",
+        (
+            "all facts handed over there, such as `{path}`, say why silence means none: is a "
+            "`not` missing?"
+        ),
+    ),
+    "near_text": (
+        "no case gives `{path}` the text `{word}`",
+        "did you mean `{nearest}`? else add a case that gives it",
+    ),
+    "odd_date": (
+        "the first day {day} is far from the others",
+        "the version is called `{version}`; one of the two is misspelt",
+        "the one nearest to it is {other}: is the year misspelt?",
+    ),
+    "named_otherwise": (
+        "the rule is called `{word}`, and its `{part}` names {terms}",
+        "if the name is right, write `{part}: {word}`; if not, call the rule otherwise",
+    ),
+    "term_within_term": (
+        "`{word}` says nothing here: `{other}` in the same list covers it",
+        "delete one of the two from `{part}`",
+    ),
+    # --- checks: vocabulary ---
+    "silence_without_because": (
+        "a forgotten `{word}` helps a disclosure: its silence means none, and no reason is given",
+        (
+            "`{rule}` reads it at {at}; add `because` with the full record that is kept, or "
+            "leave `silence_means` out"
+        ),
+    ),
+    "because_of_unknown": (
+        "`because` says why silence of `{word}` means none, and its silence means unknown",
+        "add `silence_means: none`, or delete `because`",
+    ),
+    "refuses_until_supplied": (
+        "only denials read `{word}`, and its silence is unknown: whoever leaves it out is refused",
+        (
+            "`{rule}` reads it, at {at}; see that every service supplies it, and say so in a "
+            "silencing comment"
+        ),
+    ),
+    "split_without_other": (
+        "no narrower term stands for what is `{word}` and none of the terms below it",
+        (
+            "`{rule}` names `{child}` at {at}, and leaves such a request open; add a term such "
+            "as `other_{word}`"
+        ),
+    ),
+    "unused_word": (
+        "{sort}: `{word}`",
+        "it is declared at {at}; a condition may have been forgotten here, else delete it there",
+        "delete it, or look for the place where it was forgotten",
+    ),
+    # --- checks: texts and cases ---
+    "label_missing": (
+        "`{key}` of `{word}` lacks {languages}",
+        "add the text in that language",
+    ),
+    "same_text": (
+        "people cannot tell `{word}` from `{other}`: the text in `{language}` is the same",
+        "the other one stands at {at}; write what was meant to differ",
+    ),
+    "untranslated": (
+        "the text of `{word}` in `{language}` is the one in `{other}`, word for word",
+        "translate it",
+    ),
+    "placeholders_differ": (
+        "the sentence in `{language}` leaves out `{{{word}}}`, which `{other}` has",
+        "add it, or delete it there",
+    ),
+    "sentence_with_gap": (
+        "there may be no `{word}` when `{rule}` holds, and then the sentence has a gap",
+        (
+            "ask for it in the conditions: `{word}: {{present: true}}`, or leave it out of the "
+            "sentence"
+        ),
+    ),
+    "case_cites_elsewhere": (
+        "the case `{word}` cites clauses that have nothing to do with what it asks",
+        "it expects {rules}, with the clauses {clauses}",
+        "it expects {rules}",
+        "cite the clauses that the case tests",
+    ),
+    # --- comments that silence ---
+    "silenced_without_reason": (
+        "`{word}` is silenced without a reason, and so is not silenced",
+        "say why: `# silenced {word}: reason`",
+    ),
+    "silenced_unknown_code": (
+        "`{word}` is nothing that can be silenced",
+        "did you mean `{nearest}`?",
+        "name a warning: `# silenced CODE: reason`; an error can only be mended",
+    ),
+    "silenced_without_effect": (
+        "there is no `{word}` here to silence",
+        "delete the comment, or put it beside or above the line that is meant",
+    ),
 }

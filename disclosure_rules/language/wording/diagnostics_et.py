@@ -483,4 +483,187 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "`disclosure-rules test`"
         ),
     ),
+    # --- checks: rules and conditions ---
+    "rule_never_applies": (
+        (
+            "reegel `{word}` ei saa kunagi kehtida: miski ei vasta korraga võtmele `{part}` ja "
+            "sellele, mis on enne seda"
+        ),
+        (
+            "`{operation}` ei hõlma võtit `{involved}` ja seda päringus ei ole: vaadake "
+            "`involves` siin: {at}"
+        ),
+        "võrrelge seda reegli päise ja teiste tingimustega: kaks neist välistavad teineteise",
+    ),
+    "condition_never_holds": (
+        "see `{word}` osa ei saa kunagi täidetud olla",
+        "võrrelge seda kõrvalolevaga: need välistavad teineteise",
+    ),
+    "condition_always_holds": (
+        "see `{word}` osa ei ütle midagi: kui ülejäänu on täidetud, on täidetud ka see",
+        "kustutage see või kirjutage asemele, mida mõtlesite",
+    ),
+    "unless_without_effect": (
+        (
+            "sellel reegli `{word}` erandil ei ole kunagi mõju: see ei saa olla täidetud seal, "
+            "kus reegel kehtiks"
+        ),
+        (
+            "võrrelge seda reegli päise ja võtmega `when`; kustutage see või kirjutage "
+            "asemele, mida mõtlesite"
+        ),
+    ),
+    "rule_covered": (
+        "reegel `{word}` ei lisa midagi: alati, kui see kehtib, kehtib samal alusel ka `{other}`",
+        "`{other}` on siin: {at}; kustutage üks neist või kitsendage laiemat",
+    ),
+    "near_duplicate": (
+        "{sort}: `{word}` ütleb sama mis `{other}`",
+        "`{other}` on siin: {at}; kustutage üks neist või kirjutage, mis pidi olema teisiti",
+    ),
+    "rule_always_denied": (
+        "reegel `{word}` ei luba kunagi midagi: alati, kui see kehtib, keelab `{other}`",
+        "`{other}` on siin: {at}; sellel võib `unless` puududa või on ühel neist vale `effect`",
+    ),
+    "deny_not_needed": (
+        "reegel `{word}` keelab ainult seda, mida ükski reegel ei luba",
+        (
+            "võrrelge selle päist ja tingimusi lubavate reeglite omadega; midagi võib olla "
+            "valesti kirjutatud"
+        ),
+    ),
+    "missing_obligation": (
+        "ainult reeglil `{word}` puudub kohustus `{obligation}`, mis on kõigil sarnastel reeglitel",
+        "lisage see võtme `obliges` alla nagu siin: {at}",
+    ),
+    "guarantee_of_nothing": (
+        "tagatis `{word}` ei räägi millestki: ükski päring ei vasta selle tingimustele",
+        "võrrelge selle päist ja tingimusi: kaks neist välistavad teineteise",
+    ),
+    "every_of_nothing": (
+        "`every` on täidetud ka siis, kui loendis `{word}` ei ole ühtegi kannet",
+        "kui vähemalt üks kanne peab olema, lisage kõrvale sama loendi `some`",
+    ),
+    "begins_later": (
+        (
+            "siin küsitakse seda, mis ei ole alanud: `{word}` peab olema hetkest hiljem ja lõpp "
+            "ei tohi olla käes"
+        ),
+        "kui loeb see, mis on alanud, kirjutage `at_or_before`",
+    ),
+    "swapped_arguments": (
+        (
+            "`{word}` ja `{other}` on vist vahetuses: siin on `{word}` `{first}` ja `{other}` "
+            "on `{second}`"
+        ),
+        (
+            "mujal on seal alati asjaolu, mille puudumine päringust tähendab vastupidist, "
+            "näiteks siin: {at}"
+        ),
+    ),
+    "waits_for_silence": (
+        "`{word}` on täidetud alles siis, kui `{argument}` on antud, kuid enamasti seda ei ole",
+        (
+            "kõik sinna antud asjaolud, näiteks `{path}`, põhjendavad, miks puudumine "
+            "tähendab, et seda ei ole: kas `not` jäi välja?"
+        ),
+    ),
+    "near_text": (
+        "üheski juhtumis ei ole asjaolul `{path}` teksti `{word}`",
+        "kas mõtlesite `{nearest}`? kui ei, lisage juhtum, kus see tekst on",
+    ),
+    "odd_date": (
+        "esimene päev {day} on teistest kaugel",
+        "redaktsiooni nimi on `{version}`; üks neist on valesti kirjutatud",
+        "sellele lähim on {other}: kas aasta on valesti kirjutatud?",
+    ),
+    "named_otherwise": (
+        "reegli nimi on `{word}`, aga selle `{part}` nimetab: {terms}",
+        "kui nimi on õige, kirjutage `{part}: {word}`; kui ei, andke reeglile teine nimi",
+    ),
+    "term_within_term": (
+        "`{word}` ei ütle siin midagi: samas loetelus hõlmab seda `{other}`",
+        "kustutage üks neist võtme `{part}` alt",
+    ),
+    # --- checks: vocabulary ---
+    "silence_without_because": (
+        (
+            "unustatud `{word}` aitab andmeid avaldada: selle puudumine tähendab, et seda ei "
+            "ole, ja põhjust ei ole öeldud"
+        ),
+        (
+            "seda loeb `{rule}` siin: {at}; lisage `because`, mis nimetab täieliku arvestuse, "
+            "või jätke `silence_means` välja"
+        ),
+    ),
+    "because_of_unknown": (
+        (
+            "`because` põhjendab, miks `{word}` puudumine tähendab, et seda ei ole, aga see "
+            "tähendab, et see on teadmata"
+        ),
+        "lisage `silence_means: none` või kustutage `because`",
+    ),
+    "refuses_until_supplied": (
+        (
+            "asjaolu `{word}` loevad ainult keelud ja puudumisel on see teadmata: kes selle "
+            "välja jätab, saab keeldumise"
+        ),
+        (
+            "seda loeb `{rule}` siin: {at}; hoolitsege, et iga teenus selle annaks, ja öelge "
+            "seda vaigistavas kommentaaris"
+        ),
+    ),
+    "split_without_other": (
+        "ükski kitsam termin ei tähista seda, mis on `{word}`, aga mitte ükski selle all nimetatu",
+        (
+            "`{rule}` nimetab terminit `{child}` siin: {at} ja jätab sellise päringu "
+            "lahtiseks; lisage termin, näiteks `other_{word}`"
+        ),
+    ),
+    "unused_word": (
+        "{sort}: `{word}`",
+        "see on siin: {at}; võib-olla jäi praeguses kohas tingimus välja, muidu kustutage see seal",
+        "kustutage see või otsige koht, kust see välja jäi",
+    ),
+    # --- checks: texts and cases ---
+    "label_missing": (
+        "sõna `{word}` tekstil `{key}` puudub {languages}",
+        "lisage tekst selles keeles",
+    ),
+    "same_text": (
+        "lugeja ei erista sõnu `{word}` ja `{other}`: nende tekst keeles `{language}` on sama",
+        "teine on siin: {at}; kirjutage, mis pidi olema teisiti",
+    ),
+    "untranslated": (
+        "sõna `{word}` tekst keeles `{language}` on sõna-sõnalt sama mis keeles `{other}`",
+        "tõlkige see",
+    ),
+    "placeholders_differ": (
+        "lauses keeles `{language}` puudub `{{{word}}}`, mis on olemas keeles `{other}`",
+        "lisage see või kustutage see sealt",
+    ),
+    "sentence_with_gap": (
+        "reegli `{rule}` kehtimisel võib `{word}` puududa ja siis jääb lausesse lünk",
+        "küsige seda tingimustes: `{word}: {{present: true}}` või jätke see lausest välja",
+    ),
+    "case_cites_elsewhere": (
+        "juhtum `{word}` viitab punktidele, mis ei puutu sellesse, mida see küsib",
+        "see ootab: {rules}, mille punktid on {clauses}",
+        "see ootab: {rules}",
+        "viidake punktidele, mida juhtum kontrollib",
+    ),
+    # --- comments that silence ---
+    "silenced_without_reason": (
+        "`{word}` on vaigistatud ilma põhjuseta ja seega vaigistamata",
+        "öelge põhjus: `# silenced {word}: põhjus`",
+    ),
+    "silenced_unknown_code": (
+        "`{word}` ei ole midagi, mida saaks vaigistada",
+        "kas mõtlesite `{nearest}`?",
+        "nimetage hoiatus: `# silenced KOOD: põhjus`; viga saab ainult parandada",
+    ),
+    "silenced_without_effect": (
+        "siin ei ole `{word}`, mida vaigistada",
+        "kustutage kommentaar või pange see mõeldud rea kõrvale või kohale",
+    ),
 }

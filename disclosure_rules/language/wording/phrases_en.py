@@ -12,6 +12,17 @@ TEXTS: Final[Mapping[str, str]] = {
     "error": "error",
     "warning": "warning",
     "help": "help",
+    # --- what checks found ---
+    "same_rule": "two rules",
+    "same_definition": "two definitions",
+    "same_case": "two cases",
+    "unused_definition": "no rule rests on this definition",
+    "unused_parameter": "nothing uses this parameter",
+    "unused_obligation": "no rule brings this obligation",
+    "unused_fact": "no condition reads this fact",
+    "unused_taxonomy": "no fact has terms of this taxonomy",
+    "unused_ground": "no rule rests on this ground",
+    "unused_fixture": "no case uses this fixture",
     # --- types, as a fact has them ---
     "type_boolean": "a yes or no",
     "type_integer": "a whole number",

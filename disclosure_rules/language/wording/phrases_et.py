@@ -12,6 +12,17 @@ TEXTS: Final[Mapping[str, str]] = {
     "error": "viga",
     "warning": "hoiatus",
     "help": "abi",
+    # --- what checks found ---
+    "same_rule": "kaks reeglit",
+    "same_definition": "kaks mõistet",
+    "same_case": "kaks juhtumit",
+    "unused_definition": "ükski reegel ei tugine sellele mõistele",
+    "unused_parameter": "miski ei kasuta seda parameetrit",
+    "unused_obligation": "ükski reegel ei too kaasa seda kohustust",
+    "unused_fact": "ükski tingimus ei loe seda asjaolu",
+    "unused_taxonomy": "ühelgi asjaolul ei ole selle liigituse termineid",
+    "unused_ground": "ükski reegel ei tugine sellele alusele",
+    "unused_fixture": "ükski juhtum ei kasuta neid lähteandmeid",
     # --- types, as a fact has them ---
     "type_boolean": "jah või ei",
     "type_integer": "täisarv",
