@@ -5,7 +5,7 @@ An outline is what every rendering shows: text for a terminal, Markdown, a page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, assert_never
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
 from disclosure_rules.explaining.marked import quoted
@@ -14,26 +14,21 @@ from disclosure_rules.explaining.proof import (
     HeadProof,
     ItemProof,
     ListProof,
-    RecordName,
     RuleProof,
 )
 from disclosure_rules.explaining.proof_outline import Kind, Line, ProofOutliner
+from disclosure_rules.explaining.remedy_outline import RemedyOutliner
 from disclosure_rules.explaining.speaking import MOST_LISTED
-from disclosure_rules.explaining.values import NEW_ID
 from disclosure_rules.language.policy import TIMINGS
-from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.decision import ItemDecision
     from disclosure_rules.explaining.questions import Question
-    from disclosure_rules.explaining.remedies import Change, Remedy
     from disclosure_rules.explaining.speaking import Speaker
     from disclosure_rules.explaining.told import Answer
     from disclosure_rules.language.policy import Clause
-    from disclosure_rules.language.vocabulary import Fact
-    from disclosure_rules.request import Value
 
 
 class Outliner:
@@ -47,6 +42,7 @@ class Outliner:
         self.everything = everything
         self._nearness = Nearness()
         self._proofs = ProofOutliner(speaker, clauses, everything=everything)
+        self._remedies = RemedyOutliner(speaker)
 
     # --- Items ---
 
@@ -57,7 +53,7 @@ class Outliner:
             *self._all_of(names),
             *self._deciding(told),
             *self._questions(told, names),
-            *self._remedies(told),
+            *self._remedies.lines(told.remedies, told.proof.outcome),
             *self._duties(told.decided),
             *self._further(told),
             *self._elsewhere(told),
@@ -122,7 +118,7 @@ class Outliner:
             kind: Kind = "section" if below else "note"
             yield Line(self.speaker.say(key, number=len(others)), kind, below=below)
 
-    # --- What is open, what would help, what is to be done ---
+    # --- What is open, what is to be done ---
 
     def _questions(self, told: Answer, names: tuple[str, ...]) -> Iterator[Line]:
         """Yield each question once, with the rules that wait for it."""
@@ -172,53 +168,6 @@ class Outliner:
         if len(names) == 1:
             return quoted(names[0])
         return self.speaker.say("these_items" if names else "any_data")
-
-    def _remedies(self, told: Answer) -> Iterator[Line]:
-        outcome, remedies = told.proof.outcome, told.remedies
-        if outcome == "permitted":
-            return
-        if not remedies.found:
-            stopped = "search_open" if outcome == "facts_missing" else "search_stopped"
-            key = "no_remedy" if remedies.ending == "none_possible" else stopped
-            yield Line(self.speaker.say(key))
-            return
-        below = tuple(self._remedy(remedy) for remedy in remedies.found)
-        yield Line(self.speaker.say("remedies"), "section", below=below)
-
-    def _remedy(self, remedy: Remedy) -> Line:
-        changes = tuple(self._change(change) for change in remedy.changes)
-        if len(changes) == 1:
-            return changes[0]
-        return Line(self.speaker.say("together"), "remedy", below=changes)
-
-    def _change(self, change: Change) -> Line:
-        say, label = self.speaker.say, self.speaker.label(change.fact)
-        how = say(change.how)
-        if change.new:
-            fields = tuple(self._field(fact, value) for fact, value in change.fields)
-            below = tuple(field for field in fields if field is not None)
-            key = "change_one" if change.how == "finding_out" else "change_new"
-            return Line(say(key, how=how, label=label), "remedy", below=below)
-        if change.value == ():
-            return Line(say("change_none", how=how, label=label), "remedy")
-        value = self._valued(change.fact, cast("Value", change.value))
-        key = "field_for_example" if change.fact.type in TIME_TYPES else "field"
-        told = say(key, label=label, value=value)
-        if change.record is not None:
-            name = RecordName(str(change.record.list), change.record.number, change.record_id)
-            told = say("of_owner", owner=self.speaker.record(name), told=told)
-        return Line(say("change", how=how, told=told), "remedy")
-
-    def _field(self, fact: Fact, value: Value) -> Line | None:
-        """Return what a new record would say; its id is its own affair."""
-        if fact.name == "id" and str(value).startswith(NEW_ID):
-            return None
-        key = "field_for_example" if fact.type in TIME_TYPES else "field"
-        told = self._valued(fact, value)
-        return Line(self.speaker.say(key, label=self.speaker.label(fact), value=told))
-
-    def _valued(self, fact: Fact, value: Value) -> str:
-        return self.speaker.value(value, fact.type)
 
     def _duties(self, decided: ItemDecision) -> Iterator[Line]:
         told: dict[str, None] = {}

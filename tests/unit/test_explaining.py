@@ -639,11 +639,13 @@ def test_a_field_that_would_change_is_told_with_its_record() -> None:
     engine = Engine.load(documents(CONSENTED, vocabulary=vocabulary))
     given = [{"id": "k-1", "purposes": ["contract"], "written": False}]
     decision = engine.decide(ask(client={"consents": given}))
-    assert "establish: record `k-1`, `client.consents.written`: yes" in str(decision.explain())
+    told = "record `k-1`, `client.consents.written`: establish that it is so"
+    assert told in str(decision.explain())
     assert decision.remedies()["email"]["remedies"][0] == [
         {
             "how": "establishing",
             "path": "client.consents.written",
+            "for_example": [],
             "record": {"list": "client.consents", "number": 1, "id": "k-1"},
             "value": True,
         }
@@ -667,7 +669,7 @@ def test_a_field_that_would_change_is_told_with_its_record() -> None:
 )
 def test_that_nothing_helps_is_said(rule: str, english: str, estonian: str) -> None:
     decision = load(policy(rule)).decide(ask())
-    assert decision.remedies()["email"] == {"ending": "none_possible", "remedies": []}
+    assert decision.remedies()["email"]["ending"] == "none_possible"
     assert english in str(decision.explain())
     assert estonian in str(decision.explain("et"))
 
@@ -681,13 +683,16 @@ def test_that_the_search_stopped_is_another_thing() -> None:
         "one: {effect: allow, ground: law, when: {client.nickname: K, not: {client.nickname: K}}}"
     )
     decision = Engine.load(documents(contradiction, vocabulary=vocabulary)).decide(ask())
-    assert decision.remedies()["email"] == {"ending": "stopped", "remedies": []}
+    assert decision.remedies()["email"]["ending"] == "stopped"
     assert "no remedy was found, but not everything was tried" in str(decision.explain())
 
 
 def test_remedies_of_missing_facts_may_have_to_wait() -> None:
     engine = load(policy("one: {effect: allow, ground: law, recipient: court}"))
-    text = str(engine.decide(ask(recipient=None)).explain("et"))
+    decision = engine.decide(ask(recipient=None))
+    found = decision.remedies()["email"]
+    assert (found["ending"], found["waits_for"]) == ("facts_first", ["recipient.kind"])
+    text = str(decision.explain("et"))
     assert "mida veel vaja on, saab öelda siis, kui teadmata asjaolud on välja selgitatud" in text
 
 
