@@ -131,7 +131,7 @@ class Likeness:
         return fact.path, self._reading(fact, scope)
 
     def _list(self, fact: Fact, beside: Reads, scope: s.Scope, *, new: bool) -> Key:
-        if scope.fact(fact) is s.Absent.NONE and not new:
+        if scope.fact(fact) is s.Absent.NONE and not (new and fact.may_change):
             return s.Absent.NONE
         return self._reading(fact, scope), self._key(beside, scope, new=new)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, assert_never
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
+from disclosure_rules.explaining.grouping import Likewise
 from disclosure_rules.explaining.marked import quoted
 from disclosure_rules.explaining.nearness import Nearness
 from disclosure_rules.explaining.proof import (
@@ -16,9 +17,10 @@ from disclosure_rules.explaining.proof import (
     ListProof,
     RuleProof,
 )
-from disclosure_rules.explaining.proof_outline import Kind, Line, ProofOutliner
+from disclosure_rules.explaining.proof_outline import RECORDS_TOLD, Kind, Line, ProofOutliner
 from disclosure_rules.explaining.remedy_outline import RemedyOutliner
 from disclosure_rules.explaining.speaking import MOST_LISTED
+from disclosure_rules.explaining.told import Section
 from disclosure_rules.language.policy import TIMINGS
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import ItemDecision
     from disclosure_rules.explaining.questions import Question
     from disclosure_rules.explaining.speaking import Speaker
-    from disclosure_rules.explaining.told import Answer
+    from disclosure_rules.explaining.told import Answer, Explained
     from disclosure_rules.language.policy import Clause
 
 
@@ -46,8 +48,18 @@ class Outliner:
 
     # --- Items ---
 
+    def section(self, told: Explained | Likewise) -> Section:
+        """Return what is read of items that came out alike, or like others."""
+        if isinstance(told, Likewise):
+            names = tuple(name for group in told.groups for name in group.names)
+            first = quoted(told.first.names[0])
+            lines = (*self._all_of(names), Line(self.speaker.say("likewise", name=first)))
+            return Section(names, told.first.answer.proof.outcome, lines, alike=False)
+        lines = self.item(told.answer, told.names)
+        return Section(told.names, told.answer.proof.outcome, lines, alike=True)
+
     def item(self, told: Answer, names: tuple[str, ...]) -> tuple[Line, ...]:
-        """Return the sections that tell why items of these names came out as they did."""
+        """Return the lines that tell why items of these names came out as they did."""
         self._proofs.reasons = told.reasons
         lines = [
             *self._all_of(names),
@@ -121,17 +133,29 @@ class Outliner:
     # --- What is open, what is to be done ---
 
     def _questions(self, told: Answer, names: tuple[str, ...]) -> Iterator[Line]:
-        """Yield each question once, with the rules that wait for it."""
+        """Yield each question once, with the rules that wait for it; of many of a sort, a few."""
         waiting: dict[str, dict[str, None]] = {}
+        told_of: dict[object, int] = {}
+        untold: set[str] = set()
         for question in told.questions:
-            rules = waiting.setdefault(self._question(question, names), {})
+            text = self._question(question, names)
+            if text not in waiting:
+                sort = _sort(question)
+                told_of[sort] = told_of.get(sort, 0) + 1
+                if told_of[sort] > RECORDS_TOLD and not self.everything:
+                    untold.add(text)
+            rules = waiting.setdefault(text, {})
             rules[self._proofs.title(question.rule.rule)] = None
-        if waiting:
-            below = tuple(
-                Line(text, "question", UNKNOWN, below=(self._decides(rules),))
-                for text, rules in waiting.items()
-            )
-            yield Line(self.speaker.say("questions"), "section", below=below)
+        below = [
+            Line(text, "question", UNKNOWN, below=(self._decides(rules),))
+            for text, rules in waiting.items()
+            if text not in untold
+        ]
+        if untold:
+            key = "more_questions_one" if len(untold) == 1 else "more_questions"
+            below.append(Line(self.speaker.say(key, number=len(untold)), "question", UNKNOWN))
+        if below:
+            yield Line(self.speaker.say("questions"), "section", below=tuple(below))
 
     def _decides(self, rules: Iterable[str]) -> Line:
         return Line(self.speaker.say("decides", rules="; ".join(rules)))
@@ -177,6 +201,12 @@ class Outliner:
         if told:
             below = tuple(Line(text) for text in told)
             yield Line(self.speaker.say("obligations"), "section", below=below)
+
+
+def _sort(question: Question) -> object:
+    """Return what questions have in common that ask the same of another record or value."""
+    asked = question.asked_by
+    return question.path, asked.part if isinstance(asked, HeadProof) else id(asked.asked)
 
 
 def _by_truth(proofs: Iterable[RuleProof]) -> dict[Truth, list[RuleProof]]:

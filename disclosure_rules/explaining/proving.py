@@ -201,7 +201,8 @@ class Prover:
             name = RecordName(asked.of.fact.path, number, identity)
             self._names[id(record)] = name
             named = {**scope.elements, asked.element: s.Element(record)}
-            where = self.condition(asked.where, scope.inside(elements=named))
+            # The key of the record is as good as one of its own for what is asked of it.
+            where = self._condition(asked.where, scope.inside(elements=named))
             self._records[key] = RecordProof(where.truth, name, where)
         return self._records[key]
 

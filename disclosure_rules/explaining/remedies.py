@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from disclosure_rules.deciding.kleene import Truth
     from disclosure_rules.explaining.likeness import Likeness
     from disclosure_rules.explaining.proof import ItemProof, RuleProof
+    from disclosure_rules.explaining.proving import Prover
     from disclosure_rules.language import conditions as c
     from disclosure_rules.language.vocabulary import Fact
 
@@ -65,6 +66,33 @@ class Remedies:
     """How many further sets of changes were not tried, for enough of their kind were found."""
     waits_for: tuple[Fact, ...] = ()
     """Parts of what is asked that are not known: once they are, there may be more remedies."""
+
+
+class Finding:
+    """Find the remedies of the items of one request; for what reads the same it is done once."""
+
+    def __init__(self, prover: Prover) -> None:
+        """Ask this prover how conditions stand as they are."""
+        self.prover = prover
+        self._repairing = Repairing(prover)
+        self._found: dict[object, Remedies] = {}
+
+    def find(self, proof: ItemProof, scope: s.Scope) -> Remedies:
+        """Return what would have an item permitted: the item of a scope, as proved."""
+        key = of_remedies_read(proof, scope, self.prover.likeness)
+        if key not in self._found:
+            self._found[key] = find_remedies(proof, scope, self._repairing)
+        return self._found[key]
+
+
+def of_remedies_read(proof: ItemProof, scope: s.Scope, likeness: Likeness) -> object:
+    """Return a key of all that the remedies of an item depend on."""
+    return proof.outcome, tuple(
+        likeness.of_head(rule.rule, scope)
+        if rule.failed_on_head
+        else likeness.of_rule(rule.rule, scope, new=True)
+        for rule in proof.all_rules
+    )
 
 
 def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Remedies:

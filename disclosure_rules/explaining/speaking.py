@@ -130,9 +130,17 @@ class Speaker:
             relation=self.relation(proof),
         )
 
+    def test_of_many(self, proof: TestProof) -> str:
+        """Return what tests of several records look at, and how that stands to what they ask."""
+        label, operand = self.label(proof.left.fact), proof.asked.operand
+        if isinstance(operand, c.The) and proof.right is not None and proof.right.record:
+            # Each record is compared with something of its own.
+            return label
+        return self.say("test_of_many", label=label, relation=self.relation(proof))
+
     def relation(self, proof: TestProof) -> str:
         """Return how the left of a test stands to its right, or what is asked of it."""
-        return self.say(f"{_operator(proof)}_{self._stand(proof)}", right=self._right(proof))
+        return self.say(f"{_operator(proof)}_{self.stand(proof)}", right=self._right(proof))
 
     def open_relation(self, proof: TestProof) -> str:
         """Return what is not known of the left of a test: whether it stands so to its right."""
@@ -140,7 +148,7 @@ class Speaker:
             return self.say("so_open_question")
         return self.say(f"{_operator(proof)}_open_question", right=self._right(proof))
 
-    def _stand(self, proof: TestProof) -> str:
+    def stand(self, proof: TestProof) -> str:
         """Return which form of an operator's words fits."""
         left, right = proof.left.reading, proof.compared_with
         if proof.asked.operator == "present":

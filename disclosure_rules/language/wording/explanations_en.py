@@ -30,6 +30,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "any_data": "any data",
     "items": "items",
     "equal_items": "{names} ({number} items, decided alike)",
+    "similar_items": "{names} ({number} items, decided for the same reasons)",
+    "likewise": "for the same reasons as {name}, with other values",
     "all_items": "all of these items: {names}",
     "policy_set": "policy set {id}, digest {digest}, versions {versions}",
     # --- sections of an item ---
@@ -80,6 +82,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "record_number": "record no. {record}",
     "more_records_one": "1 more record, for the same reason: {records}",
     "more_records": "{number} more records, for the same reason: {records}",
+    "records_for_this_one": "1 further record, for this: {why}: {records}",
+    "records_for_this": "{number} further records, for this: {why}: {records}",
     # --- values ---
     "value_none": "none",
     "value_unknown": "not known",
@@ -92,6 +96,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "past_the_calendar": "beyond every date",
     "and_more": "{values} and {number} more",
     "test": "{label}: {value}; {relation}",
+    "test_of_many": "{label}; {relation}",
     # --- operators: what holds, what fails, what a broad term leaves open, what is asked, and what
     #     is not known; `asked` stands also below `not`, so that it may not say what must be ---
     "is_same": "as asked",
@@ -172,6 +177,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "which_there_are": "which there are",
     "to_compare": "what it is, to compare with it: {other}",
     "these_items": "each of these items",
+    "more_questions_one": "and 1 more of this sort",
+    "more_questions": "and {number} more of this sort",
     "decides": "depends on this: {rules}",
     # --- remedies ---
     "obtaining": "obtain that",

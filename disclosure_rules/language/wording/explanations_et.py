@@ -30,6 +30,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "any_data": "mis tahes andmed",
     "items": "andmeühikud",
     "equal_items": "{names} (andmeühikuid {number}, otsus on sama)",
+    "similar_items": "{names} (andmeühikuid {number}, otsuse põhjused on samad)",
+    "likewise": "samadel põhjustel nagu {name}, kuid teiste väärtustega",
     "all_items": "kõik need andmeühikud: {names}",
     "policy_set": "reeglistik {id}, räsi {digest}, redaktsioonid {versions}",
     # --- sections of an item ---
@@ -80,6 +82,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "record_number": "kanne nr {record}",
     "more_records_one": "samal põhjusel veel 1 kanne: {records}",
     "more_records": "samal põhjusel veel {number} kannet: {records}",
+    "records_for_this_one": "veel 1 kanne, sest: {why}: {records}",
+    "records_for_this": "veel {number} kannet, sest: {why}: {records}",
     # --- values ---
     "value_none": "puudub",
     "value_unknown": "teadmata",
@@ -92,6 +96,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "past_the_calendar": "väljaspool kalendrit",
     "and_more": "{values} ja veel {number}",
     "test": "{label}: {value}; {relation}",
+    "test_of_many": "{label}; {relation}",
     # --- operators: what holds, what fails, what a broad term leaves open, what is asked, and what
     #     is not known; `asked` stands also below `not`, so that it may not say what must be ---
     "is_same": "nagu küsitud",
@@ -172,6 +177,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "which_there_are": "millised on olemas",
     "to_compare": "milline, et sellega võrrelda: {other}",
     "these_items": "iga nimetatud andmeühik",
+    "more_questions_one": "ja veel 1 samasugune",
+    "more_questions": "ja veel {number} samasugust",
     "decides": "sellest sõltub: {rules}",
     # --- remedies ---
     "obtaining": "saavutada, et",
