@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from disclosure_rules.deciding.kleene import FALSE
 from disclosure_rules.explaining.nearness import reasons
 from disclosure_rules.explaining.proof import ListProof
 
@@ -48,7 +49,12 @@ class _Sorting:
 
     def of_item(self, proof: ItemProof) -> object:
         """Return what items have in common that came out so for the same reasons."""
-        return proof.outcome, tuple(map(self._of_rule, proof.all_rules))
+        # Where nothing permits, each rule that fails is a reason; else those are that do not.
+        failing = proof.outcome == "no_ground"
+        return proof.outcome, tuple(
+            self._of_rule(rule) if failing or rule.truth is not FALSE else FALSE
+            for rule in proof.all_rules
+        )
 
     def _of_rule(self, proof: RuleProof) -> object:
         # Proofs are kept by the answers, so that no other gets the identity of one.
