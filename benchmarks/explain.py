@@ -1,4 +1,4 @@
-"""Time explanations: many items and many consents, alike and all different, beside the deciding.
+"""Time explanations of many items and many consents, alike and all different.
 
     python benchmarks/explain.py [ITEMS [CONSENTS]]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from random import Random
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +22,49 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 CATEGORIES = ("transaction_data", "contact_data", "name", "personal_code", "other_client_data")
+PURPOSES = ("offers", "perform_contract", "serve_better", "meet_legal_duty", "understand_clients")
+RECIPIENTS = ("partner", "court", "group_company", "other_third_person")
 
 
-def request(items: int, consents: int, *, alike: bool) -> dict[str, Any]:
-    """Return a request whose items are alike but for name and category, or all concern others."""
+KINDS = ("alike", "other items", "other items and consents", "many breaches too")
+"""What of the items, consents and breaches differs."""
+
+
+def request(items: int, consents: int, kind: str) -> dict[str, Any]:
+    """Return a request of a kind: its items are alike but for name and category, or not."""
+    chance = Random(3)  # noqa: S311 - no secrets
+    asked = plain_request(items, consents, alike=kind == KINDS[0])
+    client = asked["client"]
+    if kind in KINDS[2:]:
+        client["consents"] = [various(consent, chance) for consent in client["consents"]]
+        for item in asked["items"]:
+            item["category"] = chance.sample(CATEGORIES, chance.randint(1, 3))
+    if kind == KINDS[3]:
+        client["breaches"] = [
+            {"id": f"b-{number}", "occurred_at": f"2026-{number % 12 + 1:02}-01T00:00:00Z"}
+            for number in range(50)
+        ]
+    return asked
+
+
+def various(consent: dict[str, Any], chance: Random) -> dict[str, Any]:
+    """Return a consent that fails in some parts, other ones than the next."""
+    made = {
+        **consent,
+        "purposes": chance.sample(PURPOSES, 2),
+        "recipients": chance.sample(RECIPIENTS, 2),
+        "data": chance.sample(CATEGORIES, 2),
+        "given_at": f"2026-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}T00:00:00Z",
+    }
+    if chance.random() < 1 / 2:
+        made["withdrawn_at"] = f"2026-{chance.randint(1, 12):02}-11T00:00:00Z"
+    if chance.random() < 1 / 3:
+        del made["recorded_in"]
+    return made
+
+
+def plain_request(items: int, consents: int, *, alike: bool) -> dict[str, Any]:
+    """Return a request with few sorts of consents; its items are alike or concern others each."""
     return {
         "operation": "transmit",
         "purpose": "protect_rights",
@@ -72,14 +112,13 @@ def main() -> None:
     given = [int(argument) for argument in sys.argv[1:]]
     items, consents = [*given, 200, 100][:2] if len(given) != 1 else [given[0], 100]
     engine = Engine.load(ROOT / "policies" / "ekspressjob")
-    for alike in (True, False):
-        asked = request(items, consents, alike=alike)
+    for kind in KINDS:
+        asked = request(items, consents, kind)
         decision = engine.decide(asked)
         deciding = seconds(lambda asked=asked: engine.decide(asked))  # type: ignore[misc]
-        kind = "alike" if alike else "all different"
         groups = len(decision.explain().as_dict()["items"])
-        assert groups == (min(items, len(CATEGORIES)) if alike else items)
-        print(f"{items} items, {kind}, {consents} consents: {groups} explanations")
+        lines = str(decision.explain()).count("\n") + 1
+        print(f"{items} items, {consents} consents, {kind}: {groups} explanations, {lines} lines")
         print(f"  decide         {deciding:6.2f} s")
         forms: dict[str, Callable[[], object]] = {
             "text": lambda d=decision: str(d.explain("et")),  # type: ignore[misc]

@@ -329,10 +329,12 @@ class Decision:
     def remedies(self) -> dict[str | None, dict[str, Any]]:
         """Return, by item, the fewest changes that would have it permitted at the same moment.
 
-        Each value is `{"ending", "remedies"}`: a remedy is a list of changes, each with `how`
+        Each value has `ending` and `remedies`: a remedy is a list of changes, each with `how`
         (`obtaining`, `establishing` or `finding_out`), `path`, and `value`, or for a new record
-        `add`. Without remedies, `ending` tells `none_possible` from `stopped`, where not
-        everything was tried.
+        `add`; of the facts named in `for_example` other values would do as well. Without remedies,
+        `ending` tells `none_possible` from `facts_first`, where something is to be found out
+        before any can be told, and from `stopped`, where not everything was tried. `untried`
+        counts what is like the remedies told; what `waits_for` names may bring more.
         """
         return self._remedies()
 

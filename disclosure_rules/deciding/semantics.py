@@ -198,8 +198,11 @@ def side(value: Value, operand: c.Operand | c.Path, scope: Scope) -> Side:
 
 def test(atom: c.Test, scope: Scope) -> Truth:
     """Tell how a test stands: none makes it false, else unknown makes it unknown."""
-    left = scope.read(atom.path)
-    right = operand_reading(atom.operand, scope)
+    return compared(atom, scope.read(atom.path), operand_reading(atom.operand, scope), scope)
+
+
+def compared(atom: c.Test, left: Reading, right: Reading, scope: Scope) -> Truth:
+    """Tell how a test stands with these on its sides."""
     if atom.operator == "present":
         if left is Absent.UNKNOWN:
             return UNKNOWN

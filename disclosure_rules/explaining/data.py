@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from disclosure_rules.decision import Reason
+    from disclosure_rules.explaining.changes import Change
     from disclosure_rules.explaining.iso_times import Civil
     from disclosure_rules.explaining.questions import Question
-    from disclosure_rules.explaining.remedies import Change, Remedies
+    from disclosure_rules.explaining.remedies import Remedies
     from disclosure_rules.explaining.told import Explained, Told
     from disclosure_rules.language.vocabulary import Type
 
@@ -67,20 +68,27 @@ def of_remedies(remedies: Remedies, zone: ZoneInfo) -> dict[str, Any]:
         "remedies": [
             [_change(change, zone) for change in remedy.changes] for remedy in remedies.found
         ],
+        "untried": remedies.untried,
+        "waits_for": [fact.path for fact in remedies.waits_for],
     }
 
 
 def _change(change: Change, zone: ZoneInfo) -> dict[str, Any]:
-    told: dict[str, Any] = {"how": change.how, "path": change.fact.path}
+    told: dict[str, Any] = {
+        "how": change.how,
+        "path": change.fact.path,
+        "for_example": [said.fact.name for said in change.said if said.for_example],
+    }
     if change.new:
-        return {**told, "add": {fact.name: plain(value, zone) for fact, value in change.fields}}
+        said = {said.fact.name: plain(said.value, zone) for said in change.said}
+        return {**told, "add": said}
     if change.record is not None:
         told["record"] = {
             "list": change.record.list,
             "number": change.record.number,
             "id": change.record_id,
         }
-    return {**told, "value": plain(change.value, zone)}
+    return {**told, "value": plain(change.said[0].value, zone)}
 
 
 class _Telling(NamedTuple):

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from disclosure_rules.deciding.kleene import TRUE
 from disclosure_rules.deciding.reasons import reason_for
 from disclosure_rules.explaining.data import as_data, of_remedies
+from disclosure_rules.explaining.grouping import for_the_same_reasons
 from disclosure_rules.explaining.markdown import as_markdown
 from disclosure_rules.explaining.outline import Outliner
 from disclosure_rules.explaining.page import as_fragment, as_page
 from disclosure_rules.explaining.plain_text import as_text
 from disclosure_rules.explaining.proving import Prover
-from disclosure_rules.explaining.questions import open_questions
-from disclosure_rules.explaining.remedies import find_remedies
-from disclosure_rules.explaining.repairs import Repairing
+from disclosure_rules.explaining.remedies import Finding, of_remedies_read
 from disclosure_rules.explaining.short import ShortTeller
 from disclosure_rules.explaining.speaking import Speaker
 from disclosure_rules.explaining.told import Answer, Explained, Told, closed
@@ -25,11 +24,10 @@ from disclosure_rules.language.source import folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from zoneinfo import ZoneInfo
 
     from disclosure_rules.deciding.semantics import Scope
     from disclosure_rules.decision import Decision, ItemDecision, Reason
-    from disclosure_rules.explaining.remedies import Remedies
+    from disclosure_rules.explaining.likeness import Likeness
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import Clause
 
@@ -72,11 +70,11 @@ def explain(  # noqa: PLR0913 - what was decided on, and how to tell it
 
     @cache
     def told() -> Told:
-        groups = tuple(
-            Explained(names, answer, outliner.item(answer, names))
-            for names, answer in _grouped(scopes, decision)
+        groups = tuple(Explained(names, answer) for names, answer in _grouped(scopes, decision))
+        sections = tuple(
+            outliner.section(part) for part in for_the_same_reasons(groups, everything=everything)
         )
-        return Told(decision, asked, groups, speaker, everything)
+        return Told(decision, asked, groups, sections, speaker, everything)
 
     short = ShortTeller(speaker, outliner, Prover(vocabulary, in_force))
     return Explanation(
@@ -93,27 +91,20 @@ def explain(  # noqa: PLR0913 - what was decided on, and how to tell it
 
 def remedies_of(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:
     """Return, by item, the fewest changes that would have it permitted."""
-    repairing = _repairing(scopes)
-    known: dict[object, Remedies] = {}
-    found = {}
-    for scope in scopes:
-        read = repairing.prover.likeness.of_item(scope)
-        if read not in known:
-            known[read] = find_remedies(repairing.prover.item(scope), scope, repairing)
-        found[scope.item.name] = of_remedies(known[read], scope.vocabulary.zone)
-    return found
-
-
-def _repairing(scopes: tuple[Scope, ...]) -> Repairing:
-    return Repairing(Prover(scopes[0].vocabulary, scopes[0].in_force))
+    finding = Finding(Prover(scopes[0].vocabulary, scopes[0].in_force))
+    zone = scopes[0].vocabulary.zone
+    return {
+        scope.item.name: of_remedies(finding.find(finding.prover.item(scope), scope), zone)
+        for scope in scopes
+    }
 
 
 def _grouped(
     scopes: tuple[Scope, ...], decision: Decision
 ) -> Iterator[tuple[tuple[str, ...], Answer]]:
     """Yield the answers, each with the names of the items that have it."""
-    repairing = _repairing(scopes)
-    likeness = repairing.prover.likeness
+    finding = Finding(Prover(scopes[0].vocabulary, scopes[0].in_force))
+    likeness = finding.prover.likeness
     answers: dict[object, Answer] = {}
     reasons: dict[int, Reason] = {}
     names: dict[object, list[str]] = {}
@@ -121,34 +112,29 @@ def _grouped(
     for scope, decided in zip(scopes, decision.items, strict=True):
         read = likeness.of_item(scope)
         if read not in answers:
-            answers[read] = _answer(scope, decided, repairing, reasons)
+            answers[read] = _answer(scope, decided, finding, reasons)
         # Items of which rules read different things may have the same answer all the same.
         answer = answers[read]
-        key = _in_full(answer, scope.vocabulary.zone)
+        key = _in_full(answer, likeness)
         same.setdefault(key, answer)
         names.setdefault(key, []).extend([] if scope.item.name is None else [scope.item.name])
     yield from ((tuple(names[key]), answer) for key, answer in same.items())
 
 
 def _answer(
-    scope: Scope, decided: ItemDecision, repairing: Repairing, reasons: dict[int, Reason]
+    scope: Scope, decided: ItemDecision, finding: Finding, reasons: dict[int, Reason]
 ) -> Answer:
-    proof = repairing.prover.item(scope)
+    proof = finding.prover.item(scope)
     holding = [rule for rule in proof.all_rules if rule.truth is TRUE]
     for rule in holding:
         if id(rule) not in reasons:
             reasons[id(rule)] = reason_for(rule.rule, scope)
-    return Answer(
-        decided,
-        proof,
-        open_questions(proof, scope.vocabulary),
-        find_remedies(proof, scope, repairing),
-        {rule.rule.name: reasons[id(rule)] for rule in holding},
-    )
+    given = {rule.rule.name: reasons[id(rule)] for rule in holding}
+    return Answer(decided, proof, given, scope, finding.find)
 
 
-def _in_full(answer: Answer, zone: ZoneInfo) -> object:
+def _in_full(answer: Answer, likeness: Likeness) -> object:
     """Return all that is told of an item but its name: a rule's proof, by which one it is."""
     # INVARIANT: the prover gives one proof for all that reads the same, and keeps it.
     rules = tuple(id(rule) for rule in answer.proof.all_rules)
-    return rules, answer.proof.categories, repr(of_remedies(answer.remedies, zone))
+    return rules, answer.proof.categories, of_remedies_read(answer.proof, answer.scope, likeness)

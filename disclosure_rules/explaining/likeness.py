@@ -67,6 +67,7 @@ class Likeness:
             self._reads_of_rule(rule).reads("item.name")
             for rule in (*in_force.allow_rules, *in_force.deny_rules)
         )
+        self._of_facts: dict[tuple[int, int], Key] = {}
         self._kept: dict[int, object] = {}
         # INVARIANT: what a key names by its identity is kept here, so that nothing else gets it.
 
@@ -110,12 +111,26 @@ class Likeness:
         return id(thing)
 
     def _key(self, reads: Reads, scope: s.Scope, *, new: bool = False) -> Key:
+        facts = self._facts(reads, scope)
+        if not (reads.elements or reads.arguments or reads.lists):
+            return facts
         return (
-            *(self._reading(fact, scope) for fact in reads.facts.values()),
+            facts,
             *(self.keep(scope.elements[name].record) for name in reads.elements),
             *(self._argument(name, scope) for name in reads.arguments),
             *(self._list(fact, beside, scope, new=new) for fact, beside in reads.lists),
         )
+
+    def _facts(self, reads: Reads, scope: s.Scope) -> Key:
+        """Return what is read of facts: for every record of a list that is the same."""
+        if not reads.facts:
+            return None
+        key = id(scope.item), id(reads)
+        if key not in self._of_facts:
+            self.keep(scope.item)
+            self.keep(reads)
+            self._of_facts[key] = tuple(self._reading(fact, scope) for fact in reads.facts.values())
+        return self._of_facts[key]
 
     def _reading(self, fact: Fact, scope: s.Scope) -> Key:
         value = scope.fact(fact)
@@ -131,7 +146,7 @@ class Likeness:
         return fact.path, self._reading(fact, scope)
 
     def _list(self, fact: Fact, beside: Reads, scope: s.Scope, *, new: bool) -> Key:
-        if scope.fact(fact) is s.Absent.NONE and not new:
+        if scope.fact(fact) is s.Absent.NONE and not (new and fact.may_change):
             return s.Absent.NONE
         return self._reading(fact, scope), self._key(beside, scope, new=new)
 

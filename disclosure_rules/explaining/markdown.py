@@ -25,9 +25,9 @@ def as_markdown(told: Told) -> str:
     lines += [f"**{escaped(speaker.say(told.decision.outcome))}**", ""]
     lines += [f"- {escaped(line)}" for line in preamble(told)]
     written = Lines(_line)
-    for group in told.groups:
-        lines += ["", f"## {escaped(heading(told, group))}"]
-        for line in group.outline:
+    for section in told.sections:
+        lines += ["", f"## {escaped(heading(told, section))}"]
+        for line in section.outline:
             lines += ["", f"### {escaped(line.text)}" if line.below else escaped(line.text), ""]
             lines += written.of(line.below, 0)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"

@@ -1,4 +1,4 @@
-"""How near rules came to holding, and which records fail for the same reason."""
+"""How near rules and records came to serving, and which fail for the same reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from disclosure_rules.explaining.proof import (
 from disclosure_rules.language import conditions as c
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def alike(proofs: Iterable[RecordProof]) -> list[list[RecordProof]]:
@@ -28,6 +28,28 @@ def alike(proofs: Iterable[RecordProof]) -> list[list[RecordProof]]:
     for proof in proofs:
         groups.setdefault(_pattern(proof.where), []).append(proof)
     return sorted(groups.values(), key=lambda group: order[group[0].truth])
+
+
+def nearest_first(proofs: Iterable[RecordProof]) -> list[RecordProof]:
+    """Return records, those that serve first, then those that fail in the fewest parts."""
+    order = {TRUE: 0, UNKNOWN: 1, FALSE: 2}
+    return sorted(proofs, key=lambda proof: (order[proof.truth], _failures(proof.where)))
+
+
+def reasons(proof: Proof) -> Iterator[Proof]:
+    """Yield the innermost parts because of which a condition stands as it does."""
+    match proof:
+        case DefinitionProof(means=means):
+            yield from reasons(means)
+        case JoinProof(asked=c.Not(), parts=(part,)):
+            yield from reasons(part)
+        case JoinProof(parts=parts):
+            # What joins to a truth has parts of that truth, and these are why.
+            for part in parts:
+                if part.truth is proof.truth:
+                    yield from reasons(part)
+        case TestProof() | ListProof() | PermittedByProof():
+            yield proof
 
 
 class Nearness:

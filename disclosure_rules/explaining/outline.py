@@ -5,35 +5,32 @@ An outline is what every rendering shows: text for a terminal, Markdown, a page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import TYPE_CHECKING, assert_never
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
+from disclosure_rules.explaining.grouping import Likewise
 from disclosure_rules.explaining.marked import quoted
 from disclosure_rules.explaining.nearness import Nearness
 from disclosure_rules.explaining.proof import (
     HeadProof,
     ItemProof,
     ListProof,
-    RecordName,
     RuleProof,
 )
-from disclosure_rules.explaining.proof_outline import Kind, Line, ProofOutliner
+from disclosure_rules.explaining.proof_outline import RECORDS_TOLD, Kind, Line, ProofOutliner
+from disclosure_rules.explaining.remedy_outline import RemedyOutliner
 from disclosure_rules.explaining.speaking import MOST_LISTED
-from disclosure_rules.explaining.values import NEW_ID
+from disclosure_rules.explaining.told import Section
 from disclosure_rules.language.policy import TIMINGS
-from disclosure_rules.language.vocabulary import TIME_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.decision import ItemDecision
     from disclosure_rules.explaining.questions import Question
-    from disclosure_rules.explaining.remedies import Change, Remedy
     from disclosure_rules.explaining.speaking import Speaker
-    from disclosure_rules.explaining.told import Answer
+    from disclosure_rules.explaining.told import Answer, Explained
     from disclosure_rules.language.policy import Clause
-    from disclosure_rules.language.vocabulary import Fact
-    from disclosure_rules.request import Value
 
 
 class Outliner:
@@ -60,18 +57,29 @@ class Outliner:
         self.why_closed = why_closed
         self._nearness = Nearness()
         self._proofs = ProofOutliner(speaker, clauses, everything=everything)
+        self._remedies = RemedyOutliner(speaker)
 
     # --- Items ---
 
+    def section(self, told: Explained | Likewise) -> Section:
+        """Return what is read of items that came out alike, or like others."""
+        if isinstance(told, Likewise):
+            names = tuple(name for group in told.groups for name in group.names)
+            first = quoted(told.first.names[0])
+            lines = (*self._all_of(names), Line(self.speaker.say("likewise", name=first)))
+            return Section(names, told.first.answer.proof.outcome, lines, alike=False)
+        lines = self.item(told.answer, told.names)
+        return Section(told.names, told.answer.proof.outcome, lines, alike=True)
+
     def item(self, told: Answer, names: tuple[str, ...]) -> tuple[Line, ...]:
-        """Return the sections that tell why items of these names came out as they did."""
+        """Return the lines that tell why items of these names came out as they did."""
         self._proofs.reasons = told.reasons
         lines = [
             *self._all_of(names),
             *self._cause(told.proof),
             *self._deciding(told),
             *self._questions(told, names),
-            *self._remedies(told),
+            *self._remedies.lines(told.remedies, told.proof.outcome),
             *self._duties(told.decided),
             *self._further(told),
             *self._elsewhere(told),
@@ -152,20 +160,32 @@ class Outliner:
             kind: Kind = "section" if below else "note"
             yield Line(self.speaker.say(key, number=len(others)), kind, below=below)
 
-    # --- What is open, what would help, what is to be done ---
+    # --- What is open, what is to be done ---
 
     def _questions(self, told: Answer, names: tuple[str, ...]) -> Iterator[Line]:
-        """Yield each question once, with the rules that wait for it."""
+        """Yield each question once, with the rules that wait for it; of many of a sort, a few."""
         waiting: dict[str, dict[str, None]] = {}
+        told_of: dict[object, int] = {}
+        untold: set[str] = set()
         for question in told.questions:
-            rules = waiting.setdefault(self._question(question, names), {})
+            text = self._question(question, names)
+            if text not in waiting:
+                sort = _sort(question)
+                told_of[sort] = told_of.get(sort, 0) + 1
+                if told_of[sort] > RECORDS_TOLD and not self.everything:
+                    untold.add(text)
+            rules = waiting.setdefault(text, {})
             rules[self._proofs.title(question.rule.rule)] = None
-        if waiting:
-            below = tuple(
-                Line(text, "question", UNKNOWN, below=(self._decides(rules),))
-                for text, rules in waiting.items()
-            )
-            yield Line(self.speaker.say("questions"), "section", below=below)
+        below = [
+            Line(text, "question", UNKNOWN, below=(self._decides(rules),))
+            for text, rules in waiting.items()
+            if text not in untold
+        ]
+        if untold:
+            key = "more_questions_one" if len(untold) == 1 else "more_questions"
+            below.append(Line(self.speaker.say(key, number=len(untold)), "question", UNKNOWN))
+        if below:
+            yield Line(self.speaker.say("questions"), "section", below=tuple(below))
 
     def _decides(self, rules: Iterable[str]) -> Line:
         return Line(self.speaker.say("decides", rules="; ".join(rules)))
@@ -203,53 +223,6 @@ class Outliner:
             return quoted(names[0])
         return self.speaker.say("these_items" if names else "any_data")
 
-    def _remedies(self, told: Answer) -> Iterator[Line]:
-        outcome, remedies = told.proof.outcome, told.remedies
-        if outcome == "permitted":
-            return
-        if not remedies.found:
-            stopped = "search_open" if outcome == "facts_missing" else "search_stopped"
-            key = "no_remedy" if remedies.ending == "none_possible" else stopped
-            yield Line(self.speaker.say(key))
-            return
-        below = tuple(self._remedy(remedy) for remedy in remedies.found)
-        yield Line(self.speaker.say("remedies"), "section", below=below)
-
-    def _remedy(self, remedy: Remedy) -> Line:
-        changes = tuple(self._change(change) for change in remedy.changes)
-        if len(changes) == 1:
-            return changes[0]
-        return Line(self.speaker.say("together"), "remedy", below=changes)
-
-    def _change(self, change: Change) -> Line:
-        say, label = self.speaker.say, self.speaker.label(change.fact)
-        how = say(change.how)
-        if change.new:
-            fields = tuple(self._field(fact, value) for fact, value in change.fields)
-            below = tuple(field for field in fields if field is not None)
-            key = "change_one" if change.how == "finding_out" else "change_new"
-            return Line(say(key, how=how, label=label), "remedy", below=below)
-        if change.value == ():
-            return Line(say("change_none", how=how, label=label), "remedy")
-        value = self._valued(change.fact, cast("Value", change.value))
-        key = "field_for_example" if change.fact.type in TIME_TYPES else "field"
-        told = say(key, label=label, value=value)
-        if change.record is not None:
-            name = RecordName(str(change.record.list), change.record.number, change.record_id)
-            told = say("of_owner", owner=self.speaker.record(name), told=told)
-        return Line(say("change", how=how, told=told), "remedy")
-
-    def _field(self, fact: Fact, value: Value) -> Line | None:
-        """Return what a new record would say; its id is its own affair."""
-        if fact.name == "id" and str(value).startswith(NEW_ID):
-            return None
-        key = "field_for_example" if fact.type in TIME_TYPES else "field"
-        told = self._valued(fact, value)
-        return Line(self.speaker.say(key, label=self.speaker.label(fact), value=told))
-
-    def _valued(self, fact: Fact, value: Value) -> str:
-        return self.speaker.value(value, fact.type)
-
     def _duties(self, decided: ItemDecision) -> Iterator[Line]:
         told: dict[str, None] = {}
         for duty in sorted(decided.obligations, key=lambda duty: TIMINGS.index(duty.timing)):
@@ -257,6 +230,12 @@ class Outliner:
         if told:
             below = tuple(Line(text) for text in told)
             yield Line(self.speaker.say("obligations"), "section", below=below)
+
+
+def _sort(question: Question) -> object:
+    """Return what questions have in common that ask the same of another record or value."""
+    asked = question.asked_by
+    return question.path, asked.part if isinstance(asked, HeadProof) else id(asked.asked)
 
 
 def _by_truth(proofs: Iterable[RuleProof]) -> dict[Truth, list[RuleProof]]:

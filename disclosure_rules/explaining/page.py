@@ -105,7 +105,7 @@ def as_page(told: Told) -> str:
 def as_fragment(told: Told) -> str:
     """Return an explanation as a part of a page, with its style."""
     speaker, outcome = told.speaker, told.decision.outcome
-    long = " long" if len(told.groups) > _LONG else ""
+    long = " long" if len(told.sections) > _LONG else ""
     return "\n".join(
         [
             f"<style>\n{_STYLE}\n</style>",
@@ -116,7 +116,7 @@ def as_fragment(told: Told) -> str:
             *(f"<li>{_text(line)}</li>" for line in preamble(told)),
             "</ul>",
             *_contents(told),
-            *(_group(told, number) for number in range(len(told.groups))),
+            *(_group(told, number) for number in range(len(told.sections))),
             "</main>",
         ]
     )
@@ -124,11 +124,11 @@ def as_fragment(told: Told) -> str:
 
 def _contents(told: Told) -> Iterator[str]:
     """Yield links to the items, if there are several groups of them."""
-    if len(told.groups) > 1:
+    if len(told.sections) > 1:
         yield f'<nav aria-label="{escape(told.speaker.say("items"))}"><ul class="contents">'
-        for number, group in enumerate(told.groups):
-            outcome = group.answer.proof.outcome
-            link = f'<a href="#{_anchor(number)}">{_text(heading(told, group))}</a>'
+        for number, section in enumerate(told.sections):
+            outcome = section.outcome
+            link = f'<a href="#{_anchor(number)}">{_text(heading(told, section))}</a>'
             yield f'<li class="{outcome}">{link}</li>'
         yield "</ul></nav>"
 
@@ -138,11 +138,11 @@ def _anchor(number: int) -> str:
 
 
 def _group(told: Told, number: int) -> str:
-    group = told.groups[number]
-    outcome = group.answer.proof.outcome
-    title = f'<h2 id="{_anchor(number)}" class="{outcome}">{_text(heading(told, group))}</h2>'
+    section = told.sections[number]
+    outcome = section.outcome
+    title = f'<h2 id="{_anchor(number)}" class="{outcome}">{_text(heading(told, section))}</h2>'
     parts = ["<article>", title]
-    for line in group.outline:
+    for line in section.outline:
         if line.kind == "section":
             parts += [f"<section><h3>{_text(line.text)}</h3>", _list(line.below, told)]
             parts.append("</section>")

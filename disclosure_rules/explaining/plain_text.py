@@ -18,8 +18,8 @@ def as_text(told: Told) -> str:
     outcome = told.speaker.say(told.decision.outcome)
     lines = [outcome, *(f"  {unmarked(line)}" for line in preamble(told))]
     written = Lines(_line)
-    for group in told.groups:
-        lines += ["", unmarked(heading(told, group)), *written.of(group.outline, 1)]
+    for section in told.sections:
+        lines += ["", unmarked(heading(told, section)), *written.of(section.outline, 1)]
     return "\n".join(lines)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, Truth
 from disclosure_rules.deciding.semantics import Absent
 from disclosure_rules.explaining.marked import quoted
-from disclosure_rules.explaining.nearness import alike
+from disclosure_rules.explaining.nearness import alike, nearest_first, reasons
 from disclosure_rules.explaining.proof import (
     DefinitionProof,
     ExceptionProof,
@@ -208,7 +208,11 @@ class ProofOutliner:
 
     def _records(self, proofs: tuple[RecordProof, ...]) -> Iterator[Line]:
         """Yield the records, those that serve first; of many alike, a few and how many more."""
-        for group in alike(proofs):
+        groups = alike(proofs)
+        if len(groups) > RECORDS_TOLD and not self.everything:
+            yield from self._many(proofs, groups)
+            return
+        for group in groups:
             truth = group[0].truth
             told = len(group) if self.everything else RECORDS_TOLD
             yield from (self._record(proof) for proof in group[:told])
@@ -218,6 +222,47 @@ class ProofOutliner:
                 records = self.speaker.listed(rest)
                 text = self.speaker.say(key, number=len(rest), records=records)
                 yield Line(text, "record", truth)
+
+    def _many(
+        self, proofs: tuple[RecordProof, ...], groups: list[list[RecordProof]]
+    ) -> Iterator[Line]:
+        """Yield records that differ in why: the nearest ones, and for each reason, which others."""
+        told = nearest_first(group[0] for group in groups)[:RECORDS_TOLD]
+        yield from (self._failing(proof) for proof in told)
+        why: dict[tuple[object, Truth], list[RecordProof]] = {}
+        shown: dict[tuple[object, Truth], Proof] = {}
+        for proof in proofs:
+            if proof in told:
+                continue
+            for reason in reasons(proof.where):
+                key = (self._why(reason), proof.truth)
+                shown.setdefault(key, reason)
+                why.setdefault(key, []).append(proof)
+        for key, others in why.items():
+            yield self._for_this(shown[key], others)
+
+    def _failing(self, proof: RecordProof) -> Line:
+        """Return a record with what of it does not hold."""
+        line = self._record(proof)
+        below = tuple(part for part in line.below if part.mark is not TRUE)
+        return line if proof.truth is TRUE else replace(line, below=below)
+
+    def _why(self, reason: Proof) -> object:
+        """Return what two reasons have in common that are told in the same words."""
+        if isinstance(reason, TestProof):
+            return id(reason.asked), reason.left.fact.path, self.speaker.stand(reason)
+        return id(reason.asked)
+
+    def _for_this(self, reason: Proof, records: list[RecordProof]) -> Line:
+        """Return which records stand as they do because of a reason, among others."""
+        text = self._told(reason)[0]
+        if isinstance(reason, TestProof):
+            text = self.speaker.test_of_many(reason)
+        named = [self.speaker.short(proof.record) for proof in records if proof.record]
+        key = "records_for_this_one" if len(records) == 1 else "records_for_this"
+        listed = self.speaker.listed(named)
+        told = self.speaker.say(key, number=len(records), why=text, records=listed)
+        return Line(told, "record", records[0].truth)
 
     def _record(self, proof: RecordProof) -> Line:
         return Line(self._record_name(proof), "record", proof.truth, None, self._parts(proof.where))

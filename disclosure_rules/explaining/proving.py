@@ -156,12 +156,13 @@ class Prover:
 
     def _test(self, asked: c.Test, scope: s.Scope) -> TestProof:
         operand = asked.operand
+        left, compared_with = self._look(asked.path, scope), s.operand_reading(operand, scope)
         return TestProof(
-            truth=s.test(asked, scope),
+            truth=s.compared(asked, left.reading, compared_with, scope),
             asked=asked,
-            left=self._look(asked.path, scope),
+            left=left,
             right=self._look(operand.path, scope) if isinstance(operand, c.The) else None,
-            compared_with=s.operand_reading(operand, scope),
+            compared_with=compared_with,
         )
 
     def _look(self, path: c.Path, scope: s.Scope) -> Look:
@@ -197,12 +198,13 @@ class Prover:
     ) -> RecordProof:
         key = beside, self.likeness.keep(record)
         if key not in self._records:
-            identity = cast("str | None", record.get("id"))
-            name = RecordName(asked.of.fact.path, number, identity)
-            self._names[id(record)] = name
+            if id(record) not in self._names:
+                identity = cast("str | None", record.get("id"))
+                self._names[id(record)] = RecordName(asked.of.fact.path, number, identity)
             named = {**scope.elements, asked.element: s.Element(record)}
-            where = self.condition(asked.where, scope.inside(elements=named))
-            self._records[key] = RecordProof(where.truth, name, where)
+            # The key of the record is as good as one of its own for what is asked of it.
+            where = self._condition(asked.where, scope.inside(elements=named))
+            self._records[key] = RecordProof(where.truth, self._names[id(record)], where)
         return self._records[key]
 
     def _definition(self, asked: c.Holds, scope: s.Scope) -> DefinitionProof:

@@ -8,51 +8,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, Literal
 
 from disclosure_rules.deciding import semantics as s
 from disclosure_rules.deciding.kleene import FALSE, TRUE
-from disclosure_rules.explaining.repairs import Assignment, Place, Repair, Repairing, joined
+from disclosure_rules.explaining.changes import Change, as_changes, changed, order, touched
+from disclosure_rules.explaining.repairs import Repairing, joined
 from disclosure_rules.language.vocabulary import NUMBER_TYPES, TIME_TYPES
-from disclosure_rules.request import Facts, Item, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from disclosure_rules.explaining.proof import ItemProof
+    from disclosure_rules.deciding.kleene import Truth
+    from disclosure_rules.explaining.likeness import Likeness
+    from disclosure_rules.explaining.proof import ItemProof, RuleProof
     from disclosure_rules.explaining.proving import Prover
     from disclosure_rules.language import conditions as c
-    from disclosure_rules.language.vocabulary import Fact, Records
-    from disclosure_rules.request import Record
+    from disclosure_rules.language.vocabulary import Fact
 
-How = Literal["obtaining", "establishing", "finding_out"]
-"""Whether something is to be obtained, to be seen to, or only to be found out."""
-
-Ending = Literal["found", "none_possible", "stopped"]
-"""Whether there are remedies; if not, whether none is possible or the search ended before."""
+Ending = Literal["found", "none_possible", "facts_first", "stopped"]
+"""Whether there are remedies; if not, whether none is possible, or what is not known has to be
+found out before any can be told, or the search ended before."""
 
 _MOST_SHOWN: Final = 12
+_MOST_OF_A_KIND: Final = 3
 _MOST_CHANGES: Final = 6
 _MOST_TRIED: Final = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that would be otherwise."""
-
-    how: How
-    fact: Fact
-    """The fact, the field of a record, or the list that a record is added to."""
-    record: Place | None
-    """The place of the record whose field changes, or of the new one."""
-    new: bool
-    """Whether a record is added."""
-    value: Value | None
-    """What a fact would be; an empty tuple for a list without records; None for a new record."""
-    fields: tuple[tuple[Fact, Value], ...] = ()
-    """What a new record would say; where a time or a text is given, others may do as well."""
-    record_id: str | None = None
-    """The id of the record whose field changes, if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +42,19 @@ class Remedy:
 
     changes: tuple[Change, ...]
 
+    @property
+    def kind(self) -> object:
+        """What changes and how, whatever it would be."""
+        return tuple(
+            (
+                change.how,
+                change.fact.path,
+                change.new,
+                tuple(said.fact.path for said in change.said),
+            )
+            for change in self.changes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
@@ -68,6 +62,37 @@ class Remedies:
 
     found: tuple[Remedy, ...]
     ending: Ending
+    untried: int = 0
+    """How many further sets of changes were not tried, for enough of their kind were found."""
+    waits_for: tuple[Fact, ...] = ()
+    """Parts of what is asked that are not known: once they are, there may be more remedies."""
+
+
+class Finding:
+    """Find the remedies of the items of one request; for what reads the same it is done once."""
+
+    def __init__(self, prover: Prover) -> None:
+        """Ask this prover how conditions stand as they are."""
+        self.prover = prover
+        self._repairing = Repairing(prover)
+        self._found: dict[object, Remedies] = {}
+
+    def find(self, proof: ItemProof, scope: s.Scope) -> Remedies:
+        """Return what would have an item permitted: the item of a scope, as proved."""
+        key = of_remedies_read(proof, scope, self.prover.likeness)
+        if key not in self._found:
+            self._found[key] = find_remedies(proof, scope, self._repairing)
+        return self._found[key]
+
+
+def of_remedies_read(proof: ItemProof, scope: s.Scope, likeness: Likeness) -> object:
+    """Return a key of all that the remedies of an item depend on."""
+    return proof.outcome, tuple(
+        likeness.of_head(rule.rule, scope)
+        if rule.failed_on_head
+        else likeness.of_rule(rule.rule, scope, new=True)
+        for rule in proof.all_rules
+    )
 
 
 def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Remedies:
@@ -78,25 +103,38 @@ def find_remedies(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> Rem
     if s.decide_item(withheld).outcome in ("prohibited", "no_ground"):
         # By the laws of the semantics no learning turns these into a permission.
         return Remedies((), "none_possible")
-    trying = _Trying(repairing.prover, scope, proof)
-    found: list[tuple[Change, ...]] = []
+    found, untried = _search(proof, scope, repairing)
+    waits_for = _waits_for(proof, scope, repairing.prover.likeness)
+    if found:
+        return Remedies(tuple(found), "found", untried, waits_for)
+    waits = waits_for or proof.outcome == "facts_missing"
+    return Remedies((), "facts_first" if waits else "stopped", 0, waits_for)
+
+
+def _search(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> tuple[list[Remedy], int]:
+    """Return remedies, not too many of one kind, and how many candidates were not tried."""
+    trying = _Trying(repairing.prover.likeness, scope, proof)
+    found: list[Remedy] = []
+    kinds: dict[object, int] = {}
+    untried = 0
     for changes in _candidates(proof, scope, repairing):
-        if len(found) == _MOST_SHOWN:
-            break
-        if any(_lies_in(smaller, changes) for smaller in found):
+        if any(_lies_in(smaller.changes, changes) for smaller in found):
             continue
-        least = trying.least(changes)
-        if least and not any(_lies_in(smaller, least) for smaller in found):
+        if len(found) == _MOST_SHOWN or kinds.get(Remedy(changes).kind, 0) == _MOST_OF_A_KIND:
+            untried += 1
+            continue
+        least = Remedy(trying.least(changes))
+        if least.changes and not any(_lies_in(one.changes, least.changes) for one in found):
             found.append(least)
-    found.sort(key=_smallest_first)
-    return Remedies(tuple(map(Remedy, found)), "found" if found else "stopped")
+            kinds[least.kind] = kinds.get(least.kind, 0) + 1
+    return sorted(found, key=lambda remedy: _smallest_first(remedy.changes)), untried
 
 
 def _candidates(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> list[tuple[Change, ...]]:
     """Return sets of changes that may serve, smallest first."""
     lifted = joined(repairing.rule(rule, scope, FALSE) for rule in proof.denying)
     granted = [repair for rule in proof.allowing for repair in repairing.rule(rule, scope, TRUE)]
-    tried = [_changes(scope, repair) for repair in joined([granted, lifted])[:_MOST_TRIED]]
+    tried = [as_changes(scope, repair) for repair in joined([granted, lifted])[:_MOST_TRIED]]
     return sorted(
         (changes for changes in tried if len(changes) <= _MOST_CHANGES),
         key=_smallest_first,
@@ -104,59 +142,7 @@ def _candidates(proof: ItemProof, scope: s.Scope, repairing: Repairing) -> list[
 
 
 def _smallest_first(changes: tuple[Change, ...]) -> tuple[object, ...]:
-    return len(changes), len(_says(changes)), [_order(change) for change in changes]
-
-
-def _changes(scope: s.Scope, repair: Repair) -> tuple[Change, ...]:
-    """Return assignments as changes: those to one new record are one change."""
-    changes = []
-    new: dict[Place, list[Assignment]] = {}
-    for assignment in sorted(repair, key=lambda a: str(a.place)):
-        place = assignment.place
-        if place.list is not None and place.number > _length(scope, place.list):
-            new.setdefault(place._replace(path=place.list), []).append(assignment)
-        else:
-            changes.append(_single(scope, assignment))
-    for place, assignments in new.items():
-        listed = cast("Fact", scope.vocabulary.fact(cast("str", place.list)))
-        fields = cast("Records", listed.type).fields
-        said = tuple(
-            (fields[a.place.path.rpartition(".")[2]], a.value)
-            for a in assignments
-            if a.place != place
-        )
-        changes.append(
-            Change(_how(scope, listed), listed, place, new=True, value=None, fields=said)
-        )
-    return tuple(sorted(changes, key=_order))
-
-
-def _single(scope: s.Scope, assignment: Assignment) -> Change:
-    place = assignment.place
-    if place.list is None:
-        fact = cast("Fact", scope.vocabulary.fact(place.path))
-        how = _how(scope, fact)
-        return Change(how, fact, None, new=False, value=assignment.value)
-    listed = cast("Fact", scope.vocabulary.fact(place.list))
-    fact = cast("Records", listed.type).fields[place.path.rpartition(".")[2]]
-    record = _records(scope, place.list)[place.number - 1]
-    how = "finding_out" if _unknown_field(fact, record) else cast("How", fact.changes_by)
-    identity = cast("str | None", record.get("id"))
-    return Change(how, fact, place, new=False, value=assignment.value, record_id=identity)
-
-
-def _unknown_field(fact: Fact, record: Record) -> bool:
-    return record.get(fact.name) is None and fact.silence == "unknown"
-
-
-def _how(scope: s.Scope, fact: Fact) -> How:
-    if scope.fact(fact) is s.Absent.UNKNOWN and fact.changes_by != "obtaining":
-        return "finding_out"
-    return cast("How", fact.changes_by or "finding_out")
-
-
-def _order(change: Change) -> tuple[str, ...]:
-    return (change.fact.path, str(change.record), str(change.value), str(change.fields))
+    return len(changes), len(_says(changes)), [order(change) for change in changes]
 
 
 def _lies_in(smaller: tuple[Change, ...], larger: tuple[Change, ...]) -> bool:
@@ -171,31 +157,63 @@ def _lies_in(smaller: tuple[Change, ...], larger: tuple[Change, ...]) -> bool:
 def _says(changes: tuple[Change, ...]) -> frozenset[object]:
     """Return what changes say, one by one; of times and amounts only that they say some."""
     return frozenset(
-        (change.fact.path, change.record, fact.path, None if _has_order(fact) else value)
+        (
+            change.fact.path,
+            change.record,
+            said.fact.path,
+            None if said.fact.type in (*TIME_TYPES, *NUMBER_TYPES) else said.value,
+        )
         for change in changes
-        for fact, value in (change.fields if change.new else ((change.fact, change.value),))
+        for said in change.said
     )
 
 
-def _has_order(fact: Fact) -> bool:
-    return fact.type in (*TIME_TYPES, *NUMBER_TYPES)
+def _waits_for(proof: ItemProof, scope: s.Scope, likeness: Likeness) -> tuple[Fact, ...]:
+    """Return the parts of what is asked that are not known and that rules about it look at."""
+    about = [rule.rule for rule in proof.all_rules if not rule.failed_on_head]
+    built_in = (
+        *scope.vocabulary.request_facts.values(),
+        *(
+            fact
+            for entity in scope.vocabulary.entities.values()
+            for fact in entity.facts.values()
+            if fact.built_in
+        ),
+    )
+    return tuple(
+        fact
+        for fact in built_in
+        if scope.fact(fact) is s.Absent.UNKNOWN
+        and any(likeness.reads(rule, frozenset({fact.path})) for rule in about)
+    )
 
 
 # --- Deciding with changes -----------------------------------------------------------------------
 
 
-class _Trying(NamedTuple):
-    """Decide an item with changes made; the prover says what the semantics say."""
+class _Trying:
+    """Decide an item with changes made; of rules that read nothing of them, the truth stays."""
 
-    prover: Prover
-    scope: s.Scope
-    before: ItemProof
+    def __init__(self, likeness: Likeness, scope: s.Scope, before: ItemProof) -> None:
+        """Change the item of this scope, which was proved before."""
+        self.likeness = likeness
+        self.scope = scope
+        self.before = before
 
     def permits(self, changes: tuple[Change, ...]) -> bool:
         """Tell whether the item is permitted with these changes."""
-        paths = frozenset(path for change in changes for path in _touched(change, self.scope))
+        paths = frozenset(path for change in changes for path in touched(change, self.scope))
         scope = changed(self.scope, changes)
-        return self.prover.item_again(self.before, scope, paths).outcome == "permitted"
+        denied = self._stand(self.before.denying, scope, paths)
+        allowed = self._stand(self.before.allowing, scope, paths)
+        return any(truth is TRUE for truth in allowed) and all(truth is FALSE for truth in denied)
+
+    def _stand(
+        self, proofs: tuple[RuleProof, ...], scope: s.Scope, paths: frozenset[str]
+    ) -> Iterator[Truth]:
+        for proof in proofs:
+            reads = self.likeness.reads(proof.rule, paths)
+            yield s.rule(proof.rule, scope) if reads else proof.truth
 
     def least(self, changes: tuple[Change, ...]) -> tuple[Change, ...]:
         """Return the fewest of the changes that are enough; none if all of them are not."""
@@ -203,58 +221,6 @@ class _Trying(NamedTuple):
             return ()
         fewer = (few for size in range(1, len(changes)) for few in combinations(changes, size))
         return next(filter(self.permits, fewer), changes)
-
-
-def _touched(change: Change, scope: s.Scope) -> Iterator[str]:
-    """Yield the facts that stand otherwise after a change."""
-    yield _target(change)
-    entity = _target(change).partition(".")[0]
-    if entity not in scope.facts.entities and entity != "item":
-        # What silence means is another question once something is said of the entity.
-        yield from (fact.path for fact in scope.vocabulary.entities[entity].facts.values())
-
-
-def _target(change: Change) -> str:
-    """Return the fact that a change is made to, or the list that it is made in."""
-    path = change.fact.path if change.record is None else change.record.list
-    assert path is not None  # noqa: S101 - a record lies in a list
-    return path
-
-
-def changed(scope: s.Scope, changes: tuple[Change, ...]) -> s.Scope:
-    """Return the scope of the same item with changes made."""
-    given, item = dict(scope.facts.given), dict(scope.item.given)
-    entities = set(scope.facts.entities)
-    for change in changes:
-        path = _target(change)
-        target = item if path.startswith("item.") else given
-        entities.add(path.partition(".")[0])
-        target[path] = _value(change, target.get(path, ()))
-    entities.discard("item")
-    facts = Facts(given, frozenset(entities), scope.facts.items, scope.facts.moment)
-    return s.Scope(scope.vocabulary, scope.in_force, facts, Item(item, known=scope.item.known))
-
-
-def _value(change: Change, before: Value) -> Value:
-    """Return what a change makes of a fact, or of the list that holds the record it is about."""
-    if change.record is None:
-        return cast("Value", change.value)
-    records = list(cast("tuple[Record, ...]", before))
-    if change.new:
-        records.append({fact.name: value for fact, value in change.fields})
-    else:
-        number = change.record.number - 1
-        records[number] = {**records[number], change.fact.name: cast("Value", change.value)}
-    return tuple(records)
-
-
-def _records(scope: s.Scope, path: str) -> tuple[Record, ...]:
-    given: Mapping[str, Value] = scope.item.given if path.startswith("item.") else scope.facts.given
-    return cast("tuple[Record, ...]", given.get(path, ()))
-
-
-def _length(scope: s.Scope, path: str) -> int:
-    return len(_records(scope, path))
 
 
 class _Withheld(s.Scope):

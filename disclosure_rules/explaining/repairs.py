@@ -6,23 +6,23 @@ wanted. It is a proposal: whether it works is decided by the semantics, never he
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import chain, count, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding import semantics as s
 from disclosure_rules.deciding.kleene import TRUE, Truth, negation
 from disclosure_rules.explaining.values import NEW_ID, any_value, fitting_values
 from disclosure_rules.language import conditions as c
-from disclosure_rules.request import Value
+from disclosure_rules.language.vocabulary import OneTerm, Plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator
 
     from disclosure_rules.explaining.likeness import Key
     from disclosure_rules.explaining.proof import ExceptionProof, RuleProof
     from disclosure_rules.explaining.proving import Prover
     from disclosure_rules.language.vocabulary import Fact, Records
-    from disclosure_rules.request import Record
+    from disclosure_rules.request import Record, Value
 
 
 class Place(NamedTuple):
@@ -41,7 +41,12 @@ class Assignment(NamedTuple):
 
     place: Place
     value: Value
+    free: bool = False
+    """Whether the value is one of many that would do: it stands for any of them."""
 
+
+NAMING: Final = ("is", "one_of", "covers", "includes", "overlaps", "within")
+"""Operators that name what is asked for; of others many values hold."""
 
 Repair: TypeAlias = frozenset[Assignment]
 
@@ -131,38 +136,39 @@ class Repairing:
             return joined(each)
         found = _any_of(each)
         if unknown or fact.may_change:
-            found += self._new_record(asked, scope, wanted, len(inside) + 1)
+            found += self._new_record(asked, scope, wanted, inside)
         return _fewest(found)
 
     def _new_record(
-        self, asked: c.Some | c.Every, scope: s.Scope, wanted: Truth, number: int
+        self, asked: c.Some | c.Every, scope: s.Scope, wanted: Truth, inside: list[s.Scope]
     ) -> list[Repair]:
-        """Return repairs that add a record to the list."""
+        """Return repairs that add a record to the list, under an id that none of them has."""
         path = asked.of.fact.path
-        place = Place(path, number, path)
+        place = Place(path, len(inside) + 1, path)
+        if "id" not in cast("Records", asked.of.fact.type).fields:
+            unnamed = frozenset({Assignment(place, ())})
+            return [each | unnamed for each in self._with_record(asked, scope, wanted, place, {})]
+        records = (below.elements[asked.element].record or {} for below in inside)
+        taken = {record["id"] for record in records if "id" in record}
+        identity = place._replace(path=f"{path}.id")
+        named = Assignment(identity, _new_id(place, taken), free=True)
         # A record that something already speaks of by its id, and one that is quite new.
-        records: list[Record] = [{}, {"id": _new_id(place)}]
-        return [
+        found = [
             repair
-            for record in records[: 2 if "id" in _fields(place, scope) else 1]
-            for repair in self._with_record(asked, scope, wanted, place, record)
+            for repair in self._with_record(asked, scope, wanted, place, {})
+            if any(part.place == identity and part.value not in taken for part in repair)
+        ]
+        new = {"id": named.value}
+        return found + [
+            repair | {named} for repair in self._with_record(asked, scope, wanted, place, new)
         ]
 
     def _with_record(
-        self,
-        asked: c.Some | c.Every,
-        scope: s.Scope,
-        wanted: Truth,
-        place: Place,
-        record: Record,
+        self, asked: c.Some | c.Every, scope: s.Scope, wanted: Truth, place: Place, record: Record
     ) -> list[Repair]:
         self._new[self.prover.likeness.keep(record)] = place
         inside = scope.inside(elements={**scope.elements, asked.element: s.Element(record)})
-        identity = place._replace(path=f"{place.path}.id")
-        return [
-            repair | _named(place, identity, record, repair, _fields(place, scope))
-            for repair in self.condition(asked.where, inside, wanted)
-        ]
+        return self.condition(asked.where, inside, wanted)
 
     # --- Tests ---
 
@@ -171,6 +177,7 @@ class Repairing:
         right = s.operand_reading(asked.operand, scope)
         fact, _ = scope.source(asked.path)
         if place is not None:
+            free = _is_free(asked, fact, wanted)
             if asked.operator == "present":
                 present = right if wanted is TRUE else not right
                 values = any_value(fact, scope) if present else iter(())
@@ -178,8 +185,10 @@ class Repairing:
                 values = iter(())
             else:
                 values = fitting_values(asked, fact, scope, right, wanted)
-            for value in values:
-                yield frozenset({Assignment(place, value)})
+            serving = list(values)
+            # Where one term is the only other, it is no example.
+            free = free and (asked.operator == "present" or _endless(fact) or len(serving) > 1)
+            yield from (frozenset({Assignment(place, value, free)}) for value in serving)
         if isinstance(asked.operand, c.The) and asked.operand.shift is None:
             yield from self._of_the_right(asked, asked.operand, scope, wanted)
 
@@ -246,41 +255,51 @@ def _number(listed: str, record: Record, scope: s.Scope) -> int:
     return next(n for n, other in enumerate(records, 1) if other is record)
 
 
-def _fields(place: Place, scope: s.Scope) -> Mapping[str, Fact]:
-    listed = cast("Fact", scope.vocabulary.fact(place.path))
-    return cast("Records", listed.type).fields
+def _new_id(place: Place, taken: Container[Value]) -> str:
+    """Return an id that stands for any that no record of the list has."""
+    first = f"{NEW_ID}-{place.path.rpartition('.')[2]}"
+    others = (f"{first}-{number}" for number in count(2))
+    return next(name for name in chain([first], others) if name not in taken)
 
 
-def _named(
-    place: Place, identity: Place, record: Record, repair: Repair, fields: Mapping[str, Fact]
-) -> Repair:
-    """Return what a new record is called, unless the repair itself says so."""
-    if "id" not in fields:
-        return frozenset({Assignment(place, ())})
-    if any(assignment.place == identity for assignment in repair):
-        return NOTHING_TO_DO
-    return frozenset({Assignment(identity, record.get("id", _new_id(place)))})
+def _endless(fact: Fact) -> bool:
+    """Tell whether a fact has more values than are ever looked at."""
+    return not isinstance(fact.type, OneTerm)
 
 
-def _new_id(place: Place) -> str:
-    return f"{NEW_ID}-{place.path.rpartition('.')[2]}"
+def _is_free(asked: c.Test, fact: Fact, wanted: Truth) -> bool:
+    """Tell whether a value that serves a test is only one of many."""
+    if asked.operator == "present":
+        return True
+    if fact.type == Plain("boolean"):
+        return False
+    return wanted is not TRUE or asked.operator not in NAMING
 
 
 def _merged(one: Repair, two: Repair) -> tuple[Repair, ...]:
     """Return what two repairs are together: sets united; of two single values, either."""
-    first = {assignment.place: assignment.value for assignment in one}
-    second = {assignment.place: assignment.value for assignment in two}
-    disputed = [p for p in first.keys() & second.keys() if first[p] != second[p]]
-    if not disputed:
-        return (one | two,)
-    united = dict[Place, Value]()
-    for place in disputed:
-        left, right = first[place], second[place]
-        if isinstance(left, tuple) and isinstance(right, tuple):
-            united[place] = tuple(sorted({*map(str, left), *map(str, right)}))
-    return tuple(
-        dict.fromkeys(
-            frozenset(Assignment(place, value) for place, value in {**merged, **united}.items())
-            for merged in ({**first, **second}, {**second, **first})
-        )
-    )
+    first = {assignment.place: assignment for assignment in one}
+    second = {assignment.place: assignment for assignment in two}
+    united = dict[Place, Assignment]()
+    disputed = False
+    for place in first.keys() & second.keys():
+        agreed = _agreed(first[place], second[place])
+        if agreed is None:
+            disputed = True
+        else:
+            united[place] = agreed
+    together = [{**first, **second, **united}]
+    if disputed:
+        together.append({**second, **first, **united})
+    return tuple(frozenset(merged.values()) for merged in together)
+
+
+def _agreed(one: Assignment, two: Assignment) -> Assignment | None:
+    """Return what two assignments to one place come to; None if it can only be either."""
+    if one.free != two.free:
+        return two if one.free else one
+    if one.value == two.value:
+        return one
+    if isinstance(one.value, tuple) and isinstance(two.value, tuple):
+        return one._replace(value=tuple(sorted({*map(str, one.value), *map(str, two.value)})))
+    return None

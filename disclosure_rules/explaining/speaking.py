@@ -142,7 +142,7 @@ class Speaker:
         """Return the same of a test below `not`: what is asked for is not what it asks."""
         if proof.truth is UNKNOWN:
             return self._test(proof, self.open_relation(proof))
-        stand = self._stand(proof)
+        stand = self.stand(proof)
         told = "true" if stand == "same" else stand
         return self._test(proof, None if told == "asked" else self._relation(proof, told))
 
@@ -153,9 +153,17 @@ class Speaker:
             return self.say("test_alone", label=label, value=value)
         return self.say("test", label=label, value=value, relation=relation)
 
+    def test_of_many(self, proof: TestProof) -> str:
+        """Return what tests of several records look at, and how that stands to what they ask."""
+        label, operand = self.label(proof.left.fact), proof.asked.operand
+        if isinstance(operand, c.The) and proof.right is not None and proof.right.record:
+            # Each record is compared with something of its own.
+            return label
+        return self.say("test_of_many", label=label, relation=self.relation(proof))
+
     def relation(self, proof: TestProof) -> str:
         """Return how the left of a test stands to its right, or what is asked of it."""
-        return self._relation(proof, self._stand(proof))
+        return self._relation(proof, self.stand(proof))
 
     def _relation(self, proof: TestProof, stand: str) -> str:
         return self.say(f"{_operator(proof)}_{stand}", right=self._right(proof))
@@ -166,7 +174,7 @@ class Speaker:
             return self.say("so_open_question")
         return self.say(f"{_operator(proof)}_open_question", right=self._right(proof))
 
-    def _stand(self, proof: TestProof) -> str:
+    def stand(self, proof: TestProof) -> str:
         """Return which form of an operator's words fits."""
         left, right = proof.left.reading, proof.compared_with
         if proof.asked.operator == "present":

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN
 from disclosure_rules.explaining.marked import quoted
+from disclosure_rules.explaining.questions import open_questions
 from disclosure_rules.language.phrases import printable
 from disclosure_rules.language.policy import HEAD_TAXONOMIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from disclosure_rules.decision import Decision, ItemDecision, Reason
+    from disclosure_rules.deciding.semantics import Scope
+    from disclosure_rules.decision import Decision, ItemDecision, Outcome, Reason
     from disclosure_rules.explaining.proof import ItemProof
     from disclosure_rules.explaining.proof_outline import Line
     from disclosure_rules.explaining.questions import Question
@@ -24,16 +27,27 @@ MARKS: Final = {TRUE: "✓", FALSE: "✗", UNKNOWN: "?"}
 """How a line shows the truth of what it tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
-    """Why an item came out as it did, and what would change it."""
+    """Why an item came out as it did, and what would change it; that is found when it is told."""
 
     decided: ItemDecision
     proof: ItemProof
-    questions: tuple[Question, ...]
-    remedies: Remedies
     reasons: Mapping[str, Reason]
     """The reason that each rule gives which holds, by the rule's name."""
+    scope: Scope
+    find: Callable[[ItemProof, Scope], Remedies]
+    """Finds what would have the item permitted."""
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What could still decide it."""
+        return open_questions(self.proof, self.scope.vocabulary)
+
+    @cached_property
+    def remedies(self) -> Remedies:
+        """What would have it permitted."""
+        return self.find(self.proof, self.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,17 @@ class Explained:
     names: tuple[str, ...]
     """Empty for the one unnamed item of a question about any data."""
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of what is read: items, and why they came out as they did."""
+
+    names: tuple[str, ...]
+    outcome: Outcome
     outline: tuple[Line, ...]
+    alike: bool
+    """Whether the items were decided alike; else only for the same reasons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +79,8 @@ class Told:
     """What of the request its decision repeats: moment, operation, purpose and recipient."""
     groups: tuple[Explained, ...]
     """Items that were decided alike are told together."""
+    sections: tuple[Section, ...]
+    """What is read of them: of those decided for the same reasons, only some are told in full."""
     speaker: Speaker
     everything: bool
 
@@ -66,15 +92,16 @@ def closed(decision: Decision, speaker: Speaker) -> str | None:
     return None if decision.policy_set["versions"] else speaker.say("not_begun")
 
 
-def heading(told: Told, group: Explained) -> str:
+def heading(told: Told, section: Section) -> str:
     """Return the names of items and their outcome, in one line with marks."""
     speaker = told.speaker
-    outcome = speaker.say(group.answer.proof.outcome)
-    if not group.names:
+    outcome = speaker.say(section.outcome)
+    if not section.names:
         return f"{speaker.say('any_data')}: {outcome}"
-    names = speaker.listed([quoted(name) for name in group.names])
-    if len(group.names) > 1:
-        names = speaker.say("equal_items", names=names, number=len(group.names))
+    names = speaker.listed([quoted(name) for name in section.names])
+    if len(section.names) > 1:
+        key = "equal_items" if section.alike else "similar_items"
+        names = speaker.say(key, names=names, number=len(section.names))
     return f"{names}: {outcome}"
 
 

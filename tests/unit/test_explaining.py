@@ -643,6 +643,108 @@ def test_a_shifted_date_is_told_as_a_date() -> None:
     assert seen("client.age: {one_of: [1, 2, 3]}", age=2)["compared_with"] == [1, 2, 3]
 
 
+# --- Many records, many items --------------------------------------------------------------------
+
+MANY = policy(
+    "one: {effect: allow, ground: law, when: {some: {of: client.consents, as: c, where: "
+    "{c.written: true, c.rank: gold, item.related_to: {includes: {the: c.id}}, "
+    "not: {c.withdrawn_at: {at_or_before: {the: moment}}}}}}}"
+)
+
+
+def many_consents(number: int) -> list[dict[str, Any]]:
+    """Return consents that fail in ever other parts, the first of them in the fewest."""
+    return [
+        {
+            "id": f"k-{place}",
+            "written": place % 2 == 0,
+            "rank": "gold" if place % 3 == 0 else "silver",
+            **({"withdrawn_at": "2026-01-01T00:00:00Z"} if place % 5 == 4 else {}),
+        }
+        for place in range(number)
+    ]
+
+
+def many_items(number: int) -> list[dict[str, Any]]:
+    return [
+        {"name": f"i-{place}", "category": "email", "related_to": [f"x-{place}"]}
+        for place in range(number)
+    ]
+
+
+def test_of_records_that_differ_the_nearest_are_told_and_why_the_others_fail() -> None:
+    decision = load(MANY).decide(ask(client={"consents": many_consents(30)}, items=many_items(1)))
+    told = str(decision.explain())
+    # Of the nearest only what fails is told.
+    nearest = told[told.index("record `k-0`") : told.index("record `k-2`")]
+    assert "does not include `k-0`" in nearest
+    assert "written" not in nearest
+    for why in (
+        "`client.consents.rank`; is not `gold`: `k-",
+        "`client.consents.written`; asked: yes: `k-1`, `k-5`",
+        "`item.related_to`: `k-",
+        "`client.consents.withdrawn_at`; is not later than 2026-11-22T12:00:00+02:00",
+    ):
+        assert f"further records, for this: {why}" in told
+    assert "veel 14 kannet, sest: `client.consents.written`; küsitud: jah" in str(
+        decision.explain("et")
+    )
+    whole = str(decision.explain(everything=True))
+    assert "further records" not in whole
+    assert all(f"record `k-{place}`" in whole for place in range(30))
+
+
+def test_one_further_record_is_told_in_the_singular() -> None:
+    consents = [
+        {"id": "k-0", "written": False, "rank": "gold"},
+        {"id": "k-1", "written": True, "rank": "silver"},
+        {"id": "k-2", "written": True, "rank": "gold"},
+        {"id": "k-3", "written": False, "rank": "silver"},
+    ]
+    text = str(load(MANY).decide(ask(client={"consents": consents})).explain())
+    assert "1 further record, for this: `client.consents.rank`; is not `gold`: `k-3`" in text
+
+
+def test_of_items_that_differ_for_the_same_reasons_three_are_told() -> None:
+    asked = ask(client={"consents": many_consents(4)}, items=many_items(9))
+    decision = load(MANY).decide(asked)
+    text = str(decision.explain())
+    told = [line for line in text.splitlines() if line.startswith("`")]
+    others = "`i-3`, `i-4`, `i-5`, `i-6`, `i-7`, `i-8` (6 items, decided for the same reasons)"
+    assert told == [f"{name}: no ground" for name in ("`i-0`", "`i-1`", "`i-2`", others)]
+    assert text.endswith("\n  for the same reasons as `i-0`, with other values")
+    estonian = str(decision.explain("et"))
+    assert estonian.endswith("samadel põhjustel nagu `i-0`, kuid teiste väärtustega")
+    assert "(andmeühikuid 6, otsuse põhjused on samad)" in estonian
+    for whole in (decision.explain(everything=True), decision.explain()):
+        assert [group["names"] for group in whole.as_dict()["items"]] == [
+            [f"i-{place}"] for place in range(9)
+        ]
+    assert "decided for the same reasons" not in str(decision.explain(everything=True))
+
+
+def test_items_that_came_out_so_for_other_reasons_are_all_told() -> None:
+    items = many_items(4)
+    items[3]["related_to"] = ["k-1"]
+    text = str(load(MANY).decide(ask(client={"consents": many_consents(4)}, items=items)).explain())
+    assert "decided for the same reasons" not in text
+
+
+def test_of_many_questions_of_a_sort_three_are_told() -> None:
+    consents = [{"id": f"k-{place}", "rank": "gold"} for place in range(6)]
+    item = {"name": "email", "category": "email", "related_to": [c["id"] for c in consents]}
+    decision = load(MANY).decide(ask(client={"consents": consents}, items=[item]))
+    text = str(decision.explain())
+    asked = [line for line in text.splitlines() if ": whether it is so" in line]
+    assert [line.split("`")[1] for line in asked] == ["k-0", "k-1", "k-2"]
+    assert "? and 3 more of this sort" in text
+    assert "? ja veel 3 samasugust" in str(decision.explain("et"))
+    assert str(decision.explain(everything=True)).count(": whether it is so") == 6
+    assert len(decision.explain().as_dict()["items"][0]["questions"]) == 6
+    fewer = load(MANY).decide(ask(client={"consents": consents[:4]}, items=[item]))
+    assert "? and 1 more of this sort" in str(fewer.explain())
+
+
 # --- Remedies, as they are told ------------------------------------------------------------------
 
 
@@ -653,11 +755,13 @@ def test_a_field_that_would_change_is_told_with_its_record() -> None:
     engine = Engine.load(documents(CONSENTED, vocabulary=vocabulary))
     given = [{"id": "k-1", "purposes": ["contract"], "written": False}]
     decision = engine.decide(ask(client={"consents": given}))
-    assert "establish: record `k-1`, `client.consents.written`: yes" in str(decision.explain())
+    told = "record `k-1`, `client.consents.written`: establish that it is so"
+    assert told in str(decision.explain())
     assert decision.remedies()["email"]["remedies"][0] == [
         {
             "how": "establishing",
             "path": "client.consents.written",
+            "for_example": [],
             "record": {"list": "client.consents", "number": 1, "id": "k-1"},
             "value": True,
         }
@@ -681,7 +785,7 @@ def test_a_field_that_would_change_is_told_with_its_record() -> None:
 )
 def test_that_nothing_helps_is_said(rule: str, english: str, estonian: str) -> None:
     decision = load(policy(rule)).decide(ask())
-    assert decision.remedies()["email"] == {"ending": "none_possible", "remedies": []}
+    assert decision.remedies()["email"]["ending"] == "none_possible"
     assert english in str(decision.explain())
     assert estonian in str(decision.explain("et"))
 
@@ -695,13 +799,16 @@ def test_that_the_search_stopped_is_another_thing() -> None:
         "one: {effect: allow, ground: law, when: {client.nickname: K, not: {client.nickname: K}}}"
     )
     decision = Engine.load(documents(contradiction, vocabulary=vocabulary)).decide(ask())
-    assert decision.remedies()["email"] == {"ending": "stopped", "remedies": []}
+    assert decision.remedies()["email"]["ending"] == "stopped"
     assert "no remedy was found, but not everything was tried" in str(decision.explain())
 
 
 def test_remedies_of_missing_facts_may_have_to_wait() -> None:
     engine = load(policy("one: {effect: allow, ground: law, recipient: court}"))
-    text = str(engine.decide(ask(recipient=None)).explain("et"))
+    decision = engine.decide(ask(recipient=None))
+    found = decision.remedies()["email"]
+    assert (found["ending"], found["waits_for"]) == ("facts_first", ["recipient.kind"])
+    text = str(decision.explain("et"))
     assert "mida veel vaja on, saab öelda siis, kui teadmata asjaolud on välja selgitatud" in text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -232,9 +233,8 @@ def test_an_unknown_field_of_a_record_may_be_found_out() -> None:
     )
     ((change,),) = decision.remedies()["email"]["remedies"]
     assert change["record"] == {"list": "client.consents", "number": 2, "id": "k-2"}
-    assert "find out whether: record `k-2`, `client.consents.written`: yes" in str(
-        decision.explain()
-    )
+    told = "record `k-2`, `client.consents.written`: find out whether it is so"
+    assert told in str(decision.explain())
 
 
 def test_records_that_fail_are_all_to_be_mended_for_every() -> None:
@@ -276,11 +276,179 @@ def test_of_records_that_differ_in_a_time_one_is_told() -> None:
     assert len(remedies(ranks, RECORDS, client={"consents": []})) == 2
 
 
-def test_at_most_twelve_are_told() -> None:
+def test_of_one_kind_three_are_told_and_the_rest_counted() -> None:
     rules = "\n".join(
         f"r{n}: {{effect: allow, ground: law, when: {{client.city: c{n}}}}}" for n in range(20)
     )
-    assert len(remedies(rules, client={"city": "none of them"})) == 12
+    rules += "\nrank: {effect: allow, ground: law, when: {client.rank: gold}}"
+    decision = engine(rules, CHANGEABLE).decide(ask(client={"city": "Narva", "rank": "silver"}))
+    found = decision.remedies()["email"]
+    assert [remedy[0]["value"] for remedy in found["remedies"]] == ["c0", "c1", "c10", "gold"]
+    assert found["untried"] == 17
+    assert "and 17 more like these, not tried one by one" in str(decision.explain())
+    assert "ja veel 17 samasugust, mida ükshaaval ei proovitud" in str(decision.explain("et"))
+
+
+def test_at_most_twelve_are_told() -> None:
+    """Each rule asks for another pair of facts, so that each remedy is of a kind of its own."""
+    facts = ["adult: true", "age: 7", "rank: gold", "nickname: K", "score: 7", "city: Tartu"]
+    pairs = [f"client.{one}, client.{two}" for one, two in combinations(facts, 2)]
+    rules = "\n".join(
+        f"r{n}: {{effect: allow, ground: law, when: {{{when}}}}}" for n, when in enumerate(pairs)
+    )
+    client = {"adult": False, "age": 1, "rank": "silver", "score": 1, "city": "Narva"}
+    found = engine(rules, CHANGEABLE).decide(ask(client=client)).remedies()["email"]
+    assert (len(found["remedies"]), found["untried"]) == (12, len(pairs) - 12)
+
+
+def test_a_record_is_never_added_under_an_id_that_is_taken() -> None:
+    rules = consented("some", "c.written: true, item.related_to: {includes: {the: c.id}}")
+    item = {"name": "email", "category": "email", "related_to": ["k-1", "new-consents"]}
+    given = [{"id": name, "written": False} for name in ("k-1", "new-consents")]
+    vocabulary = RECORDS.replace(
+        "related_to: {set: text}", "related_to: {set: text, changes_by: establishing}"
+    )
+    (found,) = remedies(rules, vocabulary, client={"consents": given}, items=[item])
+    assert found == [
+        ("client.consents", {"id": "new-consents-2", "written": True}),
+        ("item.related_to", ["k-1", "new-consents", "new-consents-2"]),
+    ]
+    decision = engine(rules, vocabulary).decide(ask(client={"consents": given}, items=[item]))
+    ((record, related),) = decision.remedies()["email"]["remedies"]
+    assert (record["for_example"], related["for_example"]) == (["id"], ["related_to"])
+    english, estonian = str(decision.explain("en")), str(decision.explain("et"))
+    assert "`item.related_to`: establish that that record is among them" in english
+    assert "`item.related_to`: teha kindlaks, et nende hulgas on see kanne" in estonian
+    assert "new-consents-2" not in english + estonian
+
+
+RANKED = RECORDS.replace(
+    "        rank: {term: ranks}", "        rank: {term: ranks, silence_means: none}"
+)
+
+
+def test_what_is_one_of_many_is_told_for_example() -> None:
+    rules = consented(
+        "some", "c.rank: {present: true}, c.number: {at_least: 3}, c.tags: {includes: a}"
+    )
+    decision = engine(rules, RANKED).decide(ask(client={"consents": []}))
+    ((change,),) = decision.remedies()["email"]["remedies"]
+    assert sorted(change["for_example"]) == ["id", "number", "rank"]
+    text = str(decision.explain())
+    assert "`client.consents.rank`: for example `gold`" in text
+    assert "`client.consents.number`: for example 3" in text
+    assert "`client.consents.tags`: `a`" in text
+
+
+def test_what_a_rule_names_goes_before_what_is_free() -> None:
+    rules = consented("some", "c.rank: {present: true}, any: [{c.rank: silver}]")
+    decision = engine(rules, RANKED).decide(ask(client={"consents": []}))
+    ((change,),) = decision.remedies()["email"]["remedies"]
+    assert (change["add"]["rank"], change["for_example"]) == ("silver", ["id"])
+
+
+@pytest.mark.parametrize(
+    ("condition", "client", "english", "estonian"),
+    [
+        (
+            "adult: true",
+            {"adult": False},
+            "establish that it is so",
+            "teha kindlaks, et see on nii",
+        ),
+        (
+            "adult: false",
+            {"adult": True},
+            "establish that it is not so",
+            "teha kindlaks, et see ei ole nii",
+        ),
+        ("adult: true", {}, "find out whether it is so", "selgitada välja, kas see on nii"),
+        (
+            "nickname: {present: true}",
+            {"adult": True},
+            "establish that there is one",
+            "teha kindlaks, et see on olemas",
+        ),
+        (
+            "age: {at_least: 18}",
+            {"age": 3},
+            "establish that it is, for example, 18",
+            "teha kindlaks, et see on näiteks 18",
+        ),
+        (
+            "age: {at_least: 18}",
+            {},
+            "find out whether it serves, as 18 would",
+            "selgitada välja, kas see sobib, nagu sobiks 18",
+        ),
+        (
+            "rank: {one_of: [gold]}",
+            {"rank": "silver"},
+            "establish that it is `gold`",
+            "teha kindlaks, et see on `gold`",
+        ),
+        ("age: 18", {"age": 3}, "establish that it is 18", "teha kindlaks, et see on 18"),
+        (
+            "refused: {covers: [partner, police]}",
+            {"refused": []},
+            "establish that these are among them: `partner`, `police`",
+            "teha kindlaks, et nende hulgas on kõik järgmised: `partner`, `police`",
+        ),
+        (
+            "hobbies: {includes: go}",
+            {"hobbies": ["chess"]},
+            "establish that `go` is among them",
+            "teha kindlaks, et nende hulgas on `go`",
+        ),
+        (
+            "hobbies: {overlaps: [go, tag]}",
+            {"hobbies": ["chess"]},
+            "establish that one of these is among them: `go`, `tag`",
+            "teha kindlaks, et nende hulgas on üks järgmistest: `go`, `tag`",
+        ),
+    ],
+)
+def test_how_a_change_is_told(
+    condition: str, client: dict[str, Any], english: str, estonian: str
+) -> None:
+    decision = engine(allowed_when(f"client.{condition}")).decide(ask(client=client))
+    path = f"`client.{condition.partition(':')[0]}`"
+    assert f"  {path}: {english}\n" in f"{decision.explain()}\n"
+    assert f"  {path}: {estonian}\n" in f"{decision.explain('et')}\n"
+
+
+@pytest.mark.parametrize(
+    ("how", "client", "english", "estonian"),
+    [
+        ("obtaining", [], "obtain one more", "saada veel üks"),
+        (
+            "establishing",
+            [],
+            "establish that there is one more",
+            "teha kindlaks, et on olemas veel üks",
+        ),
+        (
+            "obtaining",
+            None,
+            "find out whether there is such a record; if not, obtain it",
+            "selgitada välja, kas on olemas selline kanne; kui ei ole, siis see saada",
+        ),
+        (
+            "nothing",
+            None,
+            "find out whether there is such a record",
+            "selgitada välja, kas on olemas selline kanne",
+        ),
+    ],
+)
+def test_how_a_new_record_is_told(
+    how: str, client: list[Any] | None, english: str, estonian: str
+) -> None:
+    vocabulary = RECORDS.replace("changes_by: obtaining", f"changes_by: {how}")
+    given = {} if client is None else {"consents": client}
+    decision = engine(consented("some", "c.written: true"), vocabulary).decide(ask(client=given))
+    assert f"`client.consents`: {english}\n" in str(decision.explain())
+    assert f"`client.consents`: {estonian}\n" in str(decision.explain("et"))
 
 
 def test_items_with_other_remedies_are_told_apart() -> None:

@@ -226,12 +226,20 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
     "Remedies": _all(
         {
             "ending": described(
-                "Whether remedies were found, none is possible, or the search stopped before.",
-                {"enum": ["found", "none_possible", "stopped"]},
+                "Whether remedies were found, none is possible, facts are to be found out first, "
+                "or the search stopped before.",
+                {"enum": ["found", "none_possible", "facts_first", "stopped"]},
             ),
             "remedies": described(
                 "Each a set of changes that are enough together, the smallest first.",
                 _list({**_list(ref("Change")), "minItems": 1}),
+            ),
+            "untried": described(
+                "How many more were not tried, for enough of their kind were found.", _COUNT
+            ),
+            "waits_for": described(
+                "The paths of what is asked and not known: once it is, there may be more remedies.",
+                _list(_TEXT),
             ),
         }
     ),
@@ -244,6 +252,10 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
             "path": described(
                 "The path of the fact that changes, or of the list that a record is added to.",
                 _TEXT,
+            ),
+            "for_example": described(
+                "The facts, or fields of a new record, of which other values would do as well.",
+                _list(_TEXT),
             ),
             "record": described(
                 "The record whose field changes.",
@@ -261,7 +273,7 @@ EXPLANATION_PARTS: Final[dict[str, Schema]] = {
                 "What the fact would be; an empty list for a list without records.", ref("Reading")
             ),
             "add": described(
-                "The record that would be added: its fields, times and ids for example.",
+                "The record that would be added, by its fields.",
                 {"type": "object", "additionalProperties": ref("Reading")},
             ),
         },

@@ -613,8 +613,20 @@ TEXTS: Final[Mapping[str, str]] = {
         "Kas see anti, kuid liiga laia terminiga."
     ),
     "The rule that waits for it.": "Reegel, mis seda ootab.",
-    "Whether remedies were found, none is possible, or the search stopped before.": (
-        "Kas lahendusi leiti, ükski ei ole võimalik või otsing lõppes enne."
+    "Whether remedies were found, none is possible, facts are to be found out first, or "
+    "the search stopped before.": (
+        "Kas lahendusi leiti, ükski ei ole võimalik, enne tuleb asjaolud välja selgitada või "
+        "otsing lõppes enne."
+    ),
+    "How many more were not tried, for enough of their kind were found.": (
+        "Mitut veel ei proovitud, sest samasuguseid leiti piisavalt."
+    ),
+    "The paths of what is asked and not known: once it is, there may be more remedies.": (
+        "Selle asukohad, mida küsitakse ja mis on teadmata: kui see on teada, võib lahendusi olla "
+        "rohkem."
+    ),
+    "The facts, or fields of a new record, of which other values would do as well.": (
+        "Asjaolud või uue kande väljad, mille puhul sobiksid ka teised väärtused."
     ),
     "Each a set of changes that are enough together, the smallest first.": (
         "Igaüks on hulk muudatusi, millest koos piisab; väiksemad enne."
@@ -629,8 +641,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "What the fact would be; an empty list for a list without records.": (
         "Mis asjaolu oleks; tühi loend, kui kandeid ei oleks."
     ),
-    "The record that would be added: its fields, times and ids for example.": (
-        "Kanne, mis lisanduks: selle väljad; ajad ja tunnused on näiteks."
-    ),
+    "The record that would be added, by its fields.": "Kanne, mis lisanduks, väljade kaupa.",
     "How it was absent.": "Kuidas see puudus.",
 }
