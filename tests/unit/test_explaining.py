@@ -681,7 +681,7 @@ def test_of_records_that_differ_the_nearest_are_told_and_why_the_others_fail() -
     assert "written" not in nearest
     for why in (
         "`client.consents.rank`; is not `gold`: `k-",
-        "`client.consents.written`; asked: yes: `k-1`, `k-5`",
+        "`client.consents.written`; required: yes: `k-1`, `k-5`",
         "`item.related_to`: `k-",
         "`client.consents.withdrawn_at`; is not later than 2026-11-22T12:00:00+02:00",
     ):
