@@ -72,18 +72,6 @@ class Prover:
         allowing = tuple(self.rule(rule, scope) for rule in scope.in_force.allow_rules)
         return _answered(scope.item, denying, allowing)
 
-    def item_again(self, before: ItemProof, scope: s.Scope, changed: frozenset[str]) -> ItemProof:
-        """Return the proof for an item of which no other facts than these have changed."""
-
-        def again(proofs: tuple[RuleProof, ...]) -> tuple[RuleProof, ...]:
-            return tuple(
-                self.rule(proof.rule, scope) if self.likeness.reads(proof.rule, changed) else proof
-                for proof in proofs
-            )
-
-        denying, allowing = again(before.denying), again(before.allowing)
-        return _answered(scope.item, denying, allowing)
-
     # --- Rules ---
 
     def rule(self, asked: Rule, scope: s.Scope) -> RuleProof:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator
 
 from disclosure_rules import Engine
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, conjunction, disjunction
-from disclosure_rules.deciding.semantics import Scope, decide_item
-from disclosure_rules.explaining.changes import changed
+from disclosure_rules.deciding.semantics import Absent, Scope, decide_item
+from disclosure_rules.explaining.changes import Change, changed
 from disclosure_rules.explaining.proof import (
     DefinitionProof,
     ItemProof,
@@ -40,7 +40,7 @@ from disclosure_rules.explaining.remedies import (
 from disclosure_rules.explaining.repairs import Repairing
 from disclosure_rules.language import conditions as c
 from disclosure_rules.packaged import schema_text
-from disclosure_rules.request import read_request
+from disclosure_rules.request import Record, read_request
 from tests.generators.requests import random_request
 from tests.generators.worlds import World, chances
 from tests.oracles.ekspressjob_requests import random_request as ekspressjob_request
@@ -169,6 +169,18 @@ def test_explanations_can_be_read_in_every_form(world: World, chance: Random) ->
             json.dumps(explanation.as_dict())
 
 
+def assert_made_up_nothing(scope: Scope, change: Change) -> None:
+    """Check that what is not to change is only found out, and that no id is given twice."""
+    unknown = scope.fact(change.fact) is Absent.UNKNOWN if change.record is None else None
+    if change.new:
+        unknown = scope.fact(change.fact) is Absent.UNKNOWN
+        given = {**scope.facts.given, **scope.item.given}.get(change.fact.path, ())
+        ids = {record.get("id") for record in cast("tuple[Record, ...]", given)} - {None}
+        assert ids.isdisjoint(said.value for said in change.said if said.fact.name == "id")
+    if unknown is not None:
+        assert (change.how == "finding_out") is unknown
+
+
 def assert_remedies(scope: Scope, remedies: Remedies | None = None) -> str:
     """Check that every remedy permits the item, and that no part of it does."""
     remedies = remedies or remedies_of(scope)
@@ -179,7 +191,10 @@ def assert_remedies(scope: Scope, remedies: Remedies | None = None) -> str:
                 assert decide_item(changed(scope, fewer)).outcome != "permitted"
         for change in remedy.changes:
             assert change.how in ("obtaining", "establishing", "finding_out")
-            assert change.fact.changes_by != "nothing" or change.how == "finding_out"
+            assert change.fact.may_change or change.how == "finding_out"
+            assert_made_up_nothing(scope, change)
+    kinds = Counter(remedy.kind for remedy in remedies.found)
+    assert all(number <= 3 for number in kinds.values())
     return remedies.ending
 
 

@@ -469,3 +469,22 @@ def test_items_with_other_remedies_are_told_apart() -> None:
     assert [group["names"] for group in groups] == [["i-a"], ["i-b"]]
     added = [group["remedies"]["remedies"][0][0]["add"]["id"] for group in groups]
     assert added == ["a", "b"]
+
+
+def test_a_record_without_an_id_may_be_added() -> None:
+    vocabulary = RECORDS.replace("        id: {type: text}\n        purposes", "        purposes")
+    found = remedies(consented("some", "c.written: true"), vocabulary, client={"consents": []})
+    assert found == [[("client.consents", {"written": True})]]
+
+
+def test_of_two_values_that_one_fact_cannot_both_have_neither_is_told() -> None:
+    rules = allowed_when("client.age: {more_than: 30}, not: {client.age: {more_than: 40}}")
+    assert remedies(rules, client={"age": 3}) == [[("client.age", 31)]]
+    rules = allowed_when("client.age: {more_than: 30}, any: [{client.age: {at_most: 7}}]")
+    assert remedies(rules, client={"age": 20}) == []
+
+
+def test_what_is_to_be_in_a_set_for_two_reasons_is_added_together() -> None:
+    rules = allowed_when("client.hobbies: {includes: go}, any: [{client.hobbies: {includes: tag}}]")
+    found = remedies(rules, client={"hobbies": ["chess"]})
+    assert found == [[("client.hobbies", ["chess", "go", "tag"])]]
