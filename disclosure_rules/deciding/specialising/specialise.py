@@ -1,0 +1,344 @@
+"""The rules that a key leaves, into a function from a snapshot to the verdicts on its items.
+
+A program asks once a request what does not depend on the item, then goes through the items. An
+item is prohibited when some deny rule is true; permitted when some allow rule is true and every
+deny rule is false; and so on: as docs/semantics.md has it, without a third value.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from disclosure_rules.deciding.specialising.conditions import (
+    TOP,
+    Block,
+    Conditions,
+    Level,
+    Part,
+    loaded,
+)
+from disclosure_rules.deciding.specialising.layout import ITEMS, Layout
+from disclosure_rules.deciding.specialising.syntax import (
+    FALSE,
+    TRUE,
+    Names,
+    assigned,
+    at,
+    both,
+    compiled,
+    either,
+    expression,
+    negated,
+    number,
+    statements,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from disclosure_rules.deciding.specialising.index import Category, Index, Key
+    from disclosure_rules.deciding.specialising.terms import Terms
+    from disclosure_rules.language.policy import InForce, Rule
+
+Row: type = tuple
+"""What a program knows of the categories of an item: see `Rows`."""
+
+
+class Candidate(NamedTuple):
+    """A rule that a program has to ask."""
+
+    rule: Rule
+    number: int
+    """In the index."""
+    bit: int
+    """What it adds to the sum of the rules of its effect that are true."""
+    can_hold: bool
+    """Whether the head fits as far as the key tells; else the rule is at most not false."""
+    data_bit: int
+    """What stands for its head's data in a row; 0 without any."""
+
+
+class Ruleset:
+    """The rules of one program."""
+
+    def __init__(self, index: Index, key: Key, numbers: Sequence[int]) -> None:
+        """Sort candidates by effect."""
+        self.deny: list[Candidate] = []
+        self.allow: list[Candidate] = []
+        self._index = index
+        data_bit = 1
+        for found in numbers:
+            rule = index.rules[found]
+            among = self.deny if rule.effect == "deny" else self.allow
+            mine = data_bit if rule.head.data else 0
+            data_bit <<= bool(mine)
+            among.append(
+                Candidate(rule, found, 1 << len(among), index.can_hold(found, key), mine)
+            )
+
+    def row(self, category: Category, tables: Terms) -> tuple[Any, ...]:
+        """Return what the rules' heads say of categories, and what one category is related to."""
+        heads = [asked for asked in (*self.deny, *self.allow) if asked.data_bit]
+        fitting = sum(a.data_bit for a in heads if self._index.data_holds(a.number, category))
+        closed = sum(a.data_bit for a in heads if not self._index.data_open(a.number, category))
+        if isinstance(category, str):
+            return fitting, closed, tables.covering[category], tables.related[category]
+        return fitting, closed, None, None
+
+
+class Specialiser:
+    """Writes the functions of one program."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        in_force: InForce,
+        terms: Mapping[str, Terms],
+        ruleset: Ruleset,
+        rows: Mapping[Category, tuple[Any, ...]],
+    ) -> None:
+        """Write for these rules; `rows` has what they say of each category there is."""
+        self.layout = layout
+        self.in_force = in_force
+        self.terms = terms
+        self.ruleset = ruleset
+        self.rows = rows
+
+    def decider(
+        self, verdicts: Mapping[str, Any], title: str
+    ) -> Callable[[tuple[Any, ...]], list[Any] | None]:
+        """Return the function that gives the verdict on each item.
+
+        It gives None where an item's categories are not among the rows.
+        """
+        names = Names(ROWS=self.rows, **verdicts)
+        work = _Writing(self, names)
+        return work.compiled("decide", work.decider(), title)
+
+    def allower(self, title: str) -> Callable[[tuple[Any, ...]], bool | None]:
+        """Return the function that tells whether every item is permitted."""
+        work = _Writing(self, Names(ROWS=self.rows))
+        return work.compiled("allows", work.allower(), title)
+
+
+class _Writing:
+    """One function in the making."""
+
+    def __init__(self, made_for: Specialiser, names: Names) -> None:
+        self.names = names
+        self.layout = made_for.layout
+        self.ruleset = made_for.ruleset
+        self.conditions = Conditions(made_for.layout, made_for.in_force, made_for.terms, names)
+        self.request = Block(Level.REQUEST)
+        self._parts = {
+            asked.number: self.conditions.parts(asked.rule)
+            for asked in (*self.ruleset.deny, *self.ruleset.allow)
+        }
+
+    def compiled(self, name: str, body: list[ast.stmt], title: str) -> Callable[..., Any]:
+        start = loaded(self.request.statements, body)
+        if self.conditions.functions:
+            start += statements("memory = {}")
+        whole = [*start, *self.request.statements, *body]
+        (made,) = statements("def function(facts):\n    BODY", BODY=whole)
+        assert isinstance(made, ast.FunctionDef)  # noqa: S101 - it is written so above
+        made.name = name
+        return compiled([*self.conditions.functions, made], self.names, title)
+
+    # --- The whole -------------------------------------------------------------------------------
+
+    def decider(self) -> list[ast.stmt]:
+        denying = self._true(self.ruleset.deny, "denied")
+        allowing = self._true(self.ruleset.allow, "allowed")
+        loop = self._row()
+        if denying:
+            loop += statements(
+                """
+denied = 0
+DENYING
+if denied:
+    out.append(PROHIBITED[denied])
+    continue
+                """,
+                DENYING=denying,
+            )
+        open_deny = self._all_false(self.ruleset.deny, "deny_asked")
+        open_allow = self._all_false(self.ruleset.allow, "allow_asked")
+        permitted = expression("PERMITTED[allowed]")
+        decided = self._appended(open_deny, permitted)
+        refused = self._appended(open_allow, expression("NO_GROUND"))
+        if allowing:
+            loop += statements(
+                "allowed = 0\nALLOWING\nif allowed:\n    DECIDED\nelse:\n    REFUSED",
+                ALLOWING=allowing,
+                DECIDED=decided,
+                REFUSED=refused,
+            )
+        else:
+            loop += refused
+        start = statements("out = []")
+        for flag, (lazy, _, _) in (("deny_asked", open_deny), ("allow_asked", open_allow)):
+            if lazy:
+                start.append(assigned(flag, FALSE))
+        return [
+            *start,
+            *statements("for item in items:\n    LOOP", items=at("facts", ITEMS), LOOP=loop),
+            *statements("return out"),
+        ]
+
+    def allower(self) -> list[ast.stmt]:
+        deny = [self._false(asked, self.request) for asked in self.ruleset.deny]
+        allow = [(asked, self._once(asked)) for asked in self.ruleset.allow if asked.can_hold]
+        body: list[ast.stmt] = []
+        loop = self._row()
+        for once, each in deny:
+            block = Block(Level.ITEM, self.request)
+            code = negated(either([once, *each(block)]))
+            loop += [*block.statements, *statements("if CODE: return False", CODE=code)]
+        for asked, once in allow:
+            block = Block(Level.ITEM, self.request)
+            code = self._each_item(asked, block)
+            guard = both([once, self._fits(asked)])
+            loop += statements(
+                "if GUARD:\n    STATEMENTS\n    if CODE: continue",
+                GUARD=guard,
+                STATEMENTS=block.statements,
+                CODE=code,
+            )
+        loop += statements("return False")
+        return [
+            *body,
+            *statements("for item in items:\n    LOOP", items=at("facts", ITEMS), LOOP=loop),
+            *statements("return True"),
+        ]
+
+    def _row(self) -> list[ast.stmt]:
+        return statements(
+            "row = ROWS.get(category)\nif row is None: return None",
+            category=at("item", self.layout.places["item.category"]),
+        )
+
+    def _appended(
+        self, false: tuple[list[ast.stmt], list[ast.stmt], ast.expr], verdict: ast.expr
+    ) -> list[ast.stmt]:
+        """Return what gives a verdict where all of some rules are false, else `facts_missing`."""
+        lazy, every, code = false
+        if code is TRUE:
+            return statements("out.append(VERDICT)", VERDICT=verdict)
+        return [
+            *lazy,
+            *every,
+            *statements("out.append(VERDICT if CODE else MISSING)", VERDICT=verdict, CODE=code),
+        ]
+
+    # --- That rules are true ---------------------------------------------------------------------
+
+    def _true(self, candidates: Iterable[Candidate], total: str) -> list[ast.stmt]:
+        """Return what adds up the rules that are true of an item."""
+        body: list[ast.stmt] = []
+        for asked in candidates:
+            if not asked.can_hold:
+                continue
+            guard = both([self._once(asked), self._fits(asked)])
+            block = Block(Level.ITEM, self.request)
+            code = self._each_item(asked, block)
+            adding = statements(
+                "if CODE: total |= BIT",
+                CODE=code,
+                total=ast.Name(total, ast.Load()),
+                BIT=number(asked.bit),
+            )
+            if not block.statements:
+                body += statements(
+                    "if CODE: total |= BIT",
+                    CODE=both([guard, code]),
+                    total=ast.Name(total, ast.Load()),
+                    BIT=number(asked.bit),
+                )
+            else:
+                body += statements(
+                    "if GUARD:\n    STATEMENTS", GUARD=guard, STATEMENTS=[*block.statements, *adding]
+                )
+        return body
+
+    def _once(self, asked: Candidate) -> ast.expr:
+        """Return the name of what a rule needs, beside what the item tells."""
+        parts = [part for part in self._parts[asked.number] if self._level(part) is Level.REQUEST]
+        code = both([self.conditions.code(part, self.request) for part in parts])
+        if isinstance(code, (ast.Name, ast.Constant)):
+            return code
+        name = self.names.fresh("t")
+        self.request.statements.append(assigned(name, code))
+        return ast.Name(name, ast.Load())
+
+    def _each_item(self, asked: Candidate, block: Block) -> ast.expr:
+        parts = [part for part in self._parts[asked.number] if self._level(part) is Level.ITEM]
+        return both([self.conditions.code(part, block) for part in parts])
+
+    def _fits(self, asked: Candidate) -> ast.expr:
+        if not asked.data_bit:
+            return TRUE
+        return expression("row[0] & BIT", BIT=number(asked.data_bit))
+
+    def _level(self, part: Part) -> Level:
+        return self.conditions.level(part[0], part[2])
+
+    # --- That rules are false --------------------------------------------------------------------
+
+    def _all_false(
+        self, candidates: Iterable[Candidate], flag: str
+    ) -> tuple[list[ast.stmt], list[ast.stmt], ast.expr]:
+        """Return what tells whether every rule is false of an item.
+
+        Returns:
+            What is asked once a request, when it first comes to that; what is asked of each item;
+            and the expression that tells.
+        """
+        lazy = Block(Level.REQUEST, self.request)
+        block = Block(Level.ITEM, lazy)
+        each: list[ast.expr] = []
+        for asked in candidates:
+            once, of_item = self._false(asked, lazy)
+            each.append(either([once, *of_item(block)]))
+        code = both(each)
+        if not lazy.statements:
+            return [], block.statements, code
+        asking = statements(
+            "if not flag:\n    flag = True\n    STATEMENTS",
+            flag=ast.Name(flag, ast.Load()),
+            STATEMENTS=lazy.statements,
+        )
+        return asking, block.statements, code
+
+    def _false(
+        self, asked: Candidate, once: Block
+    ) -> tuple[ast.expr, Callable[[Block], list[ast.expr]]]:
+        """Return what makes a rule false whatever the item, and what makes it so for an item."""
+        parts = self._parts[asked.number]
+        whole = [p for p in parts if self._level(p) is Level.REQUEST]
+        code = either([self.conditions.code(_denied(part), once) for part in whole])
+        if not isinstance(code, (ast.Name, ast.Constant)):
+            name = self.names.fresh("f")
+            once.statements.append(assigned(name, code))
+            code = ast.Name(name, ast.Load())
+
+        def of_item(block: Block) -> list[ast.expr]:
+            each = [
+                self.conditions.code(_denied(part), block)
+                for part in parts
+                if self._level(part) is Level.ITEM
+            ]
+            if asked.data_bit:
+                each.insert(0, expression("row[1] & BIT", BIT=number(asked.data_bit)))
+            return each
+
+        return code, of_item
+
+
+def _denied(part: Part) -> Part:
+    asked, wanted, inside = part
+    return asked, not wanted, inside
+
+
+assert TOP.shared  # noqa: S101

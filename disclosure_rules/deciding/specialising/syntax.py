@@ -1,0 +1,207 @@
+"""Python syntax trees into functions: how programs are put together and compiled.
+
+Templates are fixed texts of the modules here, parsed once. What a policy says joins a tree only
+as a name that is bound to the value: no text of a policy is ever part of a program's source.
+"""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+Part: TypeAlias = ast.expr | list[ast.stmt]
+
+TRUE = ast.Constant(True)  # noqa: FBT003 - the constant itself
+FALSE = ast.Constant(False)  # noqa: FBT003 - the constant itself
+
+
+@cache
+def _parsed(template: str) -> tuple[ast.stmt, ...]:
+    return tuple(ast.parse(template).body)
+
+
+def expression(template: str, /, **parts: ast.expr) -> ast.expr:
+    """Return the expression that a template is with its names replaced by the parts."""
+    (statement,) = _parsed(template)
+    return cast("ast.expr", _filled(cast("ast.Expr", statement).value, parts))
+
+
+def statements(template: str, /, **parts: Part) -> list[ast.stmt]:
+    """Return the statements that a template is; a name alone in a line stands for statements."""
+    return _block(_parsed(template), parts)
+
+
+def _block(body: Iterable[ast.stmt], parts: Mapping[str, Part]) -> list[ast.stmt]:
+    filled: list[ast.stmt] = []
+    for statement in body:
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Name):
+            part = parts.get(statement.value.id)
+            if isinstance(part, list):
+                filled.extend(part)
+                continue
+        filled.append(cast("ast.stmt", _filled(statement, parts)))
+    return filled
+
+
+def _filled(node: ast.AST, parts: Mapping[str, Part]) -> ast.AST:
+    if isinstance(node, ast.Name):
+        part = parts.get(node.id)
+        if part is None:
+            return ast.Name(node.id, node.ctx)
+        if isinstance(part, ast.Name):
+            return ast.Name(part.id, node.ctx)
+        return cast("ast.expr", part)
+    fields: dict[str, object] = {}
+    for field, value in ast.iter_fields(node):
+        if isinstance(value, ast.AST):
+            fields[field] = _filled(value, parts)
+        elif isinstance(value, list) and value and isinstance(value[0], ast.stmt):
+            # A place for statements that stays empty is not worth a line.
+            fields[field] = _block(value, parts) or ([ast.Pass()] if field == "body" else [])
+        elif isinstance(value, list):
+            fields[field] = [_filled(v, parts) if isinstance(v, ast.AST) else v for v in value]
+        else:
+            fields[field] = value
+    return type(node)(**fields)
+
+
+def number(value: int) -> ast.expr:
+    """Return a number of our own as a constant."""
+    return ast.Constant(value)
+
+
+def both(parts: Iterable[ast.expr]) -> ast.expr:
+    """Return the expression that every part is true."""
+    return _joined(ast.And(), parts, neutral=TRUE, settling=FALSE)
+
+
+def either(parts: Iterable[ast.expr]) -> ast.expr:
+    """Return the expression that some part is true."""
+    return _joined(ast.Or(), parts, neutral=FALSE, settling=TRUE)
+
+
+def _joined(
+    operator: ast.boolop, parts: Iterable[ast.expr], *, neutral: ast.expr, settling: ast.expr
+) -> ast.expr:
+    kept: list[ast.expr] = []
+    for part in parts:
+        if part is settling:
+            return settling
+        if part is neutral:
+            continue
+        if isinstance(part, ast.BoolOp) and isinstance(part.op, type(operator)):
+            kept.extend(part.values)
+        else:
+            kept.append(part)
+    if not kept:
+        return neutral
+    return kept[0] if len(kept) == 1 else ast.BoolOp(operator, kept)
+
+
+def negated(part: ast.expr) -> ast.expr:
+    """Return the expression that a part is not true."""
+    if part is TRUE:
+        return FALSE
+    if part is FALSE:
+        return TRUE
+    if isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not):
+        return part.operand
+    return ast.UnaryOp(ast.Not(), part)
+
+
+def at(name: str, position: int) -> ast.expr:
+    """Return `name[position]`."""
+    return ast.Subscript(ast.Name(name, ast.Load()), number(position), ast.Load())
+
+
+def assigned(name: str, value: ast.expr) -> ast.stmt:
+    """Return `name = value`."""
+    return ast.Assign([ast.Name(name, ast.Store())], value)
+
+
+class Names:
+    """The names that a program uses: numbered ones of its own, and what they are bound to."""
+
+    def __init__(self, **runtime: object) -> None:
+        """Start with what programs call by names of our own."""
+        self.bound: dict[str, object] = dict(runtime)
+        self._constants: dict[int, str] = {}
+        self._count = 0
+
+    def constant(self, value: object) -> ast.expr:
+        """Return the name that a value is bound to."""
+        # The value is kept alive by its binding, so that its identity is its own.
+        name = self._constants.get(id(value))
+        if name is None:
+            name = self._constants[id(value)] = self.fresh("c")
+            self.bound[name] = value
+        return ast.Name(name, ast.Load())
+
+    def fresh(self, prefix: str) -> str:
+        """Return a name that nothing else has."""
+        self._count += 1
+        return f"{prefix}{self._count}"
+
+
+class _Source:
+    """Shows the source of a program in tracebacks; made only when one is printed."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._tree = tree
+
+    def get_source(self, _name: str) -> str:
+        return ast.unparse(self._tree)
+
+
+def compiled(body: list[ast.stmt], names: Names, title: str) -> Callable[..., Any]:
+    """Return the last function of a body, compiled.
+
+    Args:
+        body: Functions.
+        names: What they refer to.
+        title: What tracebacks call the program's source.
+    """
+    tree = ast.Module(body, [])
+    ast.fix_missing_locations(tree)
+    _number_lines(body, 1)
+    # A traceback asks the namespace's loader for the source: see `linecache.lazycache`.
+    namespace = {**names.bound, "__name__": title, "__loader__": _Source(tree)}
+    exec(compile(tree, title, "exec"), namespace)  # noqa: S102 - a tree of our own making
+    function: Callable[..., Any] = namespace[cast("ast.FunctionDef", body[-1]).name]
+    return function
+
+
+def _number_lines(body: list[ast.stmt], line: int) -> int:
+    """Give each statement the line that `ast.unparse` writes it on."""
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef):
+            line += 1 if line > 1 else 0  # an empty line stands before a function
+        for node in ast.walk(statement) if not hasattr(statement, "body") else _own(statement):
+            if hasattr(node, "lineno"):
+                node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
+        line += 1
+        line = _number_lines(getattr(statement, "body", []), line)
+        if isinstance(statement, ast.Try):
+            for handler in statement.handlers:
+                handler.lineno = handler.end_lineno = line
+                line = _number_lines(handler.body, line + 1)
+        below = getattr(statement, "orelse", [])
+        if below:
+            chained = isinstance(statement, ast.If) and isinstance(below[0], ast.If)
+            alone = chained and len(below) == 1
+            line = _number_lines(below, line if alone else line + 1)
+    return line
+
+
+def _own(statement: ast.stmt) -> Iterable[ast.AST]:
+    """Yield the parts of a statement that stand on its first line."""
+    yield statement
+    for field, value in ast.iter_fields(statement):
+        if field not in ("body", "orelse", "handlers"):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, ast.AST):
+                    yield from ast.walk(part)
