@@ -6,13 +6,13 @@ import json
 import os
 from itertools import permutations, product
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from disclosure_rules import Decision, DisclosureDenied, ItemDecision
-from disclosure_rules.decision import GRAVEST_FIRST, Outcome
+from disclosure_rules import Decision, DisclosureDenied, ItemDecision, Reason
+from disclosure_rules.decision import GRAVEST_FIRST, Outcome, Verdict
 from tests.oracles.ekspressjob_requests import random_request
 from tests.unit import ekspressjob_set as ekspressjob
 from tests.unit.small import ask, load, policy
@@ -21,17 +21,45 @@ REQUESTS = int(os.environ.get("DISCLOSURE_RULES_REQUESTS", "4000")) // 10
 OUTCOMES: tuple[Outcome, ...] = (*GRAVEST_FIRST, "permitted")
 
 
+class Made:
+    """What decisions rest on here: their items, and what they repeat."""
+
+    lapsed = ()
+
+    def __init__(self, items: tuple[ItemDecision, ...], request: dict[str, object]) -> None:
+        self.given = items
+        self.repeated = request
+
+    def items(self) -> tuple[ItemDecision, ...]:
+        return self.given
+
+    def outcomes(self) -> list[Outcome]:
+        return [item.outcome for item in self.given]
+
+    def request(self) -> dict[str, object]:
+        return self.repeated
+
+    def policy_set(self) -> dict[str, object]:
+        return {}
+
+    def obligations(self) -> frozenset[str]:
+        return frozenset()
+
+    def reasons(self, _number: int) -> tuple[Reason, ...]:
+        return ()
+
+    def missing(self, _number: int) -> tuple[tuple[str, bool], ...]:
+        return ()
+
+    def explain(self, *_: object, **__: object) -> NoReturn:
+        pytest.fail("nothing is explained here")
+
+    def remedies(self) -> dict[str | None, dict[str, Any]]:
+        return {}
+
+
 def item(name: str | None, outcome: Outcome) -> ItemDecision:
-    return ItemDecision(
-        name=name,
-        categories=(),
-        outcome=outcome,
-        rules=(),
-        grounds=(),
-        obligations=(),
-        reasons=tuple,
-        missing=tuple,
-    )
+    return ItemDecision(name, (), Verdict(outcome, (), ()), Made((), {}), 0)
 
 
 def decided(*outcomes: Outcome) -> Decision:
@@ -40,14 +68,7 @@ def decided(*outcomes: Outcome) -> Decision:
 
 
 def made(items: tuple[ItemDecision, ...], **request: object) -> Decision:
-    return Decision(
-        items=items,
-        request=request,
-        policy_set={},
-        obligations=frozenset(),
-        explain=lambda *_, **__: pytest.fail("nothing is explained here"),
-        remedies=dict,
-    )
+    return Decision(Made(items, request))
 
 
 # --- Outcomes ------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from disclosure_rules.language.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from disclosure_rules.language.policy import Exemption, InForce, Rule
 
@@ -142,8 +142,12 @@ class Conditions:
         self.tests = Tests(layout.vocabulary, terms, names)
         self.terms = terms
         self.functions: list[ast.stmt] = []
+        self.used: set[int] = set()
+        """The places of the facts that the function in the making reads."""
         self._made: dict[tuple[str, bool], str] = {}
         self._levels: dict[object, Level] = {}
+        self._exceptions: dict[int, c.Condition] = {}
+        """Exceptions as conditions: kept, since conditions are told apart by identity."""
         names.bound.update(
             NONE=NONE,
             order=order,
@@ -167,7 +171,10 @@ class Conditions:
         if rule.unless is not None:
             parts += self.split((rule.unless, False, TOP))
         for exemption in rule.exceptions:
-            parts += self.split((as_condition(exemption), False, TOP))
+            asked = self._exceptions.get(id(exemption))
+            if asked is None:
+                asked = self._exceptions[id(exemption)] = as_condition(exemption)
+            parts += self.split((asked, False, TOP))
         return parts
 
     def split(self, part: Part, opened: set[object] | None = None) -> Iterator[Part]:
@@ -240,7 +247,8 @@ class Conditions:
             # Of the item of a broad question nothing is known.
             none = fact.silence == "none" or _may_be_empty(fact)
             return Side(at("item", place), fact.type, none=none)
-        code = expression(f"{FACT}{place}")
+        self.used.add(place)
+        code = _name(f"{FACT}{place}")
         if fact.path == "moment":
             return Side(code, fact.type, none=False, unknown=False)
         return Side(code, fact.type)
@@ -286,7 +294,13 @@ class Conditions:
 
     def level(self, asked: c.Condition, inside: Within) -> Level:
         """Return how often a condition has to be worked out."""
-        return max(self._reads(asked, inside), default=Level.REQUEST)
+        if inside is not TOP:
+            return max(self._reads(asked, inside), default=Level.REQUEST)
+        known = self._levels.get(id(asked))
+        if known is None:
+            known = max(self._reads(asked, inside), default=Level.REQUEST)
+            self._levels[id(asked)] = known
+        return known
 
     def _reads(self, asked: c.Condition, inside: Within) -> Iterator[Level]:
         match asked:
@@ -421,7 +435,9 @@ class Conditions:
                 arguments[argument] = Side(_name(variable), kind), Level.REQUEST
         block = Block(Level.REQUEST, alone=True)
         inside = Within(records, arguments, shared=False)
+        outer, self.used = self.used, set()
         value = self.code((definition.means, wanted, inside), block)
+        inner, self.used = self.used, outer
         # Arguments live as long as the request is decided: they are told apart by identity.
         identities = [expression("id(value)", value=_name(v)) for v in variables.values()]
         function = self._made[name, wanted]
@@ -438,12 +454,13 @@ def function(facts, item, memory):
             KEY=ast.Tuple(
                 [self.names.constant(function), expression("id(item)"), *identities], ast.Load()
             ),
-            STATEMENTS=[*loaded(block.statements, value), *block.statements],
+            STATEMENTS=[*loaded(inner), *block.statements],
             VALUE=value,
         )
         assert isinstance(made, ast.FunctionDef)  # noqa: S101 - it is written so above
         made.name = function
-        made.args.args = [*made.args.args, *(ast.arg(v) for v in variables.values())]
+        taken = [*made.args.args, *(ast.arg(variable) for variable in variables.values())]
+        made.args = ast.arguments([], taken, None, [], [], None, [])
         self.functions.append(made)
 
     # --- Rules -----------------------------------------------------------------------------------
@@ -750,16 +767,9 @@ def as_condition(exemption: Exemption) -> c.Condition:
     return c.All((exemption.when, *below), exemption.span)
 
 
-def loaded(*code: ast.AST | list[ast.stmt]) -> list[ast.stmt]:
-    """Return what gives names to the facts that code uses."""
-    used: set[str] = set()
-    for part in code:
-        for node in part if isinstance(part, list) else [part]:
-            for below in ast.walk(node):
-                if isinstance(below, ast.Name) and below.id.startswith(FACT):
-                    used.add(below.id)
-    places = sorted(int(name.removeprefix(FACT)) for name in used)
-    return [assigned(f"{FACT}{place}", at("facts", place)) for place in places]
+def loaded(places: Iterable[int]) -> list[ast.stmt]:
+    """Return what gives names to facts, by their places in a snapshot."""
+    return [assigned(f"{FACT}{place}", at("facts", place)) for place in sorted(places)]
 
 
 def _span(duration: Duration) -> timedelta:

@@ -137,7 +137,7 @@ class _Writing:
         }
 
     def compiled(self, name: str, body: list[ast.stmt], title: str) -> Callable[..., Any]:
-        start = loaded(self.request.statements, body)
+        start = loaded(self.conditions.used)
         if self.conditions.functions:
             start += statements("memory = {}")
         whole = [*start, *self.request.statements, *body]

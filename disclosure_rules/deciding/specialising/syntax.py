@@ -48,25 +48,32 @@ def _block(body: Iterable[ast.stmt], parts: Mapping[str, Part]) -> list[ast.stmt
 
 
 def _filled(node: ast.AST, parts: Mapping[str, Part]) -> ast.AST:
+    """Return a node with the parts in it; what has none in it is shared, since nothing changes."""
     if isinstance(node, ast.Name):
         part = parts.get(node.id)
-        if part is None:
-            return ast.Name(node.id, node.ctx)
-        if isinstance(part, ast.Name):
+        if isinstance(part, ast.Name) and isinstance(node.ctx, ast.Store):
             return ast.Name(part.id, node.ctx)
-        return cast("ast.expr", part)
+        return node if part is None else cast("ast.expr", part)
     fields: dict[str, object] = {}
-    for field, value in ast.iter_fields(node):
-        if isinstance(value, ast.AST):
-            fields[field] = _filled(value, parts)
-        elif isinstance(value, list) and value and isinstance(value[0], ast.stmt):
-            # A place for statements that stays empty is not worth a line.
-            fields[field] = _block(value, parts) or ([ast.Pass()] if field == "body" else [])
-        elif isinstance(value, list):
-            fields[field] = [_filled(v, parts) if isinstance(v, ast.AST) else v for v in value]
-        else:
-            fields[field] = value
-    return type(node)(**fields)
+    changed = False
+    for field in node._fields:
+        value = filled = getattr(node, field)
+        if isinstance(value, list) and value:
+            if isinstance(value[0], ast.stmt):
+                # A place for statements that stays empty is not worth a line.
+                filled = _block(value, parts) or ([ast.Pass()] if field == "body" else [])
+                changed = True
+            elif isinstance(value[0], ast.expr):
+                filled = [_filled(below, parts) for below in value]
+                changed = changed or any(a is not b for a, b in zip(value, filled, strict=True))
+            elif isinstance(value[0], ast.excepthandler):
+                filled = [_filled(below, parts) for below in value]
+                changed = True
+        elif isinstance(value, ast.expr):
+            filled = _filled(value, parts)
+            changed = changed or filled is not value
+        fields[field] = filled
+    return type(node)(**fields) if changed else node
 
 
 def number(value: int) -> ast.expr:
@@ -166,7 +173,6 @@ def compiled(body: list[ast.stmt], names: Names, title: str) -> Callable[..., An
         title: What tracebacks call the program's source.
     """
     tree = ast.Module(body, [])
-    ast.fix_missing_locations(tree)
     _number_lines(body, 1)
     # A traceback asks the namespace's loader for the source: see `linecache.lazycache`.
     namespace = {**names.bound, "__name__": title, "__loader__": _Source(tree)}
@@ -176,32 +182,31 @@ def compiled(body: list[ast.stmt], names: Names, title: str) -> Callable[..., An
 
 
 def _number_lines(body: list[ast.stmt], line: int) -> int:
-    """Give each statement the line that `ast.unparse` writes it on."""
+    """Place each statement on the line that `ast.unparse` writes it on; return the next line."""
     for statement in body:
-        if isinstance(statement, ast.FunctionDef):
-            line += 1 if line > 1 else 0  # an empty line stands before a function
-        for node in ast.walk(statement) if not hasattr(statement, "body") else _own(statement):
-            if hasattr(node, "lineno"):
-                node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
-        line += 1
-        line = _number_lines(getattr(statement, "body", []), line)
-        if isinstance(statement, ast.Try):
-            for handler in statement.handlers:
-                handler.lineno = handler.end_lineno = line
-                line = _number_lines(handler.body, line + 1)
+        if isinstance(statement, ast.FunctionDef) and line > 1:
+            line += 1  # an empty line stands before a function
+        _place(statement, line)
+        line = _number_lines(getattr(statement, "body", []), line + 1)
+        for handler in getattr(statement, "handlers", []):
+            _place(handler, line)
+            line = _number_lines(handler.body, line + 1)
         below = getattr(statement, "orelse", [])
         if below:
             chained = isinstance(statement, ast.If) and isinstance(below[0], ast.If)
-            alone = chained and len(below) == 1
-            line = _number_lines(below, line if alone else line + 1)
+            line = _number_lines(below, line if chained and len(below) == 1 else line + 1)
     return line
 
 
-def _own(statement: ast.stmt) -> Iterable[ast.AST]:
-    """Yield the parts of a statement that stand on its first line."""
-    yield statement
-    for field, value in ast.iter_fields(statement):
-        if field not in ("body", "orelse", "handlers"):
-            for part in value if isinstance(value, list) else [value]:
-                if isinstance(part, ast.AST):
-                    yield from ast.walk(part)
+def _place(node: Any, line: int) -> None:
+    """Place a node, and what stands on its line with it."""
+    node.lineno = node.end_lineno = line
+    node.col_offset = node.end_col_offset = 0
+    for field in node._fields:
+        value = getattr(node, field, None)
+        if isinstance(value, (ast.expr, ast.arguments)):
+            _place(value, line)
+        elif isinstance(value, list):
+            for part in value:
+                if isinstance(part, (ast.expr, ast.arg, ast.comprehension, ast.keyword)):
+                    _place(part, line)
