@@ -9,14 +9,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.decision import Decision, ItemDecision, Obligation, Verdict
 from disclosure_rules.deciding import missing, reasons, semantics
+from disclosure_rules.deciding.specialising.layout import ITEMS
+from disclosure_rules.decision import Obligation, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from disclosure_rules.deciding.specialising.layout import Layout, Snapshot
-    from disclosure_rules.decision import Outcome, Reason
+    from disclosure_rules.decision import Decision, Outcome, Reason
     from disclosure_rules.explanation import Explanation
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
@@ -28,17 +29,17 @@ class Deciding:
     def __init__(self, policy_set: PolicySet, layout: Layout) -> None:
         """Keep what decisions repeat, and what they are explained with."""
         self.layout = layout
+        self._named = layout.places["item.name"], layout.places["item.category"]
         self.clauses = policy_set.clauses
         self.id = policy_set.vocabulary.id
         self.digest = policy_set.digest
 
-    def decision(
-        self, in_force: InForce, snapshot: Snapshot, verdicts: Sequence[Verdict]
-    ) -> Decision:
-        """Return the decision that rests on this."""
-        return Decision(Decided(self, in_force, snapshot, verdicts))
+    def named(self, snapshot: Snapshot) -> list[tuple[Any, Any]]:
+        """Return the name and the categories of each item, as a snapshot has them."""
+        name, category = self._named
+        return [(item[name], item[category]) for item in snapshot[ITEMS]]
 
-    def decided(
+    def basis(
         self, in_force: InForce, snapshot: Snapshot, verdicts: Sequence[Verdict]
     ) -> Decided:
         """Return what a decision rests on."""
@@ -69,18 +70,14 @@ class Decided:
         """Keep the snapshot, what was in force, and the verdict on each item."""
         self.deciding = deciding
         self.in_force = in_force
-        self.snapshot: Snapshot | None = snapshot
+        self.snapshot = snapshot
         self.verdicts = verdicts
-
-    def __getstate__(self) -> dict[str, object]:
-        """Leave the snapshot behind: what it says stands in the scopes."""
-        scopes = self.scopes
-        return {**self.__dict__, "scopes": scopes, "snapshot": None}
+        self._reasons: dict[int, tuple[Reason, ...]] = {}
+        self._missing: dict[int, tuple[tuple[str, bool], ...]] = {}
 
     @cached_property
     def scopes(self) -> tuple[semantics.Scope, ...]:
         """What reasons, missing facts, explanations and remedies are worked out from."""
-        assert self.snapshot is not None  # noqa: S101 - it is left behind only with the scopes
         return self.deciding.scopes(self.in_force, self.snapshot)
 
     @property
@@ -88,31 +85,18 @@ class Decided:
         """Policies without a version in force, because of which nothing is permitted."""
         return self.in_force.lapsed
 
-    def outcomes(self) -> Iterable[Outcome]:
-        """Return the outcome of each item."""
-        return (verdict.outcome for verdict in self.verdicts)
-
-    def items(self) -> tuple[ItemDecision, ...]:
-        """Return an answer for each item, in the order asked."""
-        if self.snapshot is None:
-            named = [(scope.item.name, scope.item.categories) for scope in self.scopes]
-        else:
-            named = self.deciding.layout.named(self.snapshot)
-        return tuple(
-            ItemDecision(name, categories, verdict, self, number)
-            for number, ((name, categories), verdict) in enumerate(
-                zip(named, self.verdicts, strict=True)
-            )
-        )
-
     def reasons(self, number: int) -> tuple[Reason, ...]:
         """Return a reason for each deciding rule of an item."""
-        scope = self.scopes[number]
-        return tuple(reasons.reason_for(rule, scope) for rule in self.verdicts[number].deciding)
+        if number not in self._reasons:
+            scope, rules = self.scopes[number], self.verdicts[number].deciding
+            self._reasons[number] = tuple(reasons.reason_for(rule, scope) for rule in rules)
+        return self._reasons[number]
 
     def missing(self, number: int) -> tuple[tuple[str, bool], ...]:
         """Return the facts that could still decide an item that is `facts_missing`."""
-        return missing.missing_facts(self.scopes[number])
+        if number not in self._missing:
+            self._missing[number] = missing.missing_facts(self.scopes[number])
+        return self._missing[number]
 
     def absent(self) -> set[str]:
         """Return the facts that are not given and could still decide some item."""

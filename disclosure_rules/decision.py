@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 from disclosure_rules.errors import DisclosureDenied
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from disclosure_rules.explanation import Explanation
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import Effect, Rule, Timing
+    from disclosure_rules.language.policy import Effect, InForce, Rule, Timing
 
 Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
 
@@ -119,50 +119,36 @@ class Verdict:
         self.obligations: tuple[Obligation, ...] = obligations
 
 
-class ItemBasis(Protocol):
-    """What the answer for an item rests on: tells more of it when asked."""
-
-    def reasons(self, number: int) -> tuple[Reason, ...]:
-        """Return a reason for each deciding rule of the item of a number."""
-
-    def missing(self, number: int) -> tuple[tuple[str, bool], ...]:
-        """Return the facts that could still decide it, each with whether it is too broad."""
-
-
 class ItemDecision:
     """The answer for one item; true exactly when it is permitted."""
 
-    __slots__ = ("_basis", "_categories", "_missing", "_name", "_number", "_reasons", "_verdict")
-
-    _reasons: tuple[Reason, ...] | None
-    _missing: tuple[tuple[str, bool], ...] | None
+    __slots__ = ("_categories", "_decision", "_name", "_number", "_verdict")
 
     def __init__(
         self,
-        name: str | None,
-        categories: tuple[str, ...],
-        verdict: Verdict,
-        basis: ItemBasis,
+        decision: Decision,
         number: int,
+        name: str | None,
+        categories: str | tuple[str, ...] | None,
+        verdict: Verdict,
     ) -> None:
-        """Hold the answer; reasons and missing facts are worked out when asked for."""
+        """Hold the answer for the item of that number; the decision knows what it rests on."""
+        self._decision = decision
+        self._number = number
         self._name = name
         self._categories = categories
         self._verdict = verdict
-        self._basis = basis
-        self._number = number
-        self._reasons = None
-        self._missing = None
 
     @property
     def name(self) -> str | None:
         """The name of the item; None for the unnamed one of a broad question."""
-        return self._name
+        return self._name or None
 
     @property
     def categories(self) -> tuple[str, ...]:
         """The categories given, sorted; empty when none are."""
-        return self._categories
+        given = self._categories
+        return (given,) if isinstance(given, str) else given or ()
 
     @property
     def outcome(self) -> Outcome:
@@ -187,9 +173,7 @@ class ItemDecision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason for each of the rules."""
-        if self._reasons is None:
-            self._reasons = self._basis.reasons(self._number)
-        return self._reasons
+        return self._decision.basis.reasons(self._number)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -202,10 +186,9 @@ class ItemDecision:
         return tuple(sorted({path for path, too_broad in self._lacking() if too_broad}))
 
     def _lacking(self) -> tuple[tuple[str, bool], ...]:
-        if self._missing is None:
-            undecided = self.outcome == "facts_missing"
-            self._missing = self._basis.missing(self._number) if undecided else ()
-        return self._missing
+        if self.outcome != "facts_missing":
+            return ()
+        return self._decision.basis.missing(self._number)
 
     @property
     def permitted(self) -> bool:
@@ -247,17 +230,17 @@ class ItemDecision:
         }
 
 
-class Basis(ItemBasis, Protocol):
-    """What a decision rests on: what it was made of, from which all else is worked out."""
+class Basis(Protocol):
+    """What a decision rests on, from which all that is not asked of every decision is worked out."""
 
     lapsed: tuple[str, ...]
     """Policies without a version in force, because of which nothing is permitted."""
 
-    def outcomes(self) -> Iterable[Outcome]:
-        """Return the outcome of each item."""
+    def reasons(self, number: int) -> tuple[Reason, ...]:
+        """Return a reason for each deciding rule of the item of a number."""
 
-    def items(self) -> tuple[ItemDecision, ...]:
-        """Return an answer for each item, in the order asked; never empty."""
+    def missing(self, number: int) -> tuple[tuple[str, bool], ...]:
+        """Return the facts that could still decide it, each with whether it is too broad."""
 
     def request(self) -> Mapping[str, Any]:
         """Return operation, purpose, recipient and moment, for `as_dict`."""
@@ -275,48 +258,89 @@ class Basis(ItemBasis, Protocol):
         """Return what would change it."""
 
 
+class Deciding(Protocol):
+    """What all decisions under a policy set have in common."""
+
+    def named(self, snapshot: Any) -> Iterable[tuple[Any, Any]]:
+        """Return the name and the categories of each item, as a snapshot has them."""
+
+    def basis(self, in_force: InForce, snapshot: Any, verdicts: Sequence[Verdict]) -> Basis:
+        """Return what a decision rests on."""
+
+
 class Decision:
     """The answer to a request; true exactly when every item is permitted.
 
     `if decision:` is therefore safe. `decision["email"]` is the answer for one item.
     """
 
-    __slots__ = ("_basis", "_items", "_outcome")
+    __slots__ = ("_basis", "_deciding", "_in_force", "_items", "_snapshot", "_verdicts")
 
+    _basis: Basis | None
     _items: tuple[ItemDecision, ...] | None
-    _outcome: Outcome | None
 
-    def __init__(self, basis: Basis) -> None:
-        """Rest on what was decided; everything else is worked out when asked for."""
-        self._basis = basis
+    def __init__(
+        self, deciding: Deciding, in_force: InForce, snapshot: Any, verdicts: Sequence[Verdict]
+    ) -> None:
+        """Hold the verdict on each item; all else is worked out when it is asked for.
+
+        Args:
+            deciding: What the decision shares with others under the same policy set.
+            in_force: What of the policy set was in force.
+            snapshot: What was read of the request.
+            verdicts: One for each item, in the order asked; never empty.
+        """
+        self._deciding = deciding
+        self._in_force = in_force
+        self._snapshot = snapshot
+        self._verdicts = verdicts
         self._items = None
-        self._outcome = None
+        self._basis = None
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
+        """Travel as what was decided; what was worked out since is worked out again."""
+        return Decision, (self._deciding, self._in_force, self._snapshot, self._verdicts)
+
+    @property
+    def basis(self) -> Basis:
+        """What the decision rests on."""
+        if self._basis is None:
+            self._basis = self._deciding.basis(self._in_force, self._snapshot, self._verdicts)
+        return self._basis
 
     @property
     def items(self) -> tuple[ItemDecision, ...]:
         """An answer for each item, in the order asked."""
         if self._items is None:
-            self._items = self._basis.items()
+            verdicts = self._verdicts
+            self._items = tuple(
+                [
+                    ItemDecision(self, number, name, categories, verdicts[number])
+                    for number, (name, categories) in enumerate(
+                        self._deciding.named(self._snapshot)
+                    )
+                ]
+            )
         return self._items
 
     @property
     def outcome(self) -> Outcome:
         """The gravest outcome of any item; permitted when every item is."""
-        if self._outcome is None:
-            outcomes = {*self._basis.outcomes()}
-            refused = (outcome for outcome in GRAVEST_FIRST if outcome in outcomes)
-            self._outcome = next(refused, "permitted")
-        return self._outcome
+        outcomes = {verdict.outcome for verdict in self._verdicts}
+        for outcome in GRAVEST_FIRST:
+            if outcome in outcomes:
+                return outcome
+        return "permitted"
 
     @property
     def lapsed(self) -> tuple[str, ...]:
         """Policies without a version in force, because of which nothing is permitted."""
-        return self._basis.lapsed
+        return self.basis.lapsed
 
     @property
     def policy_set(self) -> Mapping[str, Any]:
         """The id, digest and versions of the policy set that decided."""
-        return self._basis.policy_set()
+        return self.basis.policy_set()
 
     @property
     def allowed(self) -> bool:
@@ -375,7 +399,7 @@ class Decision:
         Raises:
             ValueError: The language is not one that explanations are written in.
         """
-        return self._basis.explain(self, reader, everything=everything)
+        return self.basis.explain(self, reader, everything=everything)
 
     def remedies(self) -> dict[str | None, dict[str, Any]]:
         """Return, by item, the fewest changes that would have it permitted at the same moment.
@@ -385,7 +409,7 @@ class Decision:
         `add`. Without remedies, `ending` tells `none_possible` from `stopped`, where not
         everything was tried.
         """
-        return self._basis.remedies()
+        return self.basis.remedies()
 
     def __contains__(self, name: object) -> bool:
         """Tell whether the request had an item of this name."""
@@ -448,9 +472,9 @@ class Decision:
             message = "name the obligations that are fulfilled: a set of ids, not a mapping"
             raise TypeError(message)
         done = frozenset(fulfilled)
-        unknown = sorted(str(name) for name in done - self._basis.obligations())
+        unknown = sorted(str(name) for name in done - self.basis.obligations())
         if unknown:
-            known = ", ".join(f"`{name}`" for name in sorted(self._basis.obligations())) or "none"
+            known = ", ".join(f"`{name}`" for name in sorted(self.basis.obligations())) or "none"
             message = (
                 f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
                 f"there are {known}"
@@ -464,7 +488,7 @@ class Decision:
             "format": 1,
             "allowed": self.allowed,
             "outcome": self.outcome,
-            **deepcopy(dict(self._basis.request())),
+            **deepcopy(dict(self.basis.request())),
             "items": [item.as_dict() for item in self.items],
             "grounds": list(self.grounds),
             "obligations": [obligation.as_dict() for obligation in self.obligations],

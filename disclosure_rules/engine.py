@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal, overload
 
+from disclosure_rules.decision import Decision
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from disclosure_rules.decision import Decision
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
 
@@ -92,7 +92,7 @@ class Engine:
         """
         facts = self._programs.read(request)
         in_force, verdicts = self._programs.decide(facts)
-        return self._deciding.decision(in_force, facts, verdicts)
+        return Decision(self._deciding, in_force, facts, verdicts)
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
         """Tell whether every item of a request is permitted.
@@ -181,7 +181,7 @@ class Engine:
         """
         facts = self._programs.read(request)
         in_force, verdicts = self._programs.decide(facts)
-        return tuple(sorted(self._deciding.decided(in_force, facts, verdicts).absent()))
+        return tuple(sorted(self._deciding.basis(in_force, facts, verdicts).absent()))
 
     def __repr__(self) -> str:
         """Show which policies decide."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from itertools import permutations, product
 from random import Random
 from typing import Any, NoReturn
@@ -11,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 from jsonschema import Draft202012Validator
 
-from disclosure_rules import Decision, DisclosureDenied, ItemDecision, Reason
+from disclosure_rules import Decision, DisclosureDenied, Reason
 from disclosure_rules.decision import GRAVEST_FIRST, Outcome, Verdict
 from tests.oracles.ekspressjob_requests import random_request
 from tests.unit import ekspressjob_set as ekspressjob
@@ -26,15 +27,15 @@ class Made:
 
     lapsed = ()
 
-    def __init__(self, items: tuple[ItemDecision, ...], request: dict[str, object]) -> None:
+    def __init__(self, items: tuple[tuple[str | None, Outcome], ...], request: dict[str, object]) -> None:
         self.given = items
         self.repeated = request
 
-    def items(self) -> tuple[ItemDecision, ...]:
-        return self.given
+    def named(self, _snapshot: object) -> list[tuple[str | None, tuple[str, ...]]]:
+        return [(name, ()) for name, _ in self.given]
 
-    def outcomes(self) -> list[Outcome]:
-        return [item.outcome for item in self.given]
+    def basis(self, *_: object) -> Made:
+        return self
 
     def request(self) -> dict[str, object]:
         return self.repeated
@@ -58,8 +59,8 @@ class Made:
         return {}
 
 
-def item(name: str | None, outcome: Outcome) -> ItemDecision:
-    return ItemDecision(name, (), Verdict(outcome, (), ()), Made((), {}), 0)
+def item(name: str | None, outcome: Outcome) -> tuple[str | None, Outcome]:
+    return name, outcome
 
 
 def decided(*outcomes: Outcome) -> Decision:
@@ -67,8 +68,10 @@ def decided(*outcomes: Outcome) -> Decision:
     return made(items)
 
 
-def made(items: tuple[ItemDecision, ...], **request: object) -> Decision:
-    return Decision(Made(items, request))
+def made(items: tuple[tuple[str | None, Outcome], ...], **request: object) -> Decision:
+    verdicts = [Verdict(outcome, (), ()) for _, outcome in items]
+    in_force = ekspressjob.engine().policy_set.in_force(date(2026, 11, 22))
+    return Decision(Made(items, request), in_force, None, verdicts)
 
 
 # --- Outcomes ------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.specialising.instants import moved_instant, order, shifted
-from disclosure_rules.deciding.specialising.layout import NONE, Layout
+from disclosure_rules.deciding.specialising.layout import NONE, UNKNOWN, Layout
 from disclosure_rules.deciding.specialising.syntax import (
     FALSE,
     TRUE,
@@ -133,9 +133,15 @@ class Conditions:
     """Turns conditions into code; one for each program."""
 
     def __init__(
-        self, layout: Layout, in_force: InForce, terms: Mapping[str, Terms], names: Names
+        self,
+        layout: Layout,
+        in_force: InForce,
+        terms: Mapping[str, Terms],
+        names: Names,
+        settled: Mapping[int, str | None],
     ) -> None:
-        """Make code for the policies in force."""
+        """Make code for the policies in force; `settled` has facts of the key, by place."""
+        self.settled = settled
         self.layout = layout
         self.in_force = in_force
         self.names = names
@@ -247,6 +253,15 @@ class Conditions:
             # Of the item of a broad question nothing is known.
             none = fact.silence == "none" or _may_be_empty(fact)
             return Side(at("item", place), fact.type, none=none)
+        if place in self.settled:
+            value = self.settled[place]
+            return Side(
+                self.names.constant(value),
+                fact.type,
+                none=value is NONE,
+                unknown=value is UNKNOWN,
+                settled=value or None,
+            )
         self.used.add(place)
         code = _name(f"{FACT}{place}")
         if fact.path == "moment":
@@ -700,8 +715,8 @@ elif value is None:
         tables = self.conditions.terms["data"]
         if self.wanted:
             return expression(
-                "not row[2].isdisjoint(union) if row[2] is not None"
-                " else some_covers(categories, sets, TABLE)",
+                "union and (not row[2].isdisjoint(union) if row[2] is not None"
+                " else some_covers(categories, sets, TABLE))",
                 TABLE=self.names.constant(tables.covering),
                 **parts,
             )
@@ -733,7 +748,7 @@ elif value is None:
             )
         parts = {"texts": self.item_code, "sought": sought, "unknown": unknown}
         if self.wanted:
-            return expression("texts and not sought.isdisjoint(texts)", **parts)
+            return expression("sought and texts and not sought.isdisjoint(texts)", **parts)
         return self._known_list(expression("none_included(texts, sought, unknown)", **parts))
 
     def _any_other(self) -> ast.expr:

@@ -44,7 +44,9 @@ class Index:
             "data": terms["data"],
         }
         self._texts: list[dict[int, frozenset[str]]] = []
-        asked: dict[int, set[str]] = {}
+        # The recipient's id is always told apart, so that the first rule about one recipient makes
+        # no request dearer.
+        asked: dict[int, set[str]] = {layout.places["recipient.id"]: set()}
         for rule in self.rules:
             texts = {
                 layout.places[path]: found

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 from disclosure_rules.language.times import (
     AFTER_EVERY_INSTANT,
     BEFORE_EVERY_INSTANT,
+    EARLIEST,
+    LATEST,
     Civil,
     Duration,
     compare,
@@ -43,6 +45,20 @@ _OFFSETS: Final = {
 """The offsets that clocks on earth have; others are read the long way."""
 
 _from_iso = datetime.fromisoformat
+_EARLIEST: Final = EARLIEST.replace(tzinfo=None)
+_LATEST: Final = LATEST.replace(tzinfo=None)
+
+
+def _reads_hour_24() -> bool:
+    """Tell whether this Python reads 24:00, which is no time of day here."""
+    try:
+        _from_iso("2000-01-01T24:00:00")
+    except ValueError:
+        return False
+    return True
+
+
+_NO_HOUR_24: Final = not _reads_hour_24()
 
 
 def instant(value: object) -> datetime | None:
@@ -52,16 +68,15 @@ def instant(value: object) -> datetime | None:
         offset = _OFFSETS.get(value[19:])
         if offset is not None and value[4:17:3] == _MARKS:
             try:
-                local = _from_iso(value[:19])
-            except ValueError:
+                moment = _from_iso(value[:19]) - offset
+            except (OverflowError, ValueError):
                 return None
-            # At the calendar's ends the offset decides; and some Pythons read 24:00 as midnight.
-            if 1 < local.year < 9999 and (local.hour or value[11] == "0"):  # noqa: PLR2004
-                return local - offset
+            if _EARLIEST <= moment <= _LATEST and (_NO_HOUR_24 or value[11:13] != "24"):
+                return moment
         return _naive(read_instant(value))
     if type(value) is datetime:
         zone = type(value.tzinfo)
-        if zone is timezone and 1 < value.year < 9999:  # noqa: PLR2004
+        if zone is timezone and 1 < value.year < 9999:  # noqa: PLR2004 - else the offset decides
             return value.replace(tzinfo=None) - value.utcoffset()  # type: ignore[operator]
         return _naive(to_instant(value))
     return None

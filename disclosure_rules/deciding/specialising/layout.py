@@ -40,6 +40,12 @@ def absent(silence: Silence) -> object:
     return NONE if silence == "none" else UNKNOWN
 
 
+class Broad(tuple[tuple[None, ...], ...]):
+    """The items of a request that names none: one of which nothing is known."""
+
+    __slots__ = ()
+
+
 class Layout:
     """Where each fact of a vocabulary has its place in a snapshot."""
 
@@ -66,7 +72,7 @@ class Layout:
         for number, fact in enumerate(self.item):
             self.places[fact.path] = number
         self.nothing: tuple[None, ...] = (UNKNOWN,) * len(self.item)
-        self.broad: tuple[tuple[None, ...], ...] = (self.nothing,)
+        self.broad = Broad((self.nothing,))
         """The items of a request that names none: one of which nothing is known."""
 
     def __reduce__(self) -> tuple[type[Layout], tuple[Vocabulary]]:
@@ -132,25 +138,14 @@ class Layout:
             value = snapshot[self.places[fact.path]]
             if value is not UNKNOWN and value is not NONE:
                 given[fact.path] = _full(fact, value)
-        # An item of which nothing is said looks the same: only this very tuple asks about any data.
-        known = snapshot[ITEMS] is not self.broad
+        # An item of which nothing is said looks the same as one of which nothing is known.
+        known = not isinstance(snapshot[ITEMS], Broad)
         items = tuple(
             Item(_full_record(self.item, values, whole_paths=True), known=known)
             for values in snapshot[ITEMS]
         )
         moment = cast("datetime", given["moment"])
         return Facts(given, frozenset(entities), items, moment)
-
-    def named(self, snapshot: Snapshot) -> list[tuple[str | None, tuple[str, ...]]]:
-        """Return the name and the categories of each item of a snapshot."""
-        name, category = self.places["item.name"], self.places["item.category"]
-        return [(item[name] or None, _each(item[category])) for item in snapshot[ITEMS]]
-
-
-def _each(categories: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if isinstance(categories, str):
-        return (categories,)
-    return categories or ()
 
 
 def _compact(fact: Fact, value: Any) -> object:

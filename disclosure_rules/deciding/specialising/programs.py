@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from disclosure_rules.deciding.specialising.conditions import HEAD_FACTS
-from disclosure_rules.deciding.specialising.index import OTHER, Index
+from disclosure_rules.deciding.specialising.index import OTHER, REQUEST_PARTS, Index
 from disclosure_rules.deciding.specialising.layout import ITEMS, Layout, Snapshot
 from disclosure_rules.deciding.specialising.reading import request_reader
 from disclosure_rules.deciding.specialising.specialise import Ruleset, Specialiser
@@ -44,6 +44,10 @@ MOST_EPOCHS: Final = 16
 MOST_VERDICTS: Final = 256
 SELDOM: Final = 64
 """Where all is full, one key in so many has a program made, and the others are decided without."""
+
+
+KEY_FACTS: Final = tuple(HEAD_FACTS[part] for part in REQUEST_PARTS)
+"""The facts that a key gives as they are."""
 
 
 class Epoch:
@@ -103,7 +107,11 @@ class Program:
         tables = programs.terms["data"]
         self.rows = {category: ruleset.row(category, tables) for category in categories}
         self.categories = lambda category: ruleset.row(category, tables)
-        writer = Specialiser(programs.layout, epoch.in_force, programs.terms, ruleset, self.rows)
+        places = (programs.layout.places[path] for path in KEY_FACTS)
+        settled = dict(zip(places, key, strict=False))
+        writer = Specialiser(
+            programs.layout, epoch.in_force, programs.terms, ruleset, self.rows, settled
+        )
 
         def make(outcome: Outcome, rules: tuple[Rule, ...]) -> Verdict:
             return programs.make_verdict(epoch.in_force, outcome, rules)
@@ -196,7 +204,12 @@ class Programs:
 
     def decide(self, facts: Snapshot) -> tuple[InForce, list[Verdict]]:
         """Return what was in force, and the verdict on each item."""
-        epoch = self._epoch(facts[self._moment])
+        moment = facts[self._moment]
+        for start, end, epoch in self._windows:
+            if start <= moment < end:
+                break
+        else:
+            epoch = self._epoch(moment)
         key = epoch.key(facts)
         program = self._young.get(key) or self._found(key, epoch, facts)
         if program is not None:
@@ -213,7 +226,12 @@ class Programs:
 
     def allows(self, facts: Snapshot) -> bool:
         """Tell whether every item is permitted."""
-        epoch = self._epoch(facts[self._moment])
+        moment = facts[self._moment]
+        for start, end, epoch in self._windows:
+            if start <= moment < end:
+                break
+        else:
+            epoch = self._epoch(moment)
         key = epoch.key(facts)
         program = self._young.get(key) or self._found(key, epoch, facts)
         if program is not None:
@@ -232,9 +250,6 @@ class Programs:
     # --- Epochs ----------------------------------------------------------------------------------
 
     def _epoch(self, moment: datetime) -> Epoch:
-        for start, end, epoch in self._windows:
-            if start <= moment < end:
-                return epoch
         day = moment.replace(tzinfo=UTC).astimezone(self.vocabulary.zone).date()
         in_force = self.policy_set.in_force(day)
         found = self._epochs.get(in_force.day)
@@ -331,7 +346,7 @@ def _key_reader(epoch: Epoch, layout: Layout) -> Callable[[Snapshot], Key]:
 
     names = Names()
     parts: list[ast.expr] = [number(epoch.number)]
-    parts += [at("facts", layout.places[path]) for path in list(HEAD_FACTS.values())[:3]]
+    parts += [at("facts", layout.places[path]) for path in KEY_FACTS]
     for place, values in zip(epoch.index.indexed, epoch.index.values, strict=True):
         get = ast.Attribute(names.constant(values), "get", ast.Load())
         parts.append(ast.Call(get, [at("facts", place), number(OTHER)], []))

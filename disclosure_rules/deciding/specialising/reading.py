@@ -16,6 +16,7 @@ from disclosure_rules.deciding.specialising.layout import ITEMS, NONE, Layout, a
 from disclosure_rules.deciding.specialising.syntax import (
     Names,
     compiled,
+    expression,
     number,
     statements,
 )
@@ -103,7 +104,7 @@ class _Reader:
                     operation=_name(targets["operation"]),
                     GONE=missing[key],
                 )
-            body += self._given(target, self._value(fact, target), gone)
+            body += self._checked(fact, target, gone)
         taken = [*targets.values()][: len(self.vocabulary.request_facts)]
         for entity in layout.entities:
             source = targets[entity]
@@ -161,13 +162,13 @@ class _Reader:
             """
 if type(source) is not dict:
     return None
-left = len(source)
-if left == COUNT:
+if len(source) == COUNT:
     try:
         TAKING
     except KeyError:
         return None
 else:
+    left = len(source)
     ASKING
     if left and not KNOWN.issuperset(source):
         return None
@@ -194,7 +195,7 @@ else:
                 if absent(fact.silence) is NONE
                 else []
             )
-            body += self._given(target, self._value(fact, target), gone)
+            body += self._checked(fact, target, gone)
         return body
 
     def _given(
@@ -246,7 +247,7 @@ found = []
 for record in source:
     FIELDS
     found.append(VALUES)
-source = tuple(found)
+source = found
             """,
             source=_name(source),
             record=_name(record),
@@ -271,14 +272,43 @@ if not items:
 
     # --- Values ----------------------------------------------------------------------------------
 
+    def _checked(self, fact: Fact, target: str, gone: list[ast.stmt]) -> list[ast.stmt]:
+        """Return what checks a value and brings it into its form; `gone` is done without one.
+
+        Where a check is cheap it comes first, and only what fails it is asked whether it is there.
+        """
+        value = _name(target)
+        match fact.type:
+            case Plain(name) if name in _FAILS:
+                fails, terms = _FAILS[name], value
+            case OneTerm(taxonomy):
+                fails, terms = _NO_TERM, self._terms(taxonomy)
+            case _:
+                present = self._value(fact, target)
+                return statements(
+                    "if value is not None:\n    PRESENT\nelse:\n    GONE",
+                    value=value,
+                    PRESENT=present,
+                    GONE=gone,
+                )
+        return statements(
+            """
+if FAILS:
+    if value is not None:
+        return None
+    GONE
+            """,
+            FAILS=expression(fails, value=value, TERMS=terms),
+            value=value,
+            GONE=gone,
+        )
+
     def _value(self, fact: Fact, target: str) -> list[ast.stmt]:
         """Return what checks a value that is not None, and brings it into its form."""
         value = _name(target)
         match fact.type:
             case Plain(name):
-                return statements(_PLAIN[name], value=value)
-            case OneTerm(taxonomy):
-                return statements(_TERM, value=value, TERMS=self._terms(taxonomy))
+                return statements(_CONVERTED, value=value, convert=_name(_CONVERTERS[name]))
             case Categories(taxonomy):
                 return statements(_CATEGORIES, value=value, TERMS=self._terms(taxonomy))
             case TermSet(taxonomy):
@@ -288,30 +318,27 @@ if not items:
             case Records(fields):
                 inside = {name: self.names.fresh("v") for name in fields}
                 return self._records(target, fields, self.names.fresh("r"), inside)
+            case OneTerm():  # pragma: no cover - is checked first
+                raise AssertionError
         assert_never(fact.type)
 
     def _terms(self, taxonomy: str) -> ast.expr:
         return self.names.constant(self.vocabulary.taxonomies[taxonomy].terms)
 
 
-_TEXT = """
-if type(value) is not str or not value or not (value.isascii() or whole(value)):
-    return None
-"""
+_FAILS = {
+    "boolean": "value is not True and value is not False",
+    "integer": "type(value) is not int or not -LARGEST < value < LARGEST",
+    "text": "type(value) is not str or not value or not (value.isascii() or whole(value))",
+}
+"""By plain type: when a value is none of it."""
+_NO_TERM = "type(value) is not str or value not in TERMS"
+_CONVERTERS = {"number": "decimal", "time": "instant", "date": "civil"}
 _CONVERTED = """
-value = {0}(value)
+value = convert(value)
 if value is None:
     return None
 """
-_PLAIN = {
-    "boolean": "if value is not True and value is not False: return None",
-    "integer": "if type(value) is not int or not -LARGEST < value < LARGEST: return None",
-    "number": _CONVERTED.format("decimal"),
-    "text": _TEXT,
-    "time": _CONVERTED.format("instant"),
-    "date": _CONVERTED.format("civil"),
-}
-_TERM = "if type(value) is not str or value not in TERMS: return None"
 _CATEGORIES = """
 if type(value) is not str:
     value = several(value, TERMS)

@@ -11,7 +11,6 @@ import ast
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disclosure_rules.deciding.specialising.conditions import (
-    TOP,
     Block,
     Conditions,
     Level,
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from disclosure_rules.deciding.specialising.index import Category, Index, Key
     from disclosure_rules.deciding.specialising.terms import Terms
     from disclosure_rules.language.policy import InForce, Rule
-
-Row: type = tuple
-"""What a program knows of the categories of an item: see `Rows`."""
 
 
 class Candidate(NamedTuple):
@@ -87,6 +83,17 @@ class Ruleset:
         return fitting, closed, None, None
 
 
+class Adding(NamedTuple):
+    """What adds up the rules of one effect that are true."""
+
+    always: ast.expr
+    """The sum of those of which the item is no matter."""
+    of_item: list[ast.stmt]
+    """What adds the others."""
+    possible: bool
+    """Whether any can be true at all."""
+
+
 class Specialiser:
     """Writes the functions of one program."""
 
@@ -97,8 +104,19 @@ class Specialiser:
         terms: Mapping[str, Terms],
         ruleset: Ruleset,
         rows: Mapping[Category, tuple[Any, ...]],
+        settled: Mapping[int, str | None],
     ) -> None:
-        """Write for these rules; `rows` has what they say of each category there is."""
+        """Write for these rules.
+
+        Args:
+            layout: Where a snapshot has its facts.
+            in_force: What the rules lean on.
+            terms: The tables of each taxonomy.
+            ruleset: The rules.
+            rows: What they say of each category there is.
+            settled: The facts that the key tells, by place.
+        """
+        self.settled = settled
         self.layout = layout
         self.in_force = in_force
         self.terms = terms
@@ -129,7 +147,9 @@ class _Writing:
         self.names = names
         self.layout = made_for.layout
         self.ruleset = made_for.ruleset
-        self.conditions = Conditions(made_for.layout, made_for.in_force, made_for.terms, names)
+        self.conditions = Conditions(
+            made_for.layout, made_for.in_force, made_for.terms, names, made_for.settled
+        )
         self.request = Block(Level.REQUEST)
         self._parts = {
             asked.number: self.conditions.parts(asked.rule)
@@ -151,27 +171,28 @@ class _Writing:
     def decider(self) -> list[ast.stmt]:
         denying = self._true(self.ruleset.deny, "denied")
         allowing = self._true(self.ruleset.allow, "allowed")
+        open_deny = self._all_false(self.ruleset.deny, "deny_asked")
+        open_allow = self._all_false(self.ruleset.allow, "allow_asked")
+        decided = self._appended(open_deny, expression("PERMITTED[allowed]"))
+        refused = self._appended(open_allow, expression("NO_GROUND"))
         loop = self._row()
-        if denying:
+        if denying.possible:
             loop += statements(
                 """
-denied = 0
+denied = ALWAYS
 DENYING
 if denied:
     out.append(PROHIBITED[denied])
     continue
                 """,
-                DENYING=denying,
+                ALWAYS=denying.always,
+                DENYING=denying.of_item,
             )
-        open_deny = self._all_false(self.ruleset.deny, "deny_asked")
-        open_allow = self._all_false(self.ruleset.allow, "allow_asked")
-        permitted = expression("PERMITTED[allowed]")
-        decided = self._appended(open_deny, permitted)
-        refused = self._appended(open_allow, expression("NO_GROUND"))
-        if allowing:
+        if allowing.possible:
             loop += statements(
-                "allowed = 0\nALLOWING\nif allowed:\n    DECIDED\nelse:\n    REFUSED",
-                ALLOWING=allowing,
+                "allowed = ALWAYS\nALLOWING\nif allowed:\n    DECIDED\nelse:\n    REFUSED",
+                ALWAYS=allowing.always,
+                ALLOWING=allowing.of_item,
                 DECIDED=decided,
                 REFUSED=refused,
             )
@@ -190,25 +211,19 @@ if denied:
     def allower(self) -> list[ast.stmt]:
         deny = [self._false(asked, self.request) for asked in self.ruleset.deny]
         allow = [(asked, self._once(asked)) for asked in self.ruleset.allow if asked.can_hold]
-        body: list[ast.stmt] = []
         loop = self._row()
         for once, each in deny:
             block = Block(Level.ITEM, self.request)
             code = negated(either([once, *each(block)]))
-            loop += [*block.statements, *statements("if CODE: return False", CODE=code)]
+            loop += [*block.statements, *_guarded(code, statements("return False"))]
         for asked, once in allow:
             block = Block(Level.ITEM, self.request)
             code = self._each_item(asked, block)
             guard = both([once, self._fits(asked)])
-            loop += statements(
-                "if GUARD:\n    STATEMENTS\n    if CODE: continue",
-                GUARD=guard,
-                STATEMENTS=block.statements,
-                CODE=code,
-            )
+            passing = _guarded(code, statements("continue"))
+            loop += _guarded(guard, [*block.statements, *passing])
         loop += statements("return False")
         return [
-            *body,
             *statements("for item in items:\n    LOOP", items=at("facts", ITEMS), LOOP=loop),
             *statements("return True"),
         ]
@@ -234,33 +249,37 @@ if denied:
 
     # --- That rules are true ---------------------------------------------------------------------
 
-    def _true(self, candidates: Iterable[Candidate], total: str) -> list[ast.stmt]:
+    def _true(self, candidates: Iterable[Candidate], total: str) -> Adding:
         """Return what adds up the rules that are true of an item."""
+        always: list[ast.stmt] = []
         body: list[ast.stmt] = []
+        name = f"always_{total}"
         for asked in candidates:
             if not asked.can_hold:
                 continue
-            guard = both([self._once(asked), self._fits(asked)])
+            once = self._once(asked)
+            if not asked.data_bit and not self._of_item(asked):
+                always += self._add(once, name, asked)
+                continue
+            guard = both([once, self._fits(asked)])
             block = Block(Level.ITEM, self.request)
             code = self._each_item(asked, block)
-            adding = statements(
-                "if CODE: total |= BIT",
-                CODE=code,
-                total=ast.Name(total, ast.Load()),
-                BIT=number(asked.bit),
-            )
             if not block.statements:
-                body += statements(
-                    "if CODE: total |= BIT",
-                    CODE=both([guard, code]),
-                    total=ast.Name(total, ast.Load()),
-                    BIT=number(asked.bit),
-                )
+                body += self._add(both([guard, code]), total, asked)
             else:
-                body += statements(
-                    "if GUARD:\n    STATEMENTS", GUARD=guard, STATEMENTS=[*block.statements, *adding]
-                )
-        return body
+                adding = self._add(code, total, asked)
+                body += _guarded(guard, [*block.statements, *adding])
+        if not always:
+            return Adding(number(0), body, possible=bool(body))
+        self.request.statements += [assigned(name, number(0)), *always]
+        return Adding(expression(name), body, possible=True)
+
+    def _add(self, code: ast.expr, total: str, asked: Candidate) -> list[ast.stmt]:
+        adding = statements("total |= BIT", total=expression(total), BIT=number(asked.bit))
+        return _guarded(code, adding)
+
+    def _of_item(self, asked: Candidate) -> list[Part]:
+        return [part for part in self._parts[asked.number] if self._level(part) is Level.ITEM]
 
     def _once(self, asked: Candidate) -> ast.expr:
         """Return the name of what a rule needs, beside what the item tells."""
@@ -273,8 +292,7 @@ if denied:
         return ast.Name(name, ast.Load())
 
     def _each_item(self, asked: Candidate, block: Block) -> ast.expr:
-        parts = [part for part in self._parts[asked.number] if self._level(part) is Level.ITEM]
-        return both([self.conditions.code(part, block) for part in parts])
+        return both([self.conditions.code(part, block) for part in self._of_item(asked)])
 
     def _fits(self, asked: Candidate) -> ast.expr:
         if not asked.data_bit:
@@ -326,8 +344,7 @@ if denied:
         def of_item(block: Block) -> list[ast.expr]:
             each = [
                 self.conditions.code(_denied(part), block)
-                for part in parts
-                if self._level(part) is Level.ITEM
+                for part in self._of_item(asked)
             ]
             if asked.data_bit:
                 each.insert(0, expression("row[1] & BIT", BIT=number(asked.data_bit)))
@@ -341,4 +358,8 @@ def _denied(part: Part) -> Part:
     return asked, not wanted, inside
 
 
-assert TOP.shared  # noqa: S101
+def _guarded(code: ast.expr, body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return what is done where an expression is true."""
+    if code is FALSE:
+        return []
+    return body if code is TRUE else statements("if CODE: BODY", CODE=code, BODY=body)

@@ -68,6 +68,8 @@ class Side:
     """Whether it may be unknown."""
     constant: object = None
     """The value itself, where the policy writes it."""
+    settled: str | None = None
+    """The term itself, where the key of a program settles it."""
     civil: bool = False
     """Whether a duration is counted on from it that makes a civil date of it."""
     unshifted: ast.expr | None = None
@@ -127,6 +129,8 @@ class Tests:
         holds = self._holds(operator, left, right, wanted=wanted)
         if wanted:
             return both([*known, holds])
+        if not left.unknown and not right.unknown:
+            return either([is_none(left), is_none(right), holds])
         return either([is_none(left), is_none(right), both([*known, holds])])
 
     def _short(self, operator: str, left: Side, right: Side, *, wanted: bool) -> ast.expr | None:
@@ -134,6 +138,10 @@ class Tests:
 
         What stands for none and unknown equals nothing that a policy can write.
         """
+        if right.settled is not None and operator == "is":
+            return self._same(left, right.settled, wanted=wanted)
+        if left.settled is not None and operator == "is" and right.constant is None:
+            return self._same(right, left.settled, wanted=wanted)
         if right.constant is None or left.constant is not None or left.type in TIME_TYPES:
             return None
         constant = right.constant
@@ -141,6 +149,8 @@ class Tests:
             grants = constant if isinstance(constant, tuple) else (cast("str", constant),)
             terms = self.terms[left.type.taxonomy]
             table = terms.fitting(grants) if wanted else terms.not_unfitting(grants)
+            if left.settled is not None:
+                return TRUE if (left.settled in table) is wanted else FALSE
             template = "left in table" if wanted else "left is not None and left not in table"
             return expression(template, left=left.code, table=self.names.constant(table))
         if not isinstance(left.type, Plain) or operator not in ("is", "one_of"):
@@ -154,6 +164,16 @@ class Tests:
         else:
             template = "left == right" if wanted else "left is not None and left != right"
         return expression(template, left=left.code, right=self.names.constant(constant))
+
+    def _same(self, left: Side, term: str, *, wanted: bool) -> ast.expr:
+        """Return the expression that a described term is the same as one that is settled."""
+        terms = self.terms[cast("OneTerm", left.type).taxonomy]
+        if wanted:
+            if term not in terms.leaves:
+                return FALSE
+            return expression("left == term", left=left.code, term=self.names.constant(term))
+        table = self.names.constant(terms.related[term])
+        return expression("left is not None and left not in table", left=left.code, table=table)
 
     def _holds(self, operator: str, left: Side, right: Side, *, wanted: bool) -> ast.expr:
         """Return the expression that a test of two known sides is true, or that it is false."""
@@ -256,6 +276,10 @@ class Tests:
     def _looked_up(
         self, several: str, one: str, table: Mapping[str, frozenset[str]], left: Side, right: Side
     ) -> ast.expr:
+        if left.settled is not None:
+            covered = one.replace("TABLE[term]", "FOUND")
+            found = self.names.constant(table[left.settled])
+            return expression(covered, FOUND=found, grants=_terms_of(right))
         parts = {"TABLE": self.names.constant(table), "grants": _terms_of(right)}
         if isinstance(left.type, OneTerm) and not isinstance(left.constant, tuple):
             return expression(one, term=left.code, **parts)
