@@ -15,7 +15,7 @@ from typing import Any, Final
 from tests.generators.requests import Request, random_request, shuffled
 from tests.generators.worlds import World
 
-HEADS: Final = 6
+HEADS: Final = 4
 """How many heads and moments are asked about in a world."""
 FRESH: Final = 0.02
 """How many requests ask about something else."""

@@ -29,6 +29,7 @@ from disclosure_rules.deciding.specialising.syntax import (
     both,
     either,
     expression,
+    guarded,
     negated,
     statements,
 )
@@ -142,6 +143,8 @@ class Conditions:
     ) -> None:
         """Make code for the policies in force; `settled` has facts of the key, by place."""
         self.settled = settled
+        self.settled_used: set[int] = set()
+        """The places of those that the code rests on."""
         self.layout = layout
         self.in_force = in_force
         self.names = names
@@ -255,6 +258,7 @@ class Conditions:
             return Side(at("item", place), fact.type, none=none)
         if place in self.settled:
             value = self.settled[place]
+            self.settled_used.add(place)
             return Side(
                 self.names.constant(value),
                 fact.type,
@@ -661,14 +665,12 @@ class _Witnesses:
             """
 for record in records or ():
     STATEMENTS
-    if CODE:
-        COLLECT
+    COLLECT
             """,
             record=_name(self.record),
             records=self.list,
             STATEMENTS=body.statements,
-            CODE=both(code) if self.wanted else negated(either(code)),
-            COLLECT=collect,
+            COLLECT=guarded(both(code) if self.wanted else negated(either(code)), collect),
         )
 
     def _collected(self, *prefixes: str) -> tuple[list[ast.Name], bool]:

@@ -17,14 +17,22 @@ from disclosure_rules.deciding.specialising.conditions import HEAD_FACTS
 from disclosure_rules.deciding.specialising.index import OTHER, REQUEST_PARTS, Index
 from disclosure_rules.deciding.specialising.layout import ITEMS, Layout, Snapshot
 from disclosure_rules.deciding.specialising.reading import request_reader
-from disclosure_rules.deciding.specialising.specialise import Ruleset, Specialiser
-from disclosure_rules.deciding.specialising.syntax import Names, at, compiled, number, statements
+from disclosure_rules.deciding.specialising.specialise import Row, Ruleset, Specialiser
+from disclosure_rules.deciding.specialising.syntax import (
+    Names,
+    at,
+    compiled,
+    number,
+    rebound,
+    statements,
+)
 from disclosure_rules.deciding.specialising.terms import Terms
 from disclosure_rules.request import Request, read_request
 
 if TYPE_CHECKING:
     import ast
     from collections.abc import Callable, Iterable
+    from types import FunctionType
 
     from disclosure_rules.decision import Outcome, Verdict
     from disclosure_rules.deciding.specialising.index import Category, Key
@@ -64,6 +72,19 @@ class Epoch:
         self.no_ground = programs.make_verdict(in_force, "no_ground", ())
         self.missing = programs.make_verdict(in_force, "facts_missing", ())
 
+    def verdicts(self, ruleset: Ruleset, programs: Programs) -> dict[str, object]:
+        """Return the verdicts that a program of some rules can come to, by its names for them."""
+
+        def make(outcome: Outcome, rules: tuple[Rule, ...]) -> Verdict:
+            return programs.make_verdict(self.in_force, outcome, rules)
+
+        return {
+            "PROHIBITED": Verdicts("prohibited", [a.rule for a in ruleset.deny], make),
+            "PERMITTED": Verdicts("permitted", [a.rule for a in ruleset.allow], make),
+            "NO_GROUND": self.no_ground,
+            "MISSING": self.missing,
+        }
+
 
 class Window(NamedTuple):
     """Instants, in UTC, of which the local date lies in an epoch for sure."""
@@ -95,43 +116,53 @@ class Verdicts(dict[int, "Verdict"]):
 class Program:
     """The functions for one key."""
 
-    __slots__ = ("_allows", "_make_allows", "categories", "decide", "numbers", "rows")
+    __slots__ = ("_allows", "_make_allows", "decide", "numbers", "rests_on", "row", "rows")
 
-    def __init__(
-        self, programs: Programs, epoch: Epoch, key: Key, categories: Iterable[Category],
-        numbers: list[int],
+    def __init__(  # noqa: PLR0913, PLR0917 - what a program is made of
+        self,
+        programs: Programs,
+        epoch: Epoch,
+        key: Key,
+        categories: Iterable[Category],
+        ruleset: Ruleset,
+        like: Program | None,
     ) -> None:
-        """Compile the rules of these numbers."""
-        self.numbers = frozenset(numbers)
-        ruleset = Ruleset(epoch.index, key, numbers)
+        """Compile rules; or take the code of a program `like` it, which differs in rows alone."""
+        self.numbers = ruleset.numbers
         tables = programs.terms["data"]
-        self.rows = {category: ruleset.row(category, tables) for category in categories}
-        self.categories = lambda category: ruleset.row(category, tables)
-        places = (programs.layout.places[path] for path in KEY_FACTS)
-        settled = dict(zip(places, key, strict=False))
-        writer = Specialiser(
-            programs.layout, epoch.in_force, programs.terms, ruleset, self.rows, settled
-        )
+        self.row: Callable[[Category], Row] = lambda category: ruleset.row(category, tables)
+        # INVARIANT: the rules are all that are open for the key and a category that has a row.
+        self.rows = {category: self.row(category) for category in categories}
+        if like is not None:
+            self.rests_on = like.rests_on
+            self.decide: Callable[[Snapshot], list[Verdict] | None]
+            self.decide = rebound(like.decide, ROWS=self.rows)  # type: ignore[arg-type]
+            self._make_allows = lambda: rebound(like.allower(), ROWS=self.rows)
+        else:
+            writer = Specialiser(
+                programs.layout,
+                epoch.in_force,
+                programs.terms,
+                ruleset,
+                self.rows,
+                dict(zip(programs.key_places, key, strict=False)),
+            )
+            title = programs.title()
+            self.decide = writer.decider(epoch.verdicts(ruleset, programs), title)
+            self.rests_on = writer.rests_on
+            self._make_allows = lambda: writer.allower(title)
+        self._allows: FunctionType | None = None
 
-        def make(outcome: Outcome, rules: tuple[Rule, ...]) -> Verdict:
-            return programs.make_verdict(epoch.in_force, outcome, rules)
-
-        verdicts = {
-            "PROHIBITED": Verdicts("prohibited", [a.rule for a in ruleset.deny], make),
-            "PERMITTED": Verdicts("permitted", [a.rule for a in ruleset.allow], make),
-            "NO_GROUND": epoch.no_ground,
-            "MISSING": epoch.missing,
-        }
-        title = programs.title()
-        self.decide = writer.decider(verdicts, title)
-        self._make_allows = lambda: writer.allower(title)
-        self._allows: Callable[[Snapshot], bool | None] | None = None
+    def allower(self) -> FunctionType:
+        """Return the function that tells whether every item is permitted."""
+        if self._allows is None:
+            self._allows = self._make_allows()
+        return self._allows
 
     def allows(self, facts: Snapshot) -> bool | None:
         """Tell whether every item is permitted; None where a category is not known here."""
-        if self._allows is None:
-            self._allows = self._make_allows()
-        return self._allows(facts)
+        allowed: bool | None = self.allower()(facts)
+        return allowed
 
 
 class Programs:
@@ -159,12 +190,16 @@ class Programs:
         """How many requests were decided without a program."""
         self._judge = judge
         self._reader: Callable[[object], Snapshot | None] | None = None
+        self.key_places = tuple(self.layout.places[path] for path in KEY_FACTS)
         self._moment = self.layout.places["moment"]
         self._epochs: dict[date, Epoch] = {}
         self._epochs_made = 0
         self._windows: tuple[Window, ...] = ()
         self._young: dict[Key, Program] = {}
         self._old: dict[Key, Program] = {}
+        self._models: dict[object, Program] = {}
+        """Programs whose code others take: by their rules, and what else of a key they rest on."""
+        self._rests_on: dict[object, frozenset[int]] = {}
         self._rules = 0
         self._refused = 0
         self._titles = 0
@@ -265,6 +300,7 @@ class Programs:
             number_ = gone.number if gone else None
             self._young = {k: p for k, p in self._young.items() if k[0] != number_}
             self._old = {k: p for k, p in self._old.items() if k[0] != number_}
+            self._models, self._rests_on = {}, {}
         self._epochs_made += 1
         epoch = self._epochs[in_force.day] = Epoch(self._epochs_made, in_force, self)
         window = _window(epoch, self.policy_set.next_change(in_force.day))
@@ -299,14 +335,29 @@ class Programs:
         numbers = epoch.index.candidates(key[1:], categories)
         if len(numbers) > LARGEST_PROGRAM:
             return None
-        program = Program(self, epoch, key[1:], categories, numbers)
+        ruleset = Ruleset(epoch.index, key[1:], numbers)
+        # Keys that leave the same rules often differ in nothing else that these ask.
+        shape = epoch.number, ruleset.shape
+        rests_on = self._rests_on.get(shape, ())
+        model = shape, tuple(value for place, value in self._key_values(key) if place in rests_on)
+        like = self._models.get(model) if shape in self._rests_on else None
+        program = Program(self, epoch, key[1:], categories, ruleset, like)
+        if like is None:
+            used = program.rests_on
+            self._rests_on[shape] = used
+            values = tuple(value for place, value in self._key_values(key) if place in used)
+            self._models[shape, values] = program
         self._keep(key, program)
         return program
+
+    def _key_values(self, key: Key) -> Iterable[tuple[int, object]]:
+        return zip(self.key_places, key[1:], strict=False)
 
     def _keep(self, key: Key, program: Program) -> None:
         """Keep a program among those used lately; if those are many, the rest are forgotten."""
         if self._crowded(self._young):
             self._old, self._young, self._rules = self._young, {}, 0
+            self._models, self._rests_on = {}, {}
         self._young[key] = program
         self._rules += len(program.numbers) + 1
 
@@ -321,7 +372,7 @@ class Programs:
         lacking = categories - program.rows.keys()
         if program.numbers.issuperset(epoch.index.candidates(key[1:], lacking)):
             for category in lacking:
-                program.rows[category] = program.categories(category)
+                program.rows[category] = program.row(category)
             return program
         return self._made(key, epoch, known)
 

@@ -8,7 +8,7 @@ deny rule is false; and so on: as docs/semantics.md has it, without a third valu
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from disclosure_rules.deciding.specialising.conditions import (
     Block,
@@ -28,6 +28,7 @@ from disclosure_rules.deciding.specialising.syntax import (
     compiled,
     either,
     expression,
+    guarded,
     negated,
     number,
     statements,
@@ -35,10 +36,16 @@ from disclosure_rules.deciding.specialising.syntax import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import FunctionType
 
     from disclosure_rules.deciding.specialising.index import Category, Index, Key
     from disclosure_rules.deciding.specialising.terms import Terms
     from disclosure_rules.language.policy import InForce, Rule
+
+
+Row: TypeAlias = "tuple[int, int, frozenset[str] | None, frozenset[str] | None]"
+"""What heads say of categories: the sum of those that fit, and of those that do not for sure; and
+for one category, what covers it and what is related to it."""
 
 
 class Candidate(NamedTuple):
@@ -62,6 +69,9 @@ class Ruleset:
         """Sort candidates by effect."""
         self.deny: list[Candidate] = []
         self.allow: list[Candidate] = []
+        self.numbers = frozenset(numbers)
+        self.shape = tuple((found, index.can_hold(found, key)) for found in numbers)
+        """What tells rulesets apart."""
         self._index = index
         data_bit = 1
         for found in numbers:
@@ -73,7 +83,7 @@ class Ruleset:
                 Candidate(rule, found, 1 << len(among), index.can_hold(found, key), mine)
             )
 
-    def row(self, category: Category, tables: Terms) -> tuple[Any, ...]:
+    def row(self, category: Category, tables: Terms) -> Row:
         """Return what the rules' heads say of categories, and what one category is related to."""
         heads = [asked for asked in (*self.deny, *self.allow) if asked.data_bit]
         fitting = sum(a.data_bit for a in heads if self._index.data_holds(a.number, category))
@@ -103,7 +113,7 @@ class Specialiser:
         in_force: InForce,
         terms: Mapping[str, Terms],
         ruleset: Ruleset,
-        rows: Mapping[Category, tuple[Any, ...]],
+        rows: Mapping[Category, Row],
         settled: Mapping[int, str | None],
     ) -> None:
         """Write for these rules.
@@ -122,19 +132,21 @@ class Specialiser:
         self.terms = terms
         self.ruleset = ruleset
         self.rows = rows
+        self.rests_on: frozenset[int] = frozenset()
+        """Those facts of the key, by place, on which the program rests beside its rules."""
 
-    def decider(
-        self, verdicts: Mapping[str, Any], title: str
-    ) -> Callable[[tuple[Any, ...]], list[Any] | None]:
+    def decider(self, verdicts: Mapping[str, Any], title: str) -> FunctionType:
         """Return the function that gives the verdict on each item.
 
         It gives None where an item's categories are not among the rows.
         """
         names = Names(ROWS=self.rows, **verdicts)
         work = _Writing(self, names)
-        return work.compiled("decide", work.decider(), title)
+        decide = work.compiled("decide", work.decider(), title)
+        self.rests_on = frozenset(work.conditions.settled_used)
+        return decide
 
-    def allower(self, title: str) -> Callable[[tuple[Any, ...]], bool | None]:
+    def allower(self, title: str) -> FunctionType:
         """Return the function that tells whether every item is permitted."""
         work = _Writing(self, Names(ROWS=self.rows))
         return work.compiled("allows", work.allower(), title)
@@ -156,7 +168,7 @@ class _Writing:
             for asked in (*self.ruleset.deny, *self.ruleset.allow)
         }
 
-    def compiled(self, name: str, body: list[ast.stmt], title: str) -> Callable[..., Any]:
+    def compiled(self, name: str, body: list[ast.stmt], title: str) -> FunctionType:
         start = loaded(self.conditions.used)
         if self.conditions.functions:
             start += statements("memory = {}")
@@ -215,13 +227,13 @@ if denied:
         for once, each in deny:
             block = Block(Level.ITEM, self.request)
             code = negated(either([once, *each(block)]))
-            loop += [*block.statements, *_guarded(code, statements("return False"))]
+            loop += [*block.statements, *guarded(code, statements("return False"))]
         for asked, once in allow:
             block = Block(Level.ITEM, self.request)
             code = self._each_item(asked, block)
             guard = both([once, self._fits(asked)])
-            passing = _guarded(code, statements("continue"))
-            loop += _guarded(guard, [*block.statements, *passing])
+            passing = guarded(code, statements("continue"))
+            loop += guarded(guard, [*block.statements, *passing])
         loop += statements("return False")
         return [
             *statements("for item in items:\n    LOOP", items=at("facts", ITEMS), LOOP=loop),
@@ -268,7 +280,7 @@ if denied:
                 body += self._add(both([guard, code]), total, asked)
             else:
                 adding = self._add(code, total, asked)
-                body += _guarded(guard, [*block.statements, *adding])
+                body += guarded(guard, [*block.statements, *adding])
         if not always:
             return Adding(number(0), body, possible=bool(body))
         self.request.statements += [assigned(name, number(0)), *always]
@@ -276,7 +288,7 @@ if denied:
 
     def _add(self, code: ast.expr, total: str, asked: Candidate) -> list[ast.stmt]:
         adding = statements("total |= BIT", total=expression(total), BIT=number(asked.bit))
-        return _guarded(code, adding)
+        return guarded(code, adding)
 
     def _of_item(self, asked: Candidate) -> list[Part]:
         return [part for part in self._parts[asked.number] if self._level(part) is Level.ITEM]
@@ -357,9 +369,3 @@ def _denied(part: Part) -> Part:
     asked, wanted, inside = part
     return asked, not wanted, inside
 
-
-def _guarded(code: ast.expr, body: list[ast.stmt]) -> list[ast.stmt]:
-    """Return what is done where an expression is true."""
-    if code is FALSE:
-        return []
-    return body if code is TRUE else statements("if CODE: BODY", CODE=code, BODY=body)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import ast
 from functools import cache
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
 Part: TypeAlias = ast.expr | list[ast.stmt]
 
@@ -130,6 +131,13 @@ def assigned(name: str, value: ast.expr) -> ast.stmt:
     return ast.Assign([ast.Name(name, ast.Store())], value)
 
 
+def guarded(code: ast.expr, body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return what is done where an expression is true."""
+    if code is FALSE:
+        return []
+    return body if code is TRUE else statements("if CODE: BODY", CODE=code, BODY=body)
+
+
 class Names:
     """The names that a program uses: numbered ones of its own, and what they are bound to."""
 
@@ -164,7 +172,7 @@ class _Source:
         return ast.unparse(self._tree)
 
 
-def compiled(body: list[ast.stmt], names: Names, title: str) -> Callable[..., Any]:
+def compiled(body: list[ast.stmt], names: Names, title: str) -> FunctionType:
     """Return the last function of a body, compiled.
 
     Args:
@@ -177,8 +185,14 @@ def compiled(body: list[ast.stmt], names: Names, title: str) -> Callable[..., An
     # A traceback asks the namespace's loader for the source: see `linecache.lazycache`.
     namespace = {**names.bound, "__name__": title, "__loader__": _Source(tree)}
     exec(compile(tree, title, "exec"), namespace)  # noqa: S102 - a tree of our own making
-    function: Callable[..., Any] = namespace[cast("ast.FunctionDef", body[-1]).name]
+    function: FunctionType = namespace[cast("ast.FunctionDef", body[-1]).name]
     return function
+
+
+def rebound(function: FunctionType, **bound: object) -> FunctionType:
+    """Return a compiled function that refers to something else by some names."""
+    namespace = {**function.__globals__, **bound}
+    return FunctionType(function.__code__, namespace, function.__name__)
 
 
 def _number_lines(body: list[ast.stmt], line: int) -> int:
