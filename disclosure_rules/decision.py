@@ -231,10 +231,11 @@ class ItemDecision:
 
 
 class Basis(Protocol):
-    """What a decision rests on, from which all that is not asked of every decision is worked out."""
+    """What a decision rests on: all that is not asked of every decision is worked out from it."""
 
-    lapsed: tuple[str, ...]
-    """Policies without a version in force, because of which nothing is permitted."""
+    @property
+    def lapsed(self) -> tuple[str, ...]:
+        """Policies without a version in force, because of which nothing is permitted."""
 
     def reasons(self, number: int) -> tuple[Reason, ...]:
         """Return a reason for each deciding rule of the item of a number."""
@@ -508,4 +509,3 @@ class Decision:
 def _shown(name: str | None) -> str:
     """Return a name so that it cannot pass for a line of its own."""
     return repr(name)[1:-1] if name is not None else "None"
-
