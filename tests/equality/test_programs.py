@@ -141,6 +141,23 @@ def some(count: int, seed: int = 1) -> list[Document]:
     return [asked(chance) for _ in range(count)]
 
 
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"all": [{"client.status": "a"}, {"client.status": "b"}]},
+        {"all": [{"client.status": {"one_of": ["a", "b"]}}, {"client.status": "c"}]},
+    ],
+)
+def test_a_denial_that_no_text_meets_is_open_while_the_text_is_not_known(status):
+    allowing = {"effect": "allow", "ground": "law"}
+    deciding = engine({"any": allowing, "never": {"effect": "deny", "when": status}})
+    request = some(1)[0]
+    for given, outcome in ((None, "facts_missing"), ("a", "permitted"), ("c", "permitted")):
+        asked_for = {**request, "client": {**request["client"], "status": given}}
+        assert deciding.decide(asked_for).outcome == outcome
+        assert by_programs(deciding, asked_for) == by_semantics(deciding, asked_for)
+
+
 # --- As fast however many rules ------------------------------------------------------------------
 
 

@@ -177,7 +177,9 @@ def _required_texts(rule: Rule, in_force: InForce) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     if rule.when is not None:
         for path, texts in _texts_in(rule.when, in_force, set()):
-            found[path] = found[path] & texts if path in found else texts
+            # Of two choices without a text in common one will do: a fact that is not known leaves
+            # such a rule unknown, so that it must be found all the same.
+            found[path] = (found[path] & texts or texts) if path in found else texts
     return found
 
 
@@ -195,7 +197,7 @@ def _texts_in(
             "text"
         ) and not fact.path.startswith("item."):
             texts = _written(operand, in_force)
-            if texts is not None:
+            if texts:
                 yield fact.path, texts
         case _:
             return
