@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from disclosure_rules.explanation import Explanation
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import Effect, Timing
+    from disclosure_rules.language.policy import Effect, InForce, Rule, Timing
 
 Outcome = Literal["permitted", "prohibited", "no_ground", "facts_missing"]
 
@@ -99,73 +99,96 @@ class Reason:
         }
 
 
+class Verdict:
+    """An answer that any number of items may get: an outcome, and the rules that give it."""
+
+    __slots__ = ("deciding", "grounds", "obligations", "outcome", "rules")
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        deciding: tuple[Rule, ...],
+        obligations: tuple[Obligation, ...],
+    ) -> None:
+        """Hold an outcome, the rules that permit or prohibit, sorted, and what they oblige to."""
+        self.outcome: Outcome = outcome
+        self.deciding: tuple[Rule, ...] = deciding
+        self.rules: tuple[str, ...] = tuple(rule.name for rule in deciding)
+        grounds = {str(r.ground) for r in deciding} if outcome == "permitted" else ()
+        self.grounds: tuple[str, ...] = tuple(sorted(grounds))
+        self.obligations: tuple[Obligation, ...] = obligations
+
+
 class ItemDecision:
     """The answer for one item; true exactly when it is permitted."""
 
-    __slots__ = (
-        "_missing",
-        "_reasons",
-        "categories",
-        "grounds",
-        "name",
-        "obligations",
-        "outcome",
-        "rules",
-    )
+    __slots__ = ("_categories", "_decision", "_name", "_number", "_verdict")
 
-    def __init__(  # noqa: PLR0913 - an answer has these parts
+    def __init__(
         self,
-        *,
+        decision: Decision,
+        number: int,
         name: str | None,
-        categories: tuple[str, ...],
-        outcome: Outcome,
-        rules: tuple[str, ...],
-        grounds: tuple[str, ...],
-        obligations: tuple[Obligation, ...],
-        reasons: Callable[[], tuple[Reason, ...]],
-        missing: Callable[[], tuple[tuple[str, bool], ...]],
+        categories: str | tuple[str, ...] | None,
+        verdict: Verdict,
     ) -> None:
-        """Hold the answer; reasons and missing facts are worked out when asked for.
+        """Hold the answer for the item of that number; the decision knows what it rests on."""
+        self._decision = decision
+        self._number = number
+        self._name = name
+        self._categories = categories
+        self._verdict = verdict
 
-        `missing` gives pairs: a vocabulary path, and whether the fact is given but too broadly.
-        """
-        self.name: str | None = name
-        self.categories: tuple[str, ...] = categories
-        self.outcome: Outcome = outcome
-        self.rules: tuple[str, ...] = rules
+    @property
+    def name(self) -> str | None:
+        """The name of the item; None for the unnamed one of a broad question."""
+        return self._name or None
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories given, sorted; empty when none are."""
+        given = self._categories
+        return (given,) if isinstance(given, str) else given or ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """How the item came out."""
+        return self._verdict.outcome
+
+    @property
+    def rules(self) -> tuple[str, ...]:
         """The rules that permit or prohibit, as `policy#rule`, sorted."""
-        self.grounds: tuple[str, ...] = grounds
-        """The grounds on which the item is permitted, sorted."""
-        self.obligations: tuple[Obligation, ...] = obligations
-        self._reasons: Callable[[], tuple[Reason, ...]] | tuple[Reason, ...] = reasons
-        self._missing: Callable[[], tuple[tuple[str, bool], ...]] | tuple[tuple[str, bool], ...] = (
-            missing
-        )
+        return self._verdict.rules
 
-    def __setattr__(self, name: str, value: object) -> None:
-        """Set a part once; only what was put off may be replaced, by what it came to."""
-        if hasattr(self, name) and name not in ("_reasons", "_missing"):
-            message = "the answer for an item cannot be changed"
-            raise AttributeError(message)
-        super().__setattr__(name, value)
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The grounds on which the item is permitted, sorted."""
+        return self._verdict.grounds
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """What the rules oblige to, rule by rule."""
+        return self._verdict.obligations
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason for each of the rules."""
-        self._reasons = worked_out(self._reasons)
-        return self._reasons
+        return self._decision.basis.reasons(self._number)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The vocabulary paths of the facts that could still decide the item, sorted."""
-        self._missing = worked_out(self._missing)
-        return tuple(sorted({path for path, _ in self._missing}))
+        return tuple(sorted({path for path, _ in self._lacking()}))
 
     @property
     def too_broad(self) -> tuple[str, ...]:
         """Those of the missing facts that are given, by a term that has narrower ones."""
-        self._missing = worked_out(self._missing)
-        return tuple(sorted({path for path, too_broad in self._missing if too_broad}))
+        return tuple(sorted({path for path, too_broad in self._lacking() if too_broad}))
+
+    def _lacking(self) -> tuple[tuple[str, bool], ...]:
+        if self.outcome != "facts_missing":
+            return ()
+        return self._decision.basis.missing(self._number)
 
     @property
     def permitted(self) -> bool:
@@ -207,65 +230,117 @@ class ItemDecision:
         }
 
 
+class Basis(Protocol):
+    """What a decision rests on, from which all that is not asked of every decision is worked out."""
+
+    lapsed: tuple[str, ...]
+    """Policies without a version in force, because of which nothing is permitted."""
+
+    def reasons(self, number: int) -> tuple[Reason, ...]:
+        """Return a reason for each deciding rule of the item of a number."""
+
+    def missing(self, number: int) -> tuple[tuple[str, bool], ...]:
+        """Return the facts that could still decide it, each with whether it is too broad."""
+
+    def request(self) -> Mapping[str, Any]:
+        """Return operation, purpose, recipient and moment, for `as_dict`."""
+
+    def policy_set(self) -> Mapping[str, Any]:
+        """Return the id, digest and versions of the policy set."""
+
+    def obligations(self) -> frozenset[str]:
+        """Return the ids of all that are in force, against which `fulfilled` is checked."""
+
+    def explain(self, decision: Decision, reader: Reader, *, everything: bool) -> Explanation:
+        """Return the explanation."""
+
+    def remedies(self) -> dict[str | None, dict[str, Any]]:
+        """Return what would change it."""
+
+
+class Deciding(Protocol):
+    """What all decisions under a policy set have in common."""
+
+    def named(self, snapshot: Any) -> Iterable[tuple[Any, Any]]:
+        """Return the name and the categories of each item, as a snapshot has them."""
+
+    def basis(self, in_force: InForce, snapshot: Any, verdicts: Sequence[Verdict]) -> Basis:
+        """Return what a decision rests on."""
+
+
 class Decision:
     """The answer to a request; true exactly when every item is permitted.
 
     `if decision:` is therefore safe. `decision["email"]` is the answer for one item.
     """
 
-    __slots__ = (
-        "_explain",
-        "_items",
-        "_obligations_in_force",
-        "_outcome",
-        "_remedies",
-        "_request",
-        "lapsed",
-        "policy_set",
-    )
+    __slots__ = ("_basis", "_deciding", "_in_force", "_items", "_snapshot", "_verdicts")
 
-    def __init__(  # noqa: PLR0913 - a decision has these parts
-        self,
-        *,
-        items: tuple[ItemDecision, ...],
-        request: Mapping[str, Any],
-        policy_set: Mapping[str, Any],
-        obligations: frozenset[str],
-        lapsed: tuple[str, ...] = (),
-        explain: Callable[..., Explanation],
-        remedies: Callable[[], dict[str | None, dict[str, Any]]],
+    _basis: Basis | None
+    _items: tuple[ItemDecision, ...] | None
+
+    def __init__(
+        self, deciding: Deciding, in_force: InForce, snapshot: Any, verdicts: Sequence[Verdict]
     ) -> None:
-        """Hold the answers, what of the request is repeated, and what decided.
+        """Hold the verdict on each item; all else is worked out when it is asked for.
 
         Args:
-            items: An answer for each item, in the order asked; never empty.
-            request: Operation, purpose, recipient and moment, for `as_dict`.
-            policy_set: The id, digest and versions of the policy set.
-            obligations: The ids of all that are in force, against which `fulfilled` is checked.
-            lapsed: Policies without a version in force, because of which nothing is permitted.
-            explain: Makes the explanation from what the decision was made on, when asked for.
-            remedies: Finds what would change it, when asked for.
+            deciding: What the decision shares with others under the same policy set.
+            in_force: What of the policy set was in force.
+            snapshot: What was read of the request.
+            verdicts: One for each item, in the order asked; never empty.
         """
-        self._items = items
-        outcomes = {item.outcome for item in items}
-        refused = (outcome for outcome in GRAVEST_FIRST if outcome in outcomes)
-        self._outcome: Outcome = next(refused, "permitted")
-        self.policy_set: Mapping[str, Any] = policy_set
-        self._request = request
-        self._obligations_in_force = obligations
-        self.lapsed: tuple[str, ...] = lapsed
-        self._explain = explain
-        self._remedies = remedies
+        self._deciding = deciding
+        self._in_force = in_force
+        self._snapshot = snapshot
+        self._verdicts = verdicts
+        self._items = None
+        self._basis = None
+
+    def __reduce__(self) -> tuple[type[Decision], tuple[object, ...]]:
+        """Travel as what was decided; what was worked out since is worked out again."""
+        return Decision, (self._deciding, self._in_force, self._snapshot, self._verdicts)
+
+    @property
+    def basis(self) -> Basis:
+        """What the decision rests on."""
+        if self._basis is None:
+            self._basis = self._deciding.basis(self._in_force, self._snapshot, self._verdicts)
+        return self._basis
 
     @property
     def items(self) -> tuple[ItemDecision, ...]:
         """An answer for each item, in the order asked."""
+        if self._items is None:
+            verdicts = self._verdicts
+            self._items = tuple(
+                [
+                    ItemDecision(self, number, name, categories, verdicts[number])
+                    for number, (name, categories) in enumerate(
+                        self._deciding.named(self._snapshot)
+                    )
+                ]
+            )
         return self._items
 
     @property
     def outcome(self) -> Outcome:
         """The gravest outcome of any item; permitted when every item is."""
-        return self._outcome
+        outcomes = {verdict.outcome for verdict in self._verdicts}
+        for outcome in GRAVEST_FIRST:
+            if outcome in outcomes:
+                return outcome
+        return "permitted"
+
+    @property
+    def lapsed(self) -> tuple[str, ...]:
+        """Policies without a version in force, because of which nothing is permitted."""
+        return self.basis.lapsed
+
+    @property
+    def policy_set(self) -> Mapping[str, Any]:
+        """The id, digest and versions of the policy set that decided."""
+        return self.basis.policy_set()
 
     @property
     def allowed(self) -> bool:
@@ -324,7 +399,7 @@ class Decision:
         Raises:
             ValueError: The language is not one that explanations are written in.
         """
-        return self._explain(self, reader, everything=everything)
+        return self.basis.explain(self, reader, everything=everything)
 
     def remedies(self) -> dict[str | None, dict[str, Any]]:
         """Return, by item, the fewest changes that would have it permitted at the same moment.
@@ -334,7 +409,7 @@ class Decision:
         `add`. Without remedies, `ending` tells `none_possible` from `stopped`, where not
         everything was tried.
         """
-        return self._remedies()
+        return self.basis.remedies()
 
     def __contains__(self, name: object) -> bool:
         """Tell whether the request had an item of this name."""
@@ -397,9 +472,9 @@ class Decision:
             message = "name the obligations that are fulfilled: a set of ids, not a mapping"
             raise TypeError(message)
         done = frozenset(fulfilled)
-        unknown = sorted(str(name) for name in done - self._obligations_in_force)
+        unknown = sorted(str(name) for name in done - self.basis.obligations())
         if unknown:
-            known = ", ".join(f"`{name}`" for name in sorted(self._obligations_in_force)) or "none"
+            known = ", ".join(f"`{name}`" for name in sorted(self.basis.obligations())) or "none"
             message = (
                 f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
                 f"there are {known}"
@@ -413,7 +488,7 @@ class Decision:
             "format": 1,
             "allowed": self.allowed,
             "outcome": self.outcome,
-            **deepcopy(dict(self._request)),
+            **deepcopy(dict(self.basis.request())),
             "items": [item.as_dict() for item in self.items],
             "grounds": list(self.grounds),
             "obligations": [obligation.as_dict() for obligation in self.obligations],
@@ -434,7 +509,3 @@ def _shown(name: str | None) -> str:
     """Return a name so that it cannot pass for a line of its own."""
     return repr(name)[1:-1] if name is not None else "None"
 
-
-def worked_out(value: Callable[[], tuple[T, ...]] | tuple[T, ...]) -> tuple[T, ...]:
-    """Return a tuple, working it out if it was put off."""
-    return value() if callable(value) else value

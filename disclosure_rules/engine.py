@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Literal, overload
 
-from disclosure_rules.decision import Decision, ItemDecision, Obligation
+from disclosure_rules.decision import Decision
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.request import Facts, Request, read_request
+from disclosure_rules.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from disclosure_rules.deciding.semantics import Scope
-    from disclosure_rules.explanation import Explanation
-    from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import Clause, InForce, PolicySet, Rule
+    from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
 
 
@@ -40,15 +36,20 @@ class Engine:
         ('disclosure#partner_without_interest',)
     """
 
-    __slots__ = ("_origin", "_policy_set")
+    __slots__ = ("_deciding", "_origin", "_policy_set", "_programs")
 
     def __init__(self, policy_set: PolicySet, origin: Origin | None = None) -> None:
         """Decide under a loaded policy set; `Engine.load` reads one."""
         # Whoever has an engine is about to decide: the first decision is to cost no imports.
-        from disclosure_rules.deciding import missing, reasons, semantics  # noqa: F401, PLC0415
+        from disclosure_rules.decided import Deciding, verdict_of  # noqa: PLC0415
+        from disclosure_rules.deciding.specialising.layout import Layout  # noqa: PLC0415
+        from disclosure_rules.deciding.specialising.programs import Programs  # noqa: PLC0415
 
         self._policy_set = policy_set
         self._origin = origin
+        layout = Layout(policy_set.vocabulary)
+        self._deciding = Deciding(policy_set, layout)
+        self._programs = Programs(policy_set, layout, self._deciding.verdicts, verdict_of)
 
     @property
     def policy_set(self) -> PolicySet:
@@ -89,23 +90,9 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        scopes = tuple(self._scopes(request))
-        # A request without items asks about one that has no name: there always is a scope.
-        facts, in_force = scopes[0].facts, scopes[0].in_force
-        asked = self._repeated(facts)
-        return Decision(
-            items=tuple(_item(scope) for scope in scopes),
-            request=asked,
-            policy_set={
-                "id": self.policy_set.vocabulary.id,
-                "digest": self.policy_set.digest,
-                "versions": {p.id: p.version for p in in_force.policies.values()},
-            },
-            obligations=frozenset(o.id for o in in_force.obligations.values()),
-            lapsed=in_force.lapsed,
-            explain=partial(_explain, scopes, asked, self.policy_set.clauses),
-            remedies=partial(_remedies, scopes),
-        )
+        facts = self._programs.read(request)
+        in_force, verdicts = self._programs.decide(facts)
+        return Decision(self._deciding, in_force, facts, verdicts)
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
         """Tell whether every item of a request is permitted.
@@ -113,9 +100,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
-
-        return all(decide_item(scope).outcome == "permitted" for scope in self._scopes(request))
+        return self._programs.allows(self._programs.read(request))
 
     def enforce(
         self, request: Mapping[str, object] | Request, fulfilled: Iterable[str] = ()
@@ -194,97 +179,11 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        from disclosure_rules.deciding.missing import missing_facts  # noqa: PLC0415
-        from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
-
-        needed: set[str] = set()
-        for scope in self._scopes(request):
-            if decide_item(scope).outcome == "facts_missing":
-                needed |= {fact.path for fact in missing_facts(scope) if not fact.too_broad}
-        return tuple(sorted(needed))
-
-    def _scopes(self, request: Mapping[str, object] | Request) -> Iterator[Scope]:
-        """Yield what each item of a request is decided on."""
-        from disclosure_rules.deciding.semantics import Scope  # noqa: PLC0415
-
-        vocabulary = self.policy_set.vocabulary
-        facts = read_request(vocabulary, request)
-        in_force = self.policy_set.in_force(facts.moment.astimezone(vocabulary.zone).date())
-        for item in facts.items:
-            yield Scope(vocabulary, in_force, facts, item)
-
-    def _repeated(self, facts: Facts) -> dict[str, Any]:
-        """Return what of a request its decision repeats."""
-        given = facts.given
-        recipient = None
-        if "recipient" in facts.entities:
-            recipient = {"id": given.get("recipient.id"), "kind": given.get("recipient.kind")}
-        return {
-            "moment": facts.moment.astimezone(self.policy_set.vocabulary.zone).isoformat(),
-            "operation": given.get("operation"),
-            "purpose": given.get("purpose"),
-            "recipient": recipient,
-        }
+        facts = self._programs.read(request)
+        in_force, verdicts = self._programs.decide(facts)
+        return tuple(sorted(self._deciding.basis(in_force, facts, verdicts).absent()))
 
     def __repr__(self) -> str:
         """Show which policies decide."""
         return f"Engine({self.policy_set.vocabulary.id!r}, digest={self.policy_set.digest[:12]!r})"
 
-
-def _item(scope: Scope) -> ItemDecision:
-    from disclosure_rules.deciding.semantics import decide_item  # noqa: PLC0415
-
-    verdict = decide_item(scope)
-    permitted = verdict.outcome == "permitted"
-    return ItemDecision(
-        name=scope.item.name,
-        categories=scope.item.categories,
-        outcome=verdict.outcome,
-        rules=tuple(rule.name for rule in verdict.rules),
-        grounds=tuple(sorted({str(r.ground) for r in verdict.rules})) if permitted else (),
-        obligations=tuple(_obligations(verdict.rules, scope.in_force)),
-        reasons=partial(_reasons, verdict.rules, scope),
-        missing=partial(_missing, scope, undecided=verdict.outcome == "facts_missing"),
-    )
-
-
-def _obligations(rules: Iterable[Rule], in_force: InForce) -> Iterator[Obligation]:
-    for rule in rules:
-        for name in rule.obliges:
-            obligation = in_force.obligations[name]
-            within = None if obligation.within is None else str(obligation.within)
-            yield Obligation(obligation.id, rule.name, obligation.timing, within, obligation.title)
-
-
-def _reasons(rules: Iterable[Rule], scope: Scope) -> tuple[Any, ...]:
-    from disclosure_rules.deciding.reasons import reason_for  # noqa: PLC0415
-
-    return tuple(reason_for(rule, scope) for rule in rules)
-
-
-def _missing(scope: Scope, *, undecided: bool) -> tuple[tuple[str, bool], ...]:
-    if not undecided:
-        return ()
-    from disclosure_rules.deciding.missing import missing_facts  # noqa: PLC0415
-
-    return missing_facts(scope)
-
-
-def _explain(  # noqa: PLR0913 - what was decided on, and how to tell it
-    scopes: tuple[Scope, ...],
-    asked: Mapping[str, Any],
-    clauses: Mapping[str, Clause],
-    decision: Decision,
-    reader: Reader,
-    *,
-    everything: bool,
-) -> Explanation:
-    from disclosure_rules.explaining.explain import explain  # noqa: PLC0415
-
-    return explain(scopes, asked, clauses, decision, reader, everything=everything)
-
-
-def _remedies(scopes: tuple[Scope, ...]) -> dict[str | None, dict[str, Any]]:
-    from disclosure_rules.explaining.explain import remedies_of  # noqa: PLC0415
-
-    return remedies_of(scopes)

@@ -267,6 +267,11 @@ class PolicySet:
             found = self._epochs[start] = self._work_out(start)
         return found
 
+    def next_change(self, day: date) -> date | None:
+        """Return the first day after this one from which something else is in force, or None."""
+        place = bisect_right(self._changes, day)
+        return self._changes[place] if place < len(self._changes) else None
+
     def _work_out(self, day: date) -> InForce:
         policies = {policy.id: policy for policy in self.policies if day in policy.period}
         lapsed = lapsed_policies(self.policies, day)

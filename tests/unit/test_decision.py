@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from itertools import permutations, product
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from disclosure_rules import Decision, DisclosureDenied, ItemDecision
-from disclosure_rules.decision import GRAVEST_FIRST, Outcome
+from disclosure_rules import Decision, DisclosureDenied, Reason
+from disclosure_rules.decision import GRAVEST_FIRST, Outcome, Verdict
 from tests.oracles.ekspressjob_requests import random_request
 from tests.unit import ekspressjob_set as ekspressjob
 from tests.unit.small import ask, load, policy
@@ -21,17 +22,45 @@ REQUESTS = int(os.environ.get("DISCLOSURE_RULES_REQUESTS", "4000")) // 10
 OUTCOMES: tuple[Outcome, ...] = (*GRAVEST_FIRST, "permitted")
 
 
-def item(name: str | None, outcome: Outcome) -> ItemDecision:
-    return ItemDecision(
-        name=name,
-        categories=(),
-        outcome=outcome,
-        rules=(),
-        grounds=(),
-        obligations=(),
-        reasons=tuple,
-        missing=tuple,
-    )
+class Made:
+    """What decisions rest on here: their items, and what they repeat."""
+
+    lapsed = ()
+
+    def __init__(self, items: tuple[tuple[str | None, Outcome], ...], request: dict[str, object]) -> None:
+        self.given = items
+        self.repeated = request
+
+    def named(self, _snapshot: object) -> list[tuple[str | None, tuple[str, ...]]]:
+        return [(name, ()) for name, _ in self.given]
+
+    def basis(self, *_: object) -> Made:
+        return self
+
+    def request(self) -> dict[str, object]:
+        return self.repeated
+
+    def policy_set(self) -> dict[str, object]:
+        return {}
+
+    def obligations(self) -> frozenset[str]:
+        return frozenset()
+
+    def reasons(self, _number: int) -> tuple[Reason, ...]:
+        return ()
+
+    def missing(self, _number: int) -> tuple[tuple[str, bool], ...]:
+        return ()
+
+    def explain(self, *_: object, **__: object) -> NoReturn:
+        pytest.fail("nothing is explained here")
+
+    def remedies(self) -> dict[str | None, dict[str, Any]]:
+        return {}
+
+
+def item(name: str | None, outcome: Outcome) -> tuple[str | None, Outcome]:
+    return name, outcome
 
 
 def decided(*outcomes: Outcome) -> Decision:
@@ -39,15 +68,10 @@ def decided(*outcomes: Outcome) -> Decision:
     return made(items)
 
 
-def made(items: tuple[ItemDecision, ...], **request: object) -> Decision:
-    return Decision(
-        items=items,
-        request=request,
-        policy_set={},
-        obligations=frozenset(),
-        explain=lambda *_, **__: pytest.fail("nothing is explained here"),
-        remedies=dict,
-    )
+def made(items: tuple[tuple[str | None, Outcome], ...], **request: object) -> Decision:
+    verdicts = [Verdict(outcome, (), ()) for _, outcome in items]
+    in_force = ekspressjob.engine().policy_set.in_force(date(2026, 11, 22))
+    return Decision(Made(items, request), in_force, None, verdicts)
 
 
 # --- Outcomes ------------------------------------------------------------------------------------

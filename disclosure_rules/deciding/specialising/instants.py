@@ -1,0 +1,134 @@
+"""Times as a program compares them: instants are naive datetimes in UTC.
+
+Naive datetimes compare fastest, and since all are in UTC, rightly: no zone is there to be read
+by its wall clock. Anything but the usual spelling goes to `language.times`, which says what a time
+may look like.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from disclosure_rules.language.times import (
+    AFTER_EVERY_INSTANT,
+    BEFORE_EVERY_INSTANT,
+    EARLIEST,
+    LATEST,
+    Civil,
+    Duration,
+    compare,
+    read_date,
+    read_instant,
+    shift,
+    to_instant,
+)
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_MARKS: Final = "--T::"
+"""What stands at every third place of `YYYY-MM-DDThh:mm:ss`, from the fifth on."""
+
+
+def _offset(quarters: int) -> tuple[str, timedelta]:
+    hours, minutes = divmod(abs(quarters) * 15, 60)
+    return f"{'-' if quarters < 0 else '+'}{hours:02}:{minutes:02}", timedelta(minutes=15 * quarters)
+
+
+_OFFSETS: Final = {
+    "Z": timedelta(),
+    "-00:00": timedelta(),
+    **dict(_offset(quarters) for quarters in range(-12 * 4, 14 * 4 + 1)),
+}
+"""The offsets that clocks on earth have; others are read the long way."""
+
+_from_iso = datetime.fromisoformat
+_EARLIEST: Final = EARLIEST.replace(tzinfo=None)
+_LATEST: Final = LATEST.replace(tzinfo=None)
+
+
+def _reads_hour_24() -> bool:
+    """Tell whether this Python reads 24:00, which is no time of day here."""
+    try:
+        _from_iso("2000-01-01T24:00:00")
+    except ValueError:
+        return False
+    return True
+
+
+_NO_HOUR_24: Final = not _reads_hour_24()
+
+
+def instant(value: object) -> datetime | None:
+    """Return the instant that a text or an aware datetime names; None where it names none."""
+    if type(value) is str:
+        # INVARIANT: what is read here is read to the same by `read_instant` (tests/equality).
+        offset = _OFFSETS.get(value[19:])
+        if offset is not None and value[4:17:3] == _MARKS:
+            try:
+                moment = _from_iso(value[:19]) - offset
+            except (OverflowError, ValueError):
+                return None
+            if _EARLIEST <= moment <= _LATEST and (_NO_HOUR_24 or value[11:13] != "24"):
+                return moment
+        return _naive(read_instant(value))
+    if type(value) is datetime:
+        zone = type(value.tzinfo)
+        if zone is timezone and 1 < value.year < 9999:  # noqa: PLR2004 - else the offset decides
+            return value.replace(tzinfo=None) - value.utcoffset()  # type: ignore[operator]
+        return _naive(to_instant(value))
+    return None
+
+
+def _naive(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=None)
+
+
+def civil(value: object) -> date | None:
+    """Return the date that a text or a date names; None where it names none."""
+    if type(value) is str:
+        return read_date(value)
+    return value if type(value) is date else None
+
+
+def decimal(value: object) -> int | Decimal | None:
+    """Return a number exactly; None where it is none, or none that counts anything."""
+    kind = type(value)
+    if kind is int and value.bit_length() <= 256:
+        return value
+    if kind is float and value - value == 0:
+        return Decimal(repr(value))
+    if kind is Decimal and value.is_finite():
+        return value
+    return None
+
+
+# --- Comparing -----------------------------------------------------------------------------------
+
+
+def shifted(
+    value: datetime | date, duration: Duration, backwards: bool, zone: tzinfo  # noqa: FBT001
+) -> datetime | Civil:
+    """Count a duration on from a time, or back from it."""
+    moved = shift(_aware(value), duration, backwards=backwards, zone=zone)
+    return moved.replace(tzinfo=None) if isinstance(moved, datetime) else moved
+
+
+def order(left: datetime | date, right: datetime | date | Civil, zone: tzinfo) -> int:
+    """Return -1, 0 or 1 as left lies before, at or after right; by dates where one is a date."""
+    return compare(_aware(left), right if isinstance(right, tuple) else _aware(right), zone)
+
+
+def _aware(value: datetime | date) -> datetime | date:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+
+
+def moved_instant(value: datetime, span: timedelta, backwards: bool) -> datetime:  # noqa: FBT001
+    """Return an instant a span later, or earlier; beyond the calendar's ends, its end."""
+    try:
+        return value - span if backwards else value + span
+    except OverflowError:
+        ends = BEFORE_EVERY_INSTANT if backwards else AFTER_EVERY_INSTANT
+        return ends.replace(tzinfo=None)

@@ -1,0 +1,55 @@
+"""A request into what the semantics say of it, and into what the engine's programs say."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from disclosure_rules import Engine, InvalidRequest
+from disclosure_rules.deciding.semantics import Scope, decide_item
+from disclosure_rules.request import Facts, read_request
+
+
+class Said(NamedTuple):
+    """An answer, item by item."""
+
+    verdicts: list[tuple[str, tuple[str, ...]]]
+    allowed: bool
+    facts: object
+
+
+def plain(facts: Facts) -> object:
+    """Return facts as data that can be compared."""
+    items = [(item.given, item.known) for item in facts.items]
+    return dict(facts.given), facts.entities, items, facts.moment
+
+
+def by_semantics(engine: Engine, request: Any) -> Said | list[str]:
+    """Return the answer of the definition, or the faults of the request."""
+    vocabulary = engine.policy_set.vocabulary
+    try:
+        facts = read_request(vocabulary, request)
+    except InvalidRequest as error:
+        return [str(fault.message) for fault in error.faults]
+    in_force = engine.policy_set.in_force(facts.moment.astimezone(vocabulary.zone).date())
+    found = [decide_item(Scope(vocabulary, in_force, facts, item)) for item in facts.items]
+    verdicts = [(v.outcome, tuple(rule.name for rule in v.rules)) for v in found]
+    return Said(verdicts, all(v.outcome == "permitted" for v in found), plain(facts))
+
+
+def by_programs(engine: Engine, request: Any) -> Said | list[str]:
+    """Return the answer of the engine, or the faults of the request."""
+    try:
+        decision = engine.decide(request)
+        allowed = engine.allows(request)
+    except InvalidRequest as error:
+        return [str(fault.message) for fault in error.faults]
+    programs = engine._programs
+    facts = programs.layout.facts(programs.read(request))
+    verdicts = [(item.outcome, item.rules) for item in decision.items]
+    assert decision.allowed is allowed
+    return Said(verdicts, allowed, plain(facts))
+
+
+def by_hand(engine: Engine) -> tuple[int, int]:
+    """Return how many requests were not read, and how many not decided, by a program."""
+    return engine._programs.read_by_hand, engine._programs.decided_by_hand
