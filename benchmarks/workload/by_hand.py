@@ -77,7 +77,7 @@ def hand_validated(request: Request) -> list[ItemAnswer]:
         raise Refused(message) from fault
 
 
-def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901 - one pass, for speed
+def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901, PLR0915 - one pass, for speed
     operation, purpose = request["operation"], request["purpose"]
     recipient, client, demand = request["recipient"], request["client"], request["demand"]
     items, moment = request["items"], _instant(request["moment"])

@@ -244,15 +244,6 @@ def without_items_or_name(rng: Random, request: Request, probability: float) -> 
 def random_request(rng: Random) -> Request:
     """A valid request: only words of the vocabulary, and always a moment."""
     left_out, broad = rng.choice([(0, 0), (0, 0), (0, 0.15), (0.04, 0), (0.06, 0.15), (0.3, 0.1)])
-    thin: Request = thinned(rng, complete_request(rng, broad), left_out)
-    without_items_or_name(rng, thin, 0.1 if left_out else 0.01)
-    keys = list(thin)
-    rng.shuffle(keys)
-    return {key: thin[key] for key in keys}
-
-
-def complete_request(rng: Random, broad: float) -> Request:
-    """A request with everything that its kind usually brings."""
     moment = random_moment(rng)
     operation, purpose, kind = random_aim(rng)
     items = random_items(rng, broad)
@@ -281,7 +272,11 @@ def complete_request(rng: Random, broad: float) -> Request:
         request["offer"] = random_offer(rng)
     if chance(rng, 0.9 if operation in CLIENT_REQUESTS else 0.15):
         request["requester"] = random_requester(rng)
-    return request
+    thin: Request = thinned(rng, request, left_out)
+    without_items_or_name(rng, thin, 0.1 if left_out else 0.01)
+    keys = list(thin)
+    rng.shuffle(keys)
+    return {key: thin[key] for key in keys}
 
 
 def as_list(value: str | list[str]) -> list[str]:

@@ -114,7 +114,7 @@ def decide_by_hand(request: Request) -> list[ItemAnswer]:
         raise Refused(message) from fault
 
 
-def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901 - one pass, for speed
+def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901, PLR0915 - one pass, for speed
     operation, purpose = request["operation"], request.get("purpose")
     moment, client, items = _instant(request["moment"]), request["client"], request["items"]
     if not request.keys() <= KEYS or operation not in OPERATIONS:
@@ -143,6 +143,8 @@ def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901 - one pass, fo
     offer, requester = request.get("offer"), request.get("requester")
     offered = None if offer is None else _offered(offer)
     identified, founded = (False, False) if requester is None else _identified(requester)
+    if requester is None and not involving and operation != "stop_offers":
+        raise Refused(_told("requester"))
     if type(items) is not list or not items:
         raise Refused(_told("items"))
     if moment < IN_FORCE_FROM:
