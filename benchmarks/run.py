@@ -10,9 +10,8 @@ import argparse
 import compileall
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from benchmarks.measuring.alternating import Timing
 from benchmarks.measuring.deciding import time_deciding, time_ekspressjob
 from benchmarks.measuring.peers import time_peers
 from benchmarks.measuring.processes import time_cold_start, time_import, weigh_loading
@@ -23,6 +22,9 @@ from benchmarks.reporting.machine import told_of_machine
 from benchmarks.reporting.picture import picture
 from benchmarks.reporting.table import table
 from benchmarks.reporting.writing import write_results
+
+if TYPE_CHECKING:
+    from benchmarks.measuring.alternating import Timing
 
 ROOT: Final = Path(__file__).parents[1]
 RESULTS: Final = Path(__file__).parent / "results"

@@ -77,6 +77,7 @@ KEYS: Final = frozenset(
         "requester", "items",
     }
 )  # fmt: skip
+NOBODY: Final[tuple[None, None, None]] = (None, None, None)
 NOTHING: Final[frozenset[str]] = frozenset()
 
 
@@ -124,10 +125,9 @@ def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901, PLR0915 - one
         raise Refused(_told("purpose"))
     discloses = operation in DISCLOSURES
     recipient = request.get("recipient")
-    if discloses or recipient is not None:
-        kind, reference, group = _recipient(recipient)
-    else:
-        kind = reference = group = None
+    if discloses and recipient is None:
+        raise Refused(_told("recipient"))
+    kind, reference, group = NOBODY if recipient is None else _recipient(recipient)
     if len(client) != 6:
         raise Refused(_told("client"))
     _text(client["id"])
@@ -211,7 +211,7 @@ def _checked(request: Request) -> list[ItemAnswer]:  # noqa: C901, PLR0915 - one
     return answers
 
 
-def _recipient(recipient: Request) -> tuple[str, str, str | None]:
+def _recipient(recipient: Request) -> tuple[str | None, str | None, str | None]:
     kind, reference, group = recipient["kind"], recipient["id"], recipient.get("group")
     if len(recipient) != 2 + ("group" in recipient) or kind not in KINDS:
         raise Refused(_told("recipient"))

@@ -1,6 +1,7 @@
-"""Requests as a service of EkspressJob's makes them: complete, in the narrowest words, of every kind.
+"""Requests as a service of EkspressJob's makes them, from a fixed seed.
 
-From a fixed seed. Clients have few records; whoever asks for a right has been identified or not.
+They are complete, of every kind and in the narrowest words. Clients have few records; whoever asks
+for a right has been identified or not.
 """
 
 from __future__ import annotations

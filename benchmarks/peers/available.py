@@ -39,7 +39,7 @@ def available() -> Found:
     found = Found([], [])
     for module in MODULES:
         try:
-            found.peers.append(import_module(f"benchmarks.peers.{module}").PEER)
+            found.peers.extend(import_module(f"benchmarks.peers.{module}").PEERS)
         except ModuleNotFoundError as absent:
             found.absent.append(f"{module} ({absent.name})")
     return found

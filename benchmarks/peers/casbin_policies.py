@@ -105,7 +105,12 @@ def _prepare(further: list[Further]) -> Callable[[dict[str, Any]], list[Any]]:
     return answer
 
 
-PEER = Peer(
-    "Casbin (Python)", "pycasbin", "allowed", "a question per item; consents looked up in Python",
-    _prepare,
-)  # fmt: skip
+PEERS: Final = (
+    Peer(
+        "Casbin (Python)",
+        "pycasbin",
+        "allowed",
+        "a question per item; consents looked up in Python",
+        _prepare,
+    ),
+)

@@ -22,29 +22,39 @@ OFFERED: Final = 'action == Action::"send_offer"'
 RULES: Final = (
     (
         "sharing#group_company",
-        f"permit (principal, {DISCLOSED}, resource) when {{ "
-        'context.kind == "group_company" && context.group == "ekspress-meedia" };',
+        (
+            f"permit (principal, {DISCLOSED}, resource) when {{ "
+            'context.kind == "group_company" && context.group == "ekspress-meedia" };'
+        ),
     ),
     (
         "sharing#breach",
-        f"permit (principal, {DISCLOSED}, resource) when {{ "
-        "context.in_breach && context.related };",
+        (
+            f"permit (principal, {DISCLOSED}, resource) when {{ "
+            "context.in_breach && context.related };"
+        ),
     ),
     (
         "sharing#legal_demand",
-        f"permit (principal, {DISCLOSED}, resource) when {{ "
-        'context.by_law && ["court", "authority"].contains(context.kind) };',
+        (
+            f"permit (principal, {DISCLOSED}, resource) when {{ "
+            'context.by_law && ["court", "authority"].contains(context.kind) };'
+        ),
     ),
     ("sharing#consent", f"permit (principal, {DISCLOSED}, resource) when {{ context.consented }};"),
     (
         "sharing#partner_without_interest",
-        f"forbid (principal, {DISCLOSED}, resource) when {{ "
-        'context.kind == "partner" && !context.interested && !context.consented };',
+        (
+            f"forbid (principal, {DISCLOSED}, resource) when {{ "
+            'context.kind == "partner" && !context.interested && !context.consented };'
+        ),
     ),
     (
         "sharing#offer",
-        f"permit (principal, {OFFERED}, resource) when {{ "
-        '["group_company", "partner"].contains(context.kind) };',
+        (
+            f"permit (principal, {OFFERED}, resource) when {{ "
+            '["group_company", "partner"].contains(context.kind) };'
+        ),
     ),
     ("sharing#opted_out", f"forbid (principal, {OFFERED}, resource) when {{ context.opted_out }};"),
 )
@@ -122,10 +132,12 @@ def _answer(result: Any, names: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     return ("prohibited", rules) if rules else ("no_ground", ())
 
 
-PEER = Peer(
-    "Cedar (Rust)",
-    "cedarpy",
-    "rules",
-    "policies parsed once; consents looked up in Python",
-    _prepare,
+PEERS: Final = (
+    Peer(
+        "Cedar (Rust)",
+        "cedarpy",
+        "rules",
+        "policies parsed once; consents looked up in Python",
+        _prepare,
+    ),
 )

@@ -104,4 +104,6 @@ def _facts(request: dict[str, Any]) -> str:
     return ". ".join(facts) + "."
 
 
-PEER = Peer("clingo (C++)", "clingo", "rules", "rules and facts grounded per request", _prepare)
+PEERS: Final = (
+    Peer("clingo (C++)", "clingo", "rules", "rules and facts grounded per request", _prepare),
+)

@@ -1,15 +1,17 @@
 """What a peer is to the benchmarks: rules made ready once, then an answer for each request.
 
-Peers are favoured where that is simple: they are given times as whole seconds, made before the clock
-starts, they validate nothing, and they need not name the rules that matched.
+Peers are favoured where that is simple: they are given times as whole seconds, made before the
+clock starts, and they validate nothing. Those that cannot name the rules that matched need not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from benchmarks.workload.further import Further
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.workload.further import Further
 
 Request = dict[str, Any]
 Answers = list[Any]

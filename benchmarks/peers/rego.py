@@ -125,4 +125,6 @@ def _by_item(pairs: Any) -> dict[str, list[str]]:
     return rules
 
 
-PEER = Peer("Rego (regorus, Rust)", "hobofan-regorus", "rules", "one query for all items", _prepare)
+PEERS: Final = (
+    Peer("Rego (regorus, Rust)", "hobofan-regorus", "rules", "one query for all items", _prepare),
+)

@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 
     from benchmarks.workload.further import By, Further
 
+YES: Final = Eq(val=True)
+NO: Final = Eq(val=False)
 SUBJECTS: Final[dict[By, str]] = {"recipient_id": "id", "group": "group", "kind": "kind"}
 
 
 def _policies(further: list[Further]) -> list[Policy]:
     disclose, offer = [Eq("disclose")], [Eq("send_offer")]
     anybody, anything = [Anything()], [Anything()]
-    breached = {"in_breach": Eq(True)}
-    related = {"related": Eq(True)}
+    breached = {"in_breach": YES}
+    related = {"related": YES}
     policies = [
         Policy(
             "sharing#group_company",
@@ -48,22 +50,22 @@ def _policies(further: list[Further]) -> list[Policy]:
             actions=disclose,
             subjects=[{"kind": In("court", "authority")}],
             resources=anything,
-            context={"by_law": Eq(True)},
+            context={"by_law": YES},
             effect=ALLOW_ACCESS,
         ),
         Policy(
             "sharing#consent",
             actions=disclose,
             subjects=anybody,
-            resources=[{"consented": Eq(True)}],
+            resources=[{"consented": YES}],
             effect=ALLOW_ACCESS,
         ),
         Policy(
             "sharing#partner_without_interest",
             actions=disclose,
             subjects=[{"kind": Eq("partner")}],
-            resources=[{"consented": Eq(False)}],
-            context={"interested": Eq(False)},
+            resources=[{"consented": NO}],
+            context={"interested": NO},
             effect=DENY_ACCESS,
         ),
         Policy(
@@ -78,7 +80,7 @@ def _policies(further: list[Further]) -> list[Policy]:
             actions=offer,
             subjects=anybody,
             resources=anything,
-            context={"opted_out": Eq(True)},
+            context={"opted_out": YES},
             effect=DENY_ACCESS,
         ),
     ]
@@ -135,10 +137,12 @@ def _prepare(further: list[Further]) -> Callable[[dict[str, Any]], list[Any]]:
     return answer
 
 
-PEER = Peer(
-    "vakt (Python)",
-    "vakt",
-    "allowed",
-    "an inquiry per item; consents looked up in Python",
-    _prepare,
+PEERS: Final = (
+    Peer(
+        "vakt (Python)",
+        "vakt",
+        "allowed",
+        "an inquiry per item; consents looked up in Python",
+        _prepare,
+    ),
 )

@@ -103,4 +103,6 @@ def _answer(rules: list[str]) -> tuple[str, tuple[str, ...]]:
     return ("permitted", tuple(sorted(rules))) if rules else ("no_ground", ())
 
 
-PEER = Peer("ZEN (Rust)", "zen-engine", "rules", "one decision table, in a loop", _prepare)
+PEERS: Final = (
+    Peer("ZEN (Rust)", "zen-engine", "rules", "one decision table, in a loop", _prepare),
+)

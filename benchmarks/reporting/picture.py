@@ -26,7 +26,8 @@ STYLE: Final = """
   svg { color-scheme: light dark; font: 13px system-ui, sans-serif }
   .paper { fill: #fff } .text { fill: #1c2330 } .faint { fill: #5a6475; font-size: 11px }
   .line { stroke: #d5dae2 } .few { fill: #3569b5 } .many { fill: #8fb0dd }
-  .ours.few { fill: #b3541e } .ours.many { fill: #dd9a6c } .title { font-size: 16px; font-weight: 600 }
+  .ours.few { fill: #b3541e } .ours.many { fill: #dd9a6c }
+  .title { font-size: 16px; font-weight: 600 }
   @media (prefers-color-scheme: dark) {
     .paper { fill: #14181f } .text { fill: #e6eaf0 } .faint { fill: #a3adbb }
     .line { stroke: #323a47 } .few { fill: #6f9fe0 } .many { fill: #3d5f91 }
@@ -46,17 +47,21 @@ def picture(results: Results) -> str:
     least = math.floor(math.log10(min(figures)))
     most = max(least + 1, math.ceil(math.log10(max(figures))))
     scale = (WIDTH - LEFT - RIGHT) / (most - least)
-    machine = results["machine"]
+    measured = f"{results['machine']['date']}, {results['machine']['python']}."
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-labelledby="title description">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
+            f'aria-labelledby="title description">'
+        ),
         '<title id="title">Time for a request of five items, by engine</title>',
         f'<desc id="description">{escape(_described(names, among))}</desc>',
         f"<style>{STYLE}</style>",
         f'<rect class="paper" width="{WIDTH}" height="{height}"/>',
         '<text class="text title" x="20" y="30">Time for a request of five items</text>',
-        f'<text class="faint" x="20" y="50">Logarithmic scale, shorter is better. '
-        f"{escape(_legend(counts))} {escape(machine['date'])}, {escape(machine['python'])}.</text>",
+        (
+            f'<text class="faint" x="20" y="50">Logarithmic scale, shorter is better. '
+            f"{escape(_legend(counts))} {escape(measured)}</text>"
+        ),
         *_grid(least, most, scale, height),
     ]
     for number, name in enumerate(names):
@@ -77,7 +82,10 @@ def _grid(least: int, most: int, scale: float, height: int) -> Iterable[str]:
 def _bars(name: str, among: dict[str, Any], top: float, least: int, scale: float) -> Iterable[str]:
     ours = "ours " if name == ENGINE else ""
     middle = top + len(among) * BAR / 2 + 4
-    yield f'<text class="text" x="{LEFT - 10}" y="{middle:.1f}" text-anchor="end">{escape(name)}</text>'
+    yield (
+        f'<text class="text" x="{LEFT - 10}" y="{middle:.1f}" text-anchor="end">'
+        f"{escape(name)}</text>"
+    )
     for number, each in enumerate(among.values()):
         microseconds = each[name]["microseconds"]
         y = top + number * BAR

@@ -46,12 +46,19 @@ def _many_rules(results: Results) -> float | None:
     return None if found is None else found["times"]["0"]
 
 
-def _slowest_lead(count: str) -> Callable[[Results], float | None]:
-    """Return how far the fastest of the peers is behind the engine."""
+def _least_lead(count: str) -> Callable[[Results], float | None]:
+    """Return how far the fastest peer is behind the engine, of those that say all they can.
+
+    A peer that could name rules and is asked for the outcome alone does less than the engine.
+    """
 
     def lead(results: Results) -> float | None:
         among = results["among"].get(count, {})
-        ratios = [told["times"][ENGINE] for name, told in among.items() if name not in YARDSTICKS]
+        ratios = [
+            told["times"][ENGINE]
+            for name, told in among.items()
+            if name not in YARDSTICKS and results["peers"][name]["tells"] != "outcome"
+        ]
         return min(ratios, default=None)
 
     return lead
@@ -86,10 +93,13 @@ TARGETS: Final = (
         1.5, 1.0, "×", _ekspressjob,
     ),
     Target("10,000 further rules against none", 1.05, 1.05, "×", _many_rules),
-    Target("the fastest peer against this engine", 5, 8, "×", _slowest_lead("0"), most=False),
     Target(
-        "the fastest peer against this engine, among 1,000 further rules",
-        100, 100, "×", _slowest_lead("1000"), most=False,
+        "the fastest peer that says all it can, against this engine",
+        5, 8, "×", _least_lead("0"), most=False,
+    ),
+    Target(
+        "the same, among 1,000 further rules",
+        100, 100, "×", _least_lead("1000"), most=False,
     ),
     Target("memory for 10,000 rules above 10", 60, 25, "MB", _megabytes),
     Target("load 10,000 rules from YAML, with all checks", 4, 2, "s", _load),
