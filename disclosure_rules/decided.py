@@ -39,9 +39,7 @@ class Deciding:
         name, category = self._named
         return [(item[name], item[category]) for item in snapshot[ITEMS]]
 
-    def basis(
-        self, in_force: InForce, snapshot: Snapshot, verdicts: Sequence[Verdict]
-    ) -> Decided:
+    def basis(self, in_force: InForce, snapshot: Snapshot, verdicts: Sequence[Verdict]) -> Decided:
         """Return what a decision rests on."""
         return Decided(self, in_force, snapshot, verdicts)
 

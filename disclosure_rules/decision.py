@@ -173,7 +173,7 @@ class ItemDecision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason for each of the rules."""
-        return self._decision.basis.reasons(self._number)
+        return self._decision._rests_on.reasons(self._number)  # noqa: SLF001 - its decision
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -188,7 +188,7 @@ class ItemDecision:
     def _lacking(self) -> tuple[tuple[str, bool], ...]:
         if self.outcome != "facts_missing":
             return ()
-        return self._decision.basis.missing(self._number)
+        return self._decision._rests_on.missing(self._number)  # noqa: SLF001 - its decision
 
     @property
     def permitted(self) -> bool:
@@ -231,10 +231,11 @@ class ItemDecision:
 
 
 class Basis(Protocol):
-    """What a decision rests on, from which all that is not asked of every decision is worked out."""
+    """What a decision rests on: all that is not asked of every decision is worked out from it."""
 
-    lapsed: tuple[str, ...]
-    """Policies without a version in force, because of which nothing is permitted."""
+    @property
+    def lapsed(self) -> tuple[str, ...]:
+        """Policies without a version in force, because of which nothing is permitted."""
 
     def reasons(self, number: int) -> tuple[Reason, ...]:
         """Return a reason for each deciding rule of the item of a number."""
@@ -302,8 +303,7 @@ class Decision:
         return Decision, (self._deciding, self._in_force, self._snapshot, self._verdicts)
 
     @property
-    def basis(self) -> Basis:
-        """What the decision rests on."""
+    def _rests_on(self) -> Basis:
         if self._basis is None:
             self._basis = self._deciding.basis(self._in_force, self._snapshot, self._verdicts)
         return self._basis
@@ -335,12 +335,12 @@ class Decision:
     @property
     def lapsed(self) -> tuple[str, ...]:
         """Policies without a version in force, because of which nothing is permitted."""
-        return self.basis.lapsed
+        return self._rests_on.lapsed
 
     @property
     def policy_set(self) -> Mapping[str, Any]:
         """The id, digest and versions of the policy set that decided."""
-        return self.basis.policy_set()
+        return self._rests_on.policy_set()
 
     @property
     def allowed(self) -> bool:
@@ -399,7 +399,7 @@ class Decision:
         Raises:
             ValueError: The language is not one that explanations are written in.
         """
-        return self.basis.explain(self, reader, everything=everything)
+        return self._rests_on.explain(self, reader, everything=everything)
 
     def remedies(self) -> dict[str | None, dict[str, Any]]:
         """Return, by item, the fewest changes that would have it permitted at the same moment.
@@ -409,7 +409,7 @@ class Decision:
         `add`. Without remedies, `ending` tells `none_possible` from `stopped`, where not
         everything was tried.
         """
-        return self.basis.remedies()
+        return self._rests_on.remedies()
 
     def __contains__(self, name: object) -> bool:
         """Tell whether the request had an item of this name."""
@@ -472,9 +472,11 @@ class Decision:
             message = "name the obligations that are fulfilled: a set of ids, not a mapping"
             raise TypeError(message)
         done = frozenset(fulfilled)
-        unknown = sorted(str(name) for name in done - self.basis.obligations())
+        unknown = sorted(str(name) for name in done - self._rests_on.obligations())
         if unknown:
-            known = ", ".join(f"`{name}`" for name in sorted(self.basis.obligations())) or "none"
+            known = (
+                ", ".join(f"`{name}`" for name in sorted(self._rests_on.obligations())) or "none"
+            )
             message = (
                 f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
                 f"there are {known}"
@@ -488,7 +490,7 @@ class Decision:
             "format": 1,
             "allowed": self.allowed,
             "outcome": self.outcome,
-            **deepcopy(dict(self.basis.request())),
+            **deepcopy(dict(self._rests_on.request())),
             "items": [item.as_dict() for item in self.items],
             "grounds": list(self.grounds),
             "obligations": [obligation.as_dict() for obligation in self.obligations],
@@ -508,4 +510,3 @@ class Decision:
 def _shown(name: str | None) -> str:
     """Return a name so that it cannot pass for a line of its own."""
     return repr(name)[1:-1] if name is not None else "None"
-

@@ -186,4 +186,3 @@ class Engine:
     def __repr__(self) -> str:
         """Show which policies decide."""
         return f"Engine({self.policy_set.vocabulary.id!r}, digest={self.policy_set.digest[:12]!r})"
-

@@ -36,7 +36,7 @@ WHOLE: Final = Sizes(
     family=1_000,
     one_head=(0, 100, 500),
     peers_further=(0, 1_000),
-    peer_seconds=0.2,
+    peer_seconds=0.06,
     processes=11,
 )
 QUICK: Final = Sizes(
@@ -48,6 +48,6 @@ QUICK: Final = Sizes(
     family=200,
     one_head=(0, 100),
     peers_further=(0, 100),
-    peer_seconds=0.05,
+    peer_seconds=0.03,
     processes=5,
 )

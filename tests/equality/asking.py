@@ -20,7 +20,7 @@ HEADS: Final = 4
 FRESH: Final = 0.02
 """How many requests ask about something else."""
 
-ODD: Final = (
+ODD: Final[tuple[object, ...]] = (
     None, True, 0, 1, 1.0, -1, 2**300, float("nan"), "", "a", "\ud800", "no such term",
     "2026-01-01", "2026-01-01T10:00:00", "2026-01-01T24:00:00Z", "0001-01-01T00:00:00+02:00",
     "2026-01-01T10:00:00.1234567Z", b"a", [], ["a"], ["a", None], [[]], [{}], {}, {"a": 1}, (), {1},

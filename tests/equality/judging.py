@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from disclosure_rules import Engine, InvalidRequest
@@ -12,7 +13,7 @@ from disclosure_rules.request import Facts, read_request
 class Said(NamedTuple):
     """An answer, item by item."""
 
-    verdicts: list[tuple[str, tuple[str, ...]]]
+    verdicts: Sequence[tuple[str, tuple[str, ...]]]
     allowed: bool
     facts: object
 

@@ -225,6 +225,21 @@ def many_keys(count: int) -> list[Document]:
     ]
 
 
+def test_the_bounds_are_those_of_the_page():
+    page = (ekspressjob.ROOT / "docs" / "speed.md").read_text(encoding="utf-8")
+    table = page.split("## Bounds")[1].split("## ")[0]
+    bounds = (
+        stored.MOST_PROGRAMS,
+        stored.MOST_RULES,
+        stored.LARGEST_PROGRAM,
+        stored.MOST_CATEGORIES,
+        stored.MOST_EPOCHS,
+    )
+    assert [row.split("|")[2].strip() for row in table.splitlines() if row.count("|") == 4][2:] == [
+        f"{bound:,}" for bound in bounds
+    ]
+
+
 def test_programs_are_bounded_and_what_is_beyond_decides_the_same(monkeypatch):
     monkeypatch.setattr(stored, "MOST_PROGRAMS", 20)
     deciding = engine({**BASE, **{f"f{n}": further(n, "recipient") for n in range(300)}})

@@ -25,9 +25,11 @@ OUTCOMES: tuple[Outcome, ...] = (*GRAVEST_FIRST, "permitted")
 class Made:
     """What decisions rest on here: their items, and what they repeat."""
 
-    lapsed = ()
+    lapsed: tuple[str, ...] = ()
 
-    def __init__(self, items: tuple[tuple[str | None, Outcome], ...], request: dict[str, object]) -> None:
+    def __init__(
+        self, items: tuple[tuple[str | None, Outcome], ...], request: dict[str, object]
+    ) -> None:
         self.given = items
         self.repeated = request
 

@@ -15,9 +15,9 @@ import ast
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import IntEnum
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never, cast
 
+from disclosure_rules.deciding.specialising.atoms import Side, Tests, comparable
 from disclosure_rules.deciding.specialising.instants import moved_instant, order, shifted
 from disclosure_rules.deciding.specialising.layout import NONE, UNKNOWN, Layout
 from disclosure_rules.deciding.specialising.syntax import (
@@ -33,7 +33,6 @@ from disclosure_rules.deciding.specialising.syntax import (
     negated,
     statements,
 )
-from disclosure_rules.deciding.specialising.tests import Side, Tests, comparable
 from disclosure_rules.deciding.specialising.terms import Terms, meeting, outside, within
 from disclosure_rules.deciding.specialising.witnesses import (
     none_covers,
@@ -41,7 +40,6 @@ from disclosure_rules.deciding.specialising.witnesses import (
     some_covers,
 )
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.times import Duration
 from disclosure_rules.language.vocabulary import (
     Categories,
     Fact,
@@ -52,9 +50,10 @@ from disclosure_rules.language.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from disclosure_rules.language.policy import Exemption, InForce, Rule
+    from disclosure_rules.language.times import Duration
 
 
 class Level(IntEnum):
@@ -133,15 +132,26 @@ Part: TypeAlias = tuple[c.Condition, bool, Within]
 class Conditions:
     """Turns conditions into code; one for each program."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - code rests on all of this
         self,
         layout: Layout,
         in_force: InForce,
         terms: Mapping[str, Terms],
         names: Names,
         settled: Mapping[int, str | None],
+        open_rules: Collection[str],
     ) -> None:
-        """Make code for the policies in force; `settled` has facts of the key, by place."""
+        """Make code for the policies in force.
+
+        Args:
+            layout: Where a snapshot has its facts.
+            in_force: What conditions lean on.
+            terms: The tables of each taxonomy.
+            names: What the code refers to.
+            settled: The facts that the key of the program tells, by place.
+            open_rules: The names of the rules that are not sure to be false for the key.
+        """
+        self.open_rules = open_rules
         self.settled = settled
         self.settled_used: set[int] = set()
         """The places of those that the code rests on."""
@@ -199,7 +209,9 @@ class Conditions:
                     yield from self.split((below, wanted, inside), opened)
             case c.Not(below):
                 yield from self.split((below, not wanted, inside), opened)
-            case c.Holds() if self._opened(asked) and self.level(asked, inside) is not Level.REQUEST:
+            case c.Holds() if (
+                self._opened(asked) and self.level(asked, inside) is not Level.REQUEST
+            ):
                 use = (asked.definition, wanted) if not asked.arguments else id(asked)
                 if use not in opened:
                     opened.add(use)
@@ -485,9 +497,11 @@ def function(facts, item, memory):
     # --- Rules -----------------------------------------------------------------------------------
 
     def permitting(self, asked: c.PermittedBy) -> Iterator[Rule]:
-        """Yield the allow rules that `permitted_by` names, or that rest on its ground."""
+        """Yield those of the rules that `permitted_by` means which are not sure to be false."""
         grounds = self.layout.vocabulary.taxonomies["grounds"]
         for rule in self.in_force.allow_rules:
+            if rule.name not in self.open_rules:
+                continue
             if asked.rule is not None:
                 if rule.name == asked.rule:
                     yield rule
@@ -527,7 +541,9 @@ def function(facts, item, memory):
         if not grants:
             return TRUE if wanted else FALSE
         fact = cast("Fact", self.layout.vocabulary.fact(HEAD_FACTS[part]))
-        operator = "one_of" if part != "data" else "within" if rule.effect == "allow" else "overlaps"
+        operator = (
+            "one_of" if part != "data" else "within" if rule.effect == "allow" else "overlaps"
+        )
         right = self._constant(grants, fact.type)
         return self.tests.test(operator, self._fact(fact), right, wanted=wanted)
 
@@ -548,9 +564,9 @@ def function(facts, item, memory):
     ) -> ast.expr:
         level = self.level(asked, inside)
         of_item = _of_item(asked.of.fact)
-        if isinstance(asked, c.Some) and level is Level.ITEM and not of_item:
-            if not block.in_function:
-                return _Witnesses(self, asked, wanted, inside, block).code()
+        by_item = level is Level.ITEM and not of_item and not block.in_function
+        if isinstance(asked, c.Some) and by_item:
+            return _Witnesses(self, asked, wanted, inside, block).code()
         where = block.outermost(level)
         key = (id(asked), wanted) if inside.shared else None
         known = where.known(key) if key else None

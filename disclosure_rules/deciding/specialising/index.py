@@ -8,7 +8,7 @@ rules about other words cost it nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.specialising.layout import NONE, UNKNOWN, Layout
 from disclosure_rules.language import conditions as c
@@ -86,7 +86,6 @@ class Index:
                     self._by_grant[part][grant].append(number)
                 return
         self._about_anything.append(number)
-
 
     def candidates(self, key: Key, categories: Collection[Category]) -> list[int]:
         """Return the numbers of the rules that are not sure to be false, in order.
@@ -192,9 +191,9 @@ def _texts_in(
         case c.Holds(definition, ()) if definition not in opened:
             opened.add(definition)
             yield from _texts_in(in_force.definitions[definition].means, in_force, opened)
-        case c.Test(c.FactPath(fact), "is" | "one_of", operand) if (
-            fact.type == Plain("text") and not fact.path.startswith("item.")
-        ):
+        case c.Test(c.FactPath(fact), "is" | "one_of", operand) if fact.type == Plain(
+            "text"
+        ) and not fact.path.startswith("item."):
             texts = _written(operand, in_force)
             if texts is not None:
                 yield fact.path, texts
@@ -203,12 +202,14 @@ def _texts_in(
 
 
 def _written(operand: c.Operand, in_force: InForce) -> frozenset[str] | None:
+    written: object
     match operand:
         case c.Literal(value):
-            written: object = value
+            written = value
         case c.ParameterValue(parameter):
             written = in_force.parameters[parameter]
         case c.The():
             return None
+        case _:
+            assert_never(operand)
     return frozenset((written,) if isinstance(written, str) else cast("tuple[str, ...]", written))
-

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.times import (
@@ -34,9 +35,12 @@ _MARKS: Final = "--T::"
 
 def _offset(quarters: int) -> tuple[str, timedelta]:
     hours, minutes = divmod(abs(quarters) * 15, 60)
-    return f"{'-' if quarters < 0 else '+'}{hours:02}:{minutes:02}", timedelta(minutes=15 * quarters)
+    return f"{'-' if quarters < 0 else '+'}{hours:02}:{minutes:02}", timedelta(
+        minutes=15 * quarters
+    )
 
 
+_LARGEST_BITS: Final = 256
 _OFFSETS: Final = {
     "Z": timedelta(),
     "-00:00": timedelta(),
@@ -95,13 +99,12 @@ def civil(value: object) -> date | None:
 
 def decimal(value: object) -> int | Decimal | None:
     """Return a number exactly; None where it is none, or none that counts anything."""
-    kind = type(value)
-    if kind is int and value.bit_length() <= 256:
-        return value
-    if kind is float and value - value == 0:
-        return Decimal(repr(value))
-    if kind is Decimal and value.is_finite():
-        return value
+    if type(value) is int:
+        return value if value.bit_length() <= _LARGEST_BITS else None
+    if type(value) is float:
+        return Decimal(repr(value)) if isfinite(value) else None
+    if type(value) is Decimal:
+        return value if value.is_finite() else None
     return None
 
 
@@ -109,7 +112,10 @@ def decimal(value: object) -> int | Decimal | None:
 
 
 def shifted(
-    value: datetime | date, duration: Duration, backwards: bool, zone: tzinfo  # noqa: FBT001
+    value: datetime | date,
+    duration: Duration,
+    backwards: bool,  # noqa: FBT001 - programs call it
+    zone: tzinfo,
 ) -> datetime | Civil:
     """Count a duration on from a time, or back from it."""
     moved = shift(_aware(value), duration, backwards=backwards, zone=zone)
@@ -125,7 +131,11 @@ def _aware(value: datetime | date) -> datetime | date:
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
-def moved_instant(value: datetime, span: timedelta, backwards: bool) -> datetime:  # noqa: FBT001
+def moved_instant(
+    value: datetime,
+    span: timedelta,
+    backwards: bool,  # noqa: FBT001 - programs call it
+) -> datetime:
     """Return an instant a span later, or earlier; beyond the calendar's ends, its end."""
     try:
         return value - span if backwards else value + span

@@ -10,8 +10,9 @@ at once is made twice and kept once: so no lock is needed, and a fork finds noth
 
 from __future__ import annotations
 
+import ast
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from disclosure_rules.deciding.specialising.conditions import HEAD_FACTS
 from disclosure_rules.deciding.specialising.index import OTHER, REQUEST_PARTS, Index
@@ -30,12 +31,11 @@ from disclosure_rules.deciding.specialising.terms import Terms
 from disclosure_rules.request import Request, read_request
 
 if TYPE_CHECKING:
-    import ast
     from collections.abc import Callable, Iterable
     from types import FunctionType
 
-    from disclosure_rules.decision import Outcome, Verdict
     from disclosure_rules.deciding.specialising.index import Category, Key
+    from disclosure_rules.decision import Outcome, Verdict
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
 
     Judge = Callable[[InForce, Snapshot], list[Verdict]]
@@ -53,6 +53,9 @@ MOST_VERDICTS: Final = 256
 SELDOM: Final = 64
 """Where all is full, one key in so many has a program made, and the others are decided without."""
 
+
+EVER_BEFORE: Final = datetime.min  # noqa: DTZ901 - instants are naive here, in UTC
+EVER_AFTER: Final = datetime.max  # noqa: DTZ901 - as above
 
 KEY_FACTS: Final = tuple(HEAD_FACTS[part] for part in REQUEST_PARTS)
 """The facts that a key gives as they are."""
@@ -134,9 +137,10 @@ class Program:
         # INVARIANT: the rules are all that are open for the key and a category that has a row.
         self.rows = {category: self.row(category) for category in categories}
         if like is not None:
-            self.rests_on = like.rests_on
+            self.rests_on: frozenset[int] = like.rests_on
             self.decide: Callable[[Snapshot], list[Verdict] | None]
             self.decide = rebound(like.decide, ROWS=self.rows)  # type: ignore[arg-type]
+            self._make_allows: Callable[[], FunctionType]
             self._make_allows = lambda: rebound(like.allower(), ROWS=self.rows)
         else:
             writer = Specialiser(
@@ -145,7 +149,7 @@ class Program:
                 programs.terms,
                 ruleset,
                 self.rows,
-                dict(zip(programs.key_places, key, strict=False)),
+                dict(zip(programs.key_places, cast("tuple[str | None, ...]", key), strict=False)),
             )
             title = programs.title()
             self.decide = writer.decider(epoch.verdicts(ruleset, programs), title)
@@ -240,8 +244,9 @@ class Programs:
     def decide(self, facts: Snapshot) -> tuple[InForce, list[Verdict]]:
         """Return what was in force, and the verdict on each item."""
         moment = facts[self._moment]
-        for start, end, epoch in self._windows:
+        for start, end, found in self._windows:
             if start <= moment < end:
+                epoch = found
                 break
         else:
             epoch = self._epoch(moment)
@@ -262,8 +267,9 @@ class Programs:
     def allows(self, facts: Snapshot) -> bool:
         """Tell whether every item is permitted."""
         moment = facts[self._moment]
-        for start, end, epoch in self._windows:
+        for start, end, found in self._windows:
             if start <= moment < end:
+                epoch = found
                 break
         else:
             epoch = self._epoch(moment)
@@ -361,9 +367,7 @@ class Programs:
         self._young[key] = program
         self._rules += len(program.numbers) + 1
 
-    def _grown(
-        self, program: Program, key: Key, epoch: Epoch, facts: Snapshot
-    ) -> Program | None:
+    def _grown(self, program: Program, key: Key, epoch: Epoch, facts: Snapshot) -> Program | None:
         """Return a program that knows the categories of the items too."""
         categories = _categories(facts, self.layout)
         known = categories | program.rows.keys()
@@ -386,15 +390,13 @@ def _window(epoch: Epoch, following: date | None) -> Window:
     # A local date is at most a day off from the date in UTC.
     day = timedelta(days=1)
     first = epoch.in_force.day
-    start = datetime.min if first == date.min else datetime.combine(first + day, time())
-    end = datetime.max if following is None else datetime.combine(following - day, time())
+    start = EVER_BEFORE if first == date.min else datetime.combine(first + day, time())
+    end = EVER_AFTER if following is None else datetime.combine(following - day, time())
     return Window(start, end, epoch)
 
 
 def _key_reader(epoch: Epoch, layout: Layout) -> Callable[[Snapshot], Key]:
     """Return the function that reads the key of a snapshot."""
-    import ast
-
     names = Names()
     parts: list[ast.expr] = [number(epoch.number)]
     parts += [at("facts", layout.places[path]) for path in KEY_FACTS]

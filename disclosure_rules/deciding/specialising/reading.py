@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ast
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never, cast
 
 from disclosure_rules.deciding.specialising.instants import civil, decimal, instant
-from disclosure_rules.deciding.specialising.layout import ITEMS, NONE, Layout, absent
+from disclosure_rules.deciding.specialising.layout import NONE, Layout, absent
 from disclosure_rules.deciding.specialising.syntax import (
+    TRUE,
     Names,
     compiled,
     expression,
@@ -49,16 +50,14 @@ def whole(text: str) -> bool:
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def several(
-    value: object, terms: Collection[str]
-) -> str | tuple[str, ...] | None:
+def several(value: object, terms: Collection[str]) -> str | tuple[str, ...] | None:
     """Return the categories that a list gives, one alone as text; None where it gives others."""
     if type(value) not in _SETS:
         return None
-    members = tuple(value)  # type: ignore[arg-type]
+    members: tuple[object, ...] = tuple(value)  # type: ignore[arg-type]
     if not all(type(member) is str and member in terms for member in members):
         return None
-    found = sorted(set(members))
+    found = sorted(cast("set[str]", set(members)))
     return found[0] if len(found) == 1 else tuple(found)
 
 
@@ -198,16 +197,13 @@ else:
             body += self._checked(fact, target, gone)
         return body
 
-    def _given(
-        self, target: str, present: list[ast.stmt], gone: list[ast.stmt]
-    ) -> list[ast.stmt]:
-        chosen = statements(
+    def _given(self, target: str, present: list[ast.stmt], gone: list[ast.stmt]) -> list[ast.stmt]:
+        return statements(
             "if value is not None:\n    PRESENT\nelse:\n    GONE",
             value=_name(target),
             PRESENT=present,
             GONE=gone,
         )
-        return chosen
 
     def _gone(
         self,
@@ -278,9 +274,10 @@ if not items:
         Where a check is cheap it comes first, and only what fails it is asked whether it is there.
         """
         value = _name(target)
+        terms: ast.expr
         match fact.type:
             case Plain(name) if name in _FAILS:
-                fails, terms = _FAILS[name], value
+                fails, terms = _FAILS[name], TRUE
             case OneTerm(taxonomy):
                 fails, terms = _NO_TERM, self._terms(taxonomy)
             case _:
@@ -371,6 +368,3 @@ def _name(name: str) -> ast.Name:
 
 def _subscript(source: str, key: ast.expr) -> ast.expr:
     return ast.Subscript(_name(source), key, ast.Load())
-
-
-assert ITEMS == 0  # noqa: S101

@@ -79,9 +79,7 @@ class Ruleset:
             among = self.deny if rule.effect == "deny" else self.allow
             mine = data_bit if rule.head.data else 0
             data_bit <<= bool(mine)
-            among.append(
-                Candidate(rule, found, 1 << len(among), index.can_hold(found, key), mine)
-            )
+            among.append(Candidate(rule, found, 1 << len(among), index.can_hold(found, key), mine))
 
     def row(self, category: Category, tables: Terms) -> Row:
         """Return what the rules' heads say of categories, and what one category is related to."""
@@ -107,7 +105,7 @@ class Adding(NamedTuple):
 class Specialiser:
     """Writes the functions of one program."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - a program rests on all of this
         self,
         layout: Layout,
         in_force: InForce,
@@ -159,13 +157,18 @@ class _Writing:
         self.names = names
         self.layout = made_for.layout
         self.ruleset = made_for.ruleset
+        asked = (*self.ruleset.deny, *self.ruleset.allow)
         self.conditions = Conditions(
-            made_for.layout, made_for.in_force, made_for.terms, names, made_for.settled
+            made_for.layout,
+            made_for.in_force,
+            made_for.terms,
+            names,
+            made_for.settled,
+            open_rules={candidate.rule.name for candidate in asked},
         )
         self.request = Block(Level.REQUEST)
         self._parts = {
-            asked.number: self.conditions.parts(asked.rule)
-            for asked in (*self.ruleset.deny, *self.ruleset.allow)
+            candidate.number: self.conditions.parts(candidate.rule) for candidate in asked
         }
 
     def compiled(self, name: str, body: list[ast.stmt], title: str) -> FunctionType:
@@ -354,10 +357,7 @@ if denied:
             code = ast.Name(name, ast.Load())
 
         def of_item(block: Block) -> list[ast.expr]:
-            each = [
-                self.conditions.code(_denied(part), block)
-                for part in self._of_item(asked)
-            ]
+            each = [self.conditions.code(_denied(part), block) for part in self._of_item(asked)]
             if asked.data_bit:
                 each.insert(0, expression("row[1] & BIT", BIT=number(asked.data_bit)))
             return each
@@ -368,4 +368,3 @@ if denied:
 def _denied(part: Part) -> Part:
     asked, wanted, inside = part
     return asked, not wanted, inside
-

@@ -185,8 +185,9 @@ def compiled(body: list[ast.stmt], names: Names, title: str) -> FunctionType:
     # A traceback asks the namespace's loader for the source: see `linecache.lazycache`.
     namespace = {**names.bound, "__name__": title, "__loader__": _Source(tree)}
     exec(compile(tree, title, "exec"), namespace)  # noqa: S102 - a tree of our own making
-    function: FunctionType = namespace[cast("ast.FunctionDef", body[-1]).name]
-    return function
+    made = namespace[cast("ast.FunctionDef", body[-1]).name]
+    assert isinstance(made, FunctionType)  # noqa: S101 - that is what was compiled
+    return made
 
 
 def rebound(function: FunctionType, **bound: object) -> FunctionType:
