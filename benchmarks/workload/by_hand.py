@@ -71,8 +71,10 @@ def hand_validated(request: Request) -> list[ItemAnswer]:
     """
     try:
         return _checked(request)
-    except (KeyError, TypeError) as fault:
-        # A key that is absent, a mapping that is none, a term that is a list.
+    except Refused:
+        raise
+    except (KeyError, TypeError, ValueError) as fault:
+        # A key that is absent, a mapping that is none, a list for a term, a text for a time.
         message = "the request lacks a key, or has a value of another type"
         raise Refused(message) from fault
 
