@@ -44,7 +44,7 @@ def picture(results: Results) -> str:
     row = len(counts) * BAR + GAP
     height = TOP + len(names) * row + 40
     figures = [told["microseconds"] for each in among.values() for told in each.values()]
-    least = math.floor(math.log10(min(figures)))
+    least = math.floor(math.log10(min(figures) / 2))  # the shortest bar can still be seen
     most = max(least + 1, math.ceil(math.log10(max(figures))))
     scale = (WIDTH - LEFT - RIGHT) / (most - least)
     measured = f"{results['machine']['date']}, {results['machine']['python']}."
