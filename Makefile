@@ -18,7 +18,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types verifytypes coverage recipes editors mutate fuzz browser wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage bench recipes editors mutate fuzz browser wheel pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 
 coverage: $(VENV)/dev  ## run the tests and fail when they leave too much untried
 	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(ARGS)
+
+bench: $(VENV)/bench  ## measure this engine and others (ARGS=--quick for a short run)
+	@$(VENV)/peers/bin/python -m benchmarks.run $(ARGS)
 
 recipes: $(VENV)/recipes  ## run the recipes of docs/recipes with the frameworks they are for
 	@DISCLOSURE_RULES_NOTHING_SKIPPED=1 $(BIN)/python -m pytest -n $(WORKERS) tests/recipes $(ARGS)
@@ -109,6 +112,16 @@ $(VENV)/dev: $(SOURCES) | $(VENV)/made
 	@echo "installing disclosure-rules and its tools into $(VENV)" >&2
 	@$(PIP) install -c constraints.txt -e '.[dev]'
 	@touch $(VENV)/core $@
+
+# Apart from the tools: what other engines bring along must not change what tests find.
+$(VENV)/bench: $(SOURCES) benchmarks/requirements.txt | $(VENV)/python-found
+	@echo "installing other engines to compare with into $(VENV)/peers" >&2
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/python -m pip --disable-pip-version-check -qq install -c constraints.txt -e .
+	@grep -v '^#' benchmarks/requirements.txt | while read -r peer; do \
+	  $(VENV)/peers/bin/python -m pip --disable-pip-version-check -qq install "$$peer" \
+	    || echo "not installed: $$peer" >&2; done
+	@touch $@
 
 $(VENV)/recipes: $(SOURCES) | $(VENV)/dev
 	@echo "installing what recipes are for into $(VENV)" >&2
