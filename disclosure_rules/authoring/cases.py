@@ -21,7 +21,7 @@ class Difference:
     """An expectation that was not met."""
 
     of: str
-    """What it is about: `outcome`, `rules`, `grounds`, `missing` or `obligations`."""
+    """What it is about: `outcome`, `rules`, `grounds`, `missing`, `obligations` or `before`."""
     item: str | None
     """The item, or None for the request as a whole."""
     expected: tuple[str, ...]
@@ -192,4 +192,5 @@ _FOUND: Final[Mapping[str, Callable[[ItemDecision], Iterable[str]]]] = {
     "grounds": lambda item: item.grounds,
     "missing": lambda item: item.missing,
     "obligations": lambda item: (obligation.id for obligation in item.obligations),
+    "before": lambda item: (o.id for o in item.obligations if o.timing == "before"),
 }

@@ -23,6 +23,8 @@ class Expectation:
     grounds: frozenset[str] | None
     missing: frozenset[str] | None
     obligations: frozenset[str] | None
+    before: frozenset[str] | None
+    """Of these obligations, those that must be fulfilled before the item leaves."""
     span: Span
 
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
 
 OUTCOMES: tuple[ExpectedOutcome, ...] = get_args(ExpectedOutcome)
-EXPECTED_KEYS = ("outcome", "rules", "grounds", "missing", "obligations")
+_UNSAID = (None, None, None, None, None)
+EXPECTED_KEYS = ("outcome", "rules", "grounds", "missing", "obligations", "before")
 
 
 class ExpectationReader:
@@ -29,14 +30,16 @@ class ExpectationReader:
         self.declarations = declarations
         self.faults = faults
         versions = [v for vs in declarations.versions.values() for v in vs]
+        obligations = frozenset(
+            name for v in versions for name in (*v.names["obligation"], *v.broken)
+        )
         # A name whose declaration could not be read may be a rule's or an obligation's.
         self.known: Table[str, frozenset[str]] = {
             "rules": frozenset(
                 f"{v.policy}#{name}" for v in versions for name in (*v.names["rule"], *v.broken)
             ),
-            "obligations": frozenset(
-                name for v in versions for name in (*v.names["obligation"], *v.broken)
-            ),
+            "obligations": obligations,
+            "before": obligations,
             "grounds": frozenset(vocabulary.taxonomies["grounds"].terms),
             "missing": frozenset(_paths(vocabulary)),
         }
@@ -46,7 +49,7 @@ class ExpectationReader:
         """Return what a node expects; None with a fault."""
         if isinstance(node, Scalar):
             outcome = self._outcome(node, of_item=of_item)
-            return Expectation(outcome, None, None, None, None, node.span) if outcome else None
+            return Expectation(outcome, *_UNSAID, node.span) if outcome else None
         if not isinstance(node, Mapping):
             self.faults.add("wrong_shape", node.span, expected=phrase("expectation"))
             return None
@@ -93,6 +96,7 @@ class ExpectationReader:
         codes = {
             "rules": "unknown_rule",
             "obligations": "unknown_obligation",
+            "before": "unknown_obligation",
             "grounds": "unknown_term",
             "missing": "unknown_fact",
         }

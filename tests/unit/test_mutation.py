@@ -603,6 +603,26 @@ TABLE: list[tuple[str, str, str]] = [
         """,
     ),
     (
+        "change_timing",
+        policy(
+            "a: {effect: allow, ground: law, obliges: [note, tell, report]}",
+            more="""
+            obligations:
+              note: {title: {et: märkida, en: note}, timing: with}
+              tell: {title: {et: öelda, en: tell}, timing: before}
+              report: {title: {et: teatada, en: report}, timing: after, within: 3 days}
+            """,
+        ),
+        """
+        change_timing before
+        -  note: {title: {et: märkida, en: note}, timing: with}
+        +  note: {title: {et: märkida, en: note}, timing: before}
+        change_timing with
+        -  tell: {title: {et: öelda, en: tell}, timing: before}
+        +  tell: {title: {et: öelda, en: tell}, timing: with}
+        """,
+    ),
+    (
         "change_ground",
         policy("a: {effect: allow, ground: marketing}\nb: {effect: allow, ground: law}"),
         """

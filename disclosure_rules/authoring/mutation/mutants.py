@@ -27,6 +27,7 @@ Kind = Literal[
     "drop_unless",
     "drop_exception",
     "drop_obligation",
+    "change_timing",
     "change_ground",
     "change_silence",
 ]

@@ -55,6 +55,8 @@ class _PolicyMutants:
             yield from self._of_parameter(key, node)
         for key, node in _entries(node_at(root, ("definitions",))):
             yield from self._owned(key, self.conditions.of(node_at(node, ("means",))))
+        for _, node in _entries(node_at(root, ("obligations",))):
+            yield from self._of_timing(cast("Scalar", node_at(node, ("timing",))))
         rules = node_at(root, ("rules",))
         for index, (key, node) in enumerate(_entries(rules)):
             whole = self._without(cast("Mapping", rules), index, root, "rules")
@@ -129,6 +131,13 @@ class _PolicyMutants:
         for index, word in enumerate(cast("list[Scalar]", obligations)):
             whole = self._without(obligations, index, rule, "obliges")
             yield self.source.mutant("drop_obligation", word.span, word.text, whole)
+
+    def _of_timing(self, timing: Scalar) -> Iterator[Mutant]:
+        # Only what must be done before the data leave holds them back.
+        other = {"before": "with", "with": "before"}.get(timing.text)
+        if other is not None:
+            edit = self.source.replace(timing, other)
+            yield self.source.mutant("change_timing", timing.span, other, edit, was=timing.text)
 
     def _without(self, collection: Collection, index: int, around: Mapping, key: str) -> Edit:
         """Take out an entry, or where it is the only one, the key above it."""

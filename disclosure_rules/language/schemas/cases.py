@@ -48,6 +48,10 @@ def _expectation(outcomes: Iterable[str]) -> Schema:
             "obligations": described(
                 "Exactly these obligations come with it.", ref("ObligationIds")
             ),
+            "before": described(
+                "Exactly these obligations must be fulfilled before it leaves.",
+                ref("ObligationIds"),
+            ),
         },
         ["outcome"],
     )

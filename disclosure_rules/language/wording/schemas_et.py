@@ -391,6 +391,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "It is permitted on exactly these grounds.": "See on lubatud täpselt nendel alustel.",
     "Exactly these facts could still decide it.": "Otsustada võivad veel täpselt need asjaolud.",
     "Exactly these obligations come with it.": "Sellega kaasnevad täpselt need kohustused.",
+    "Exactly these obligations must be fulfilled before it leaves.": (
+        "Enne andmete üleandmist tuleb täita täpselt need kohustused."
+    ),
     # --- requests ---
     "A question: which data may go to whom, what for, and as of when.": (
         "Küsimus: milliseid andmeid tohib anda, kellele, milleks ja mis aja seisuga."
