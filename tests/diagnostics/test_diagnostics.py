@@ -1,8 +1,9 @@
 """Every kind of fault: what users see of it, as text and as data, and its page.
 
 A folder here is a case: `CODE`, or `CODE__VARIANT`. Its documents are laid over those of `base/`,
-so that only the fault is new; below `policies/` they are the whole set. What cannot be stored as a
-plain file is made by `MADE`. `expected.txt` is the exact text that users see, `expected.et.txt`
+or over those of `checked/` if checks find the fault in a set that loads, so that only the fault is
+new; below `policies/` they are the whole set. What cannot be stored as a plain file is made by
+`MADE`. `expected.txt` is the exact text that users see, `expected.et.txt`
 the same in Estonian.
 """
 
@@ -20,7 +21,8 @@ from typing import Any, get_args
 import pytest
 import yaml
 
-from disclosure_rules.language.catalogue import CODES, severity
+from disclosure_rules.authoring.checks import CHECKS, checked
+from disclosure_rules.language.catalogue import CHECKED, CODES, severity
 from disclosure_rules.language.phrases import READERS, Reader
 from disclosure_rules.language.rendering import as_data
 from disclosure_rules.language.tree import plain_data
@@ -32,7 +34,7 @@ from disclosure_rules.loading.parse import LARGEST_FILE, parse
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGES = ROOT / "docs" / "diagnostics"
-NO_CASES = {"base", "sound", "__pycache__"}
+NO_CASES = {"base", "checked", "sound", "__pycache__"}
 
 # --- Cases that are no plain files ---------------------------------------------------------------
 
@@ -99,12 +101,17 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
     if (folder / "policies").is_dir():
         shutil.copytree(folder / "policies", policies)
     else:
-        shutil.copytree(HERE / "base", policies)
+        shutil.copytree(HERE / ("checked" if _is_of_checks(case) else "base"), policies)
         for document in folder.glob("*.yaml"):
             shutil.copy(document, policies)
     if case in MADE:
         MADE[case](policies)
-    return read_policies(policies, shown_as="policies")
+    read = read_policies(policies, shown_as="policies")
+    return checked(read) if _is_of_checks(case) else read
+
+
+def _is_of_checks(case: str) -> bool:
+    return case.partition("__")[0] in CHECKED
 
 
 # --- What users see ------------------------------------------------------------------------------
@@ -123,7 +130,8 @@ def test_text_is_as_expected(
 def test_the_fault_comes_alone(case: str, loaded: Loaded) -> None:
     code, _, _ = case.partition("__")
     assert {diagnostic.code for diagnostic in loaded.diagnostics} == {code}
-    assert (loaded.policy_set is None) == (severity(code) == "error")
+    refused = severity(code) == "error" and code not in CHECKED
+    assert (loaded.policy_set is None) == refused
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -145,7 +153,9 @@ def test_data_says_the_same(loaded: Loaded, reader: Reader) -> None:
             "code",
             "message",
             "help",
+            "page",
         }
+        assert (ROOT / str(data["page"])).is_file()
         place = f"{data['file']}:{data['line']}:{data['column']}"
         grave = graves[data["severity"] == "warning"]
         assert f"{place}: {grave}[{data['code']}]: {data['message']}" in text
@@ -190,6 +200,10 @@ def test_diagnostics_come_sorted(tmp_path: Path) -> None:
 
 SOUND = {path.name: path.read_text(encoding="utf-8") for path in sorted((HERE / "sound").iterdir())}
 MISFITS: tuple[object, ...] = (None, 5, "Two words", [], [["x"]], {}, {"x": {"x": None}})
+
+
+def test_the_set_that_checks_are_tried_on_is_clean() -> None:
+    assert checked(read_policies(HERE / "checked")).text() == ""
 
 
 def test_the_sound_set_has_no_fault() -> None:
@@ -247,7 +261,9 @@ def test_every_page_names_its_code() -> None:
 def test_every_code_is_used_and_every_use_is_known() -> None:
     named: set[str] = set()
     mentioned: set[str] = {f"unknown_{sort}" for sort in get_args(Sort)}
-    for module in sorted((ROOT / "disclosure_rules" / "loading").glob("*.py")):
+    package = ROOT / "disclosure_rules"
+    modules = [*(package / "loading").glob("*.py"), *(package / "authoring").rglob("*.py")]
+    for module in sorted(modules):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 mentioned.add(node.value)
@@ -259,8 +275,17 @@ def test_every_code_is_used_and_every_use_is_known() -> None:
     assert set(CODES) <= mentioned
 
 
+def test_every_check_is_called_as_what_it_finds() -> None:
+    named = [check.__name__ for check in CHECKS]
+    assert named == [code for code in CHECKED if not code.startswith("silenced_")]
+    folder = ROOT / "disclosure_rules" / "authoring" / "checks"
+    assert all((folder / f"{name}.py").is_file() for name in named)
+
+
 def _adds_fault(node: ast.AST) -> bool:
-    """Tell whether a node is `faults.add(…)`, `faults.unknown(…)` or `self._stop(…)`."""
+    """Tell whether a node is `faults.add(…)`, `faults.unknown(…)`, `self._stop(…)` or a finding."""
+    if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) == "finding":
+        return True
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
         return False
     whose = ast.unparse(node.func.value).rpartition(".")[2]
