@@ -95,7 +95,7 @@ def _watch(folders: Sequence[Path], language: Reader) -> None:
     """Check folders, and again after every change, until the user has seen enough."""
     from disclosure_rules.authoring.watching import changes
 
-    screen = sys.stdout.isatty()
+    screen = is_screen()
     try:
         if screen:
             click.clear()
@@ -108,6 +108,11 @@ def _watch(folders: Sequence[Path], language: Reader) -> None:
             _check(folders, "text", language, strict=False)
     except KeyboardInterrupt:
         say([""])
+
+
+def is_screen() -> bool:
+    """Tell whether what is printed goes to a terminal."""
+    return sys.stdout.isatty()
 
 
 def _summary(folder: Path, loaded: Loaded, language: Reader) -> str:

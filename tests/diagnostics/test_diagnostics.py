@@ -1,8 +1,9 @@
 """Every kind of fault: what users see of it, as text and as data, and its page.
 
 A folder here is a case: `CODE`, or `CODE__VARIANT`. Its documents are laid over those of `base/`,
-so that only the fault is new; below `policies/` they are the whole set. What cannot be stored as a
-plain file is made by `MADE`. `expected.txt` is the exact text that users see, `expected.et.txt`
+or over those of `checked/` if checks find the fault in a set that loads, so that only the fault is
+new; below `policies/` they are the whole set. What cannot be stored as a plain file is made by
+`MADE`. `expected.txt` is the exact text that users see, `expected.et.txt`
 the same in Estonian.
 """
 
@@ -22,9 +23,10 @@ import pytest
 import yaml
 
 from disclosure_rules import Engine
+from disclosure_rules.authoring.checks import CHECKS, checked
 from disclosure_rules.authoring.trace.strict import loose_ends
 from disclosure_rules.authoring.trace.traced import trace
-from disclosure_rules.language.catalogue import CODES, severity
+from disclosure_rules.language.catalogue import CHECKED, CODES, severity
 from disclosure_rules.language.diagnostics import Diagnostic
 from disclosure_rules.language.phrases import READERS, Reader
 from disclosure_rules.language.policy import PolicySet
@@ -38,7 +40,7 @@ from disclosure_rules.loading.parse import LARGEST_FILE, parse
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PAGES = ROOT / "docs" / "diagnostics"
-NO_CASES = {"base", "sound", "__pycache__"}
+NO_CASES = {"base", "checked", "sound", "__pycache__"}
 
 # --- Cases that are no plain files ---------------------------------------------------------------
 
@@ -105,7 +107,7 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
     if (folder / "policies").is_dir():
         shutil.copytree(folder / "policies", policies)
     else:
-        shutil.copytree(HERE / "base", policies)
+        shutil.copytree(HERE / ("checked" if _is_of_checks(case) else "base"), policies)
         for document in folder.glob("*.yaml"):
             shutil.copy(document, policies)
     if case in MADE:
@@ -115,7 +117,7 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
         assert loaded.policy_set is not None, loaded.text()
         # What `trace --strict` refuses: deciding goes on.
         return replace(loaded, policy_set=None, diagnostics=_loose_ends(loaded.policy_set))
-    return loaded
+    return checked(loaded) if _is_of_checks(case) else loaded
 
 
 LOOSE_ENDS = {"clause_without_rule", "rule_without_clause", "rule_without_case"}
@@ -124,6 +126,10 @@ LOOSE_ENDS = {"clause_without_rule", "rule_without_clause", "rule_without_case"}
 
 def _loose_ends(policy_set: PolicySet) -> tuple[Diagnostic, ...]:
     return loose_ends(trace(Engine(policy_set)))
+
+
+def _is_of_checks(case: str) -> bool:
+    return case.partition("__")[0] in CHECKED
 
 
 # --- What users see ------------------------------------------------------------------------------
@@ -142,7 +148,8 @@ def test_text_is_as_expected(
 def test_the_fault_comes_alone(case: str, loaded: Loaded) -> None:
     code, _, _ = case.partition("__")
     assert {diagnostic.code for diagnostic in loaded.diagnostics} == {code}
-    assert (loaded.policy_set is None) == (severity(code) == "error")
+    refused = severity(code) == "error" and code not in CHECKED
+    assert (loaded.policy_set is None) == refused
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -164,7 +171,9 @@ def test_data_says_the_same(loaded: Loaded, reader: Reader) -> None:
             "code",
             "message",
             "help",
+            "page",
         }
+        assert (ROOT / str(data["page"])).is_file()
         place = f"{data['file']}:{data['line']}:{data['column']}"
         grave = graves[data["severity"] == "warning"]
         assert f"{place}: {grave}[{data['code']}]: {data['message']}" in text
@@ -209,6 +218,10 @@ def test_diagnostics_come_sorted(tmp_path: Path) -> None:
 
 SOUND = {path.name: path.read_text(encoding="utf-8") for path in sorted((HERE / "sound").iterdir())}
 MISFITS: tuple[object, ...] = (None, 5, "Two words", [], [["x"]], {}, {"x": {"x": None}})
+
+
+def test_the_set_that_checks_are_tried_on_is_clean() -> None:
+    assert checked(read_policies(HERE / "checked")).text() == ""
 
 
 def test_the_sound_set_has_no_fault() -> None:
@@ -267,8 +280,8 @@ def test_every_code_is_used_and_every_use_is_known() -> None:
     named: set[str] = set()
     mentioned: set[str] = {f"unknown_{sort}" for sort in get_args(Sort)}
     package = ROOT / "disclosure_rules"
-    places = (package / "loading", package / "authoring" / "trace")
-    for module in sorted(module for place in places for module in place.glob("*.py")):
+    modules = [*(package / "loading").glob("*.py"), *(package / "authoring").rglob("*.py")]
+    for module in sorted(modules):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 mentioned.add(node.value)
@@ -280,8 +293,17 @@ def test_every_code_is_used_and_every_use_is_known() -> None:
     assert set(CODES) <= mentioned
 
 
+def test_every_check_is_called_as_what_it_finds() -> None:
+    named = [check.__name__ for check in CHECKS]
+    assert named == [code for code in CHECKED if not code.startswith("silenced_")]
+    folder = ROOT / "disclosure_rules" / "authoring" / "checks"
+    assert all((folder / f"{name}.py").is_file() for name in named)
+
+
 def _adds_fault(node: ast.AST) -> bool:
-    """Tell whether a node is `faults.add(…)`, `faults.unknown(…)` or `self._stop(…)`."""
+    """Tell whether a node is `faults.add(…)`, `faults.unknown(…)`, `self._stop(…)` or a finding."""
+    if isinstance(node, ast.Call) and node.args and ast.unparse(node.func) == "finding":
+        return True
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
         return False
     whose = ast.unparse(node.func.value).rpartition(".")[2]

@@ -13,13 +13,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.authoring.checks.idle_parts import idle_parts
+from disclosure_rules.authoring.checks.idle_parts import idle_parts, joined
 from disclosure_rules.authoring.checks.inspected import Age, Inspected
 from disclosure_rules.authoring.checks.unless_without_effect import unless_without_effect
 from disclosure_rules.authoring.reasoning.following import rule_follows
+from disclosure_rules.authoring.reasoning.supposing import as_condition
 from disclosure_rules.deciding.kleene import TRUE
 from disclosure_rules.deciding.semantics import Scope, condition, rule
-from disclosure_rules.language.conditions import All
 from disclosure_rules.language.policy import Rule
 from disclosure_rules.language.times import civil_date
 from disclosure_rules.request import read_request
@@ -130,7 +130,7 @@ def test_idle_exceptions_lift_nothing(seed: int) -> None:
             bare = Rule(**{**_fields(one), "unless": None, "exceptions": ()})
             for exemption in one.exceptions:
                 if (one.id, exemption.span) in idle and rule(bare, scope) is TRUE:
-                    assert condition(exemption.when, scope) is not TRUE, (world, one.name)
+                    assert condition(as_condition(exemption), scope) is not TRUE, (world, one.name)
             if one.unless and (one.id, one.span) in idle_unless and rule(bare, scope) is TRUE:
                 assert condition(one.unless, scope) is not TRUE, (world, one.name)
 
@@ -141,7 +141,7 @@ def test_parts_said_to_always_hold_do_so_beside_the_rest(seed: int) -> None:
     idle = {span for _, span in idle_parts(inspected).always}
     for _, scope in asked(seed, world, inspected):
         for one in in_force(scope):
-            parts = one.when.parts if isinstance(one.when, All) else ()
+            parts = joined(one.when) if one.when is not None else []
             for part in parts:
                 rest = [other for other in parts if other is not part and other.span not in idle]
                 if part.span not in idle or any(condition(o, scope) is not TRUE for o in rest):

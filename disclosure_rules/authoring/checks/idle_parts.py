@@ -89,7 +89,7 @@ class _Look:
 
         What is supposed speaks of the facts `touched`; of others, nothing can follow from it.
         """
-        kept = _joined(asked)
+        kept = joined(asked)
         for part in reversed(kept[:]):
             rest = [other for other in kept if other is not part]
             spoken_of = touched.union(*(self._reads(other) for other in rest))
@@ -135,11 +135,11 @@ class _Look:
         return frozenset(read | involved)
 
 
-def _joined(asked: Condition) -> list[Condition]:
+def joined(asked: Condition) -> list[Condition]:
     """Return the conditions that together are this one."""
     if not isinstance(asked, All):
         return [asked]
-    return [below for part in asked.parts for below in _joined(part)]
+    return [below for part in asked.parts for below in joined(part)]
 
 
 def _gather(owner: str, looks: list[_Look], found: IdleParts) -> None:

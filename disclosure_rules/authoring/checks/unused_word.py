@@ -23,10 +23,7 @@ def unused_word(inspected: Inspected) -> Iterator[Diagnostic]:
     """Find definitions, parameters, obligations, facts, taxonomies, grounds and fixtures."""
     used = usage(inspected)
     yield from _of_policies(inspected, used)
-    for fact in inspected.facts.values():
-        # The id of a record is shown with decisions, whatever conditions ask.
-        if not fact.built_in and fact.path not in used.facts and not _is_id(fact):
-            yield _fact(fact, inspected, used)
+    yield from _facts(inspected, used)
     for taxonomy in inspected.vocabulary.taxonomies.values():
         if taxonomy.id not in (*HEAD_TAXONOMIES.values(), "grounds", *used.taxonomies):
             yield _unused("taxonomy", taxonomy.id, taxonomy.span)
@@ -51,8 +48,19 @@ def _of_policies(inspected: Inspected, used: Usage) -> Iterator[Diagnostic]:
                 yield _unused("obligation", obligation.id, obligation.span)
 
 
-def _is_id(fact: Fact) -> bool:
-    return fact.name == "id" and fact.path.count(".") > 1
+def _facts(inspected: Inspected, used: Usage) -> Iterator[Diagnostic]:
+    """Find facts that nothing reads: the whole list or entity, where nothing of it is read."""
+    unused = {f.path for f in inspected.facts.values() if not f.built_in} - used.facts
+    for entity in inspected.vocabulary.entities.values():
+        own = {fact.path for fact in entity.facts.values() if not fact.built_in}
+        if len(own) > 1 and own <= unused and not any(f.built_in for f in entity.facts.values()):
+            unused -= {path for path in unused if path.startswith(f"{entity.id}.")}
+            yield _unused("entity", entity.id, entity.span)
+    for path in sorted(unused):
+        # The id of a record is shown with decisions, whatever conditions ask.
+        of_record = path.count(".") > 1
+        if not of_record or not (path.endswith(".id") or path.rpartition(".")[0] in unused):
+            yield _fact(inspected.facts[path], inspected, used)
 
 
 def _fact(fact: Fact, inspected: Inspected, used: Usage) -> Diagnostic:

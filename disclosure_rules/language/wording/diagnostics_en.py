@@ -382,8 +382,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
             "what stands before it"
         ),
         (
-            "`{operation}` involves no `{involved}`, and a request for it has none: see "
-            "`involves` at {at}"
+            "`{operation}` involves no `{involved}`, and a request for it has none; it stands at "
+            "{at}, and `involves` with it"
         ),
         "compare it with the head and the other conditions: two of them exclude each other",
     ),
@@ -396,7 +396,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "delete it, or write what was meant instead",
     ),
     "unless_without_effect": (
-        "this exception to `{word}` never has an effect: it cannot hold where the rule would",
+        "this never lifts `{word}`: it cannot hold where the rule would",
         "compare it with the head and with `when`; delete it, or write what was meant instead",
     ),
     "rule_covered": (
@@ -477,8 +477,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "refuses_until_supplied": (
         "only denials read `{word}`, and its silence is unknown: whoever leaves it out is refused",
         (
-            "`{rule}` reads it, at {at}; see that every service supplies it, and say so in a "
-            "silencing comment"
+            "`{rule}` reads it at {at}; make sure that every service supplies it, and say so in "
+            "a comment that silences this"
         ),
     ),
     "split_without_other": (

@@ -19,6 +19,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "unused_definition": "no rule rests on this definition",
     "unused_parameter": "nothing uses this parameter",
     "unused_obligation": "no rule brings this obligation",
+    "unused_entity": "nothing of this entity is read",
     "unused_fact": "no condition reads this fact",
     "unused_taxonomy": "no fact has terms of this taxonomy",
     "unused_ground": "no rule rests on this ground",

@@ -19,6 +19,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "unused_definition": "ükski reegel ei tugine sellele mõistele",
     "unused_parameter": "miski ei kasuta seda parameetrit",
     "unused_obligation": "ükski reegel ei too kaasa seda kohustust",
+    "unused_entity": "sellest olemist ei loeta midagi",
     "unused_fact": "ükski tingimus ei loe seda asjaolu",
     "unused_taxonomy": "ühelgi asjaolul ei ole selle liigituse termineid",
     "unused_ground": "ükski reegel ei tugine sellele alusele",
