@@ -291,7 +291,7 @@ FAULTS = {
     "silence_none_on_opt_outs": Planted(
         "vocabulary.yaml",
         (
-            "    opt_outs: # silenced refuses_until_supplied: every service asks the "
+            "    opt_outs:  # silenced refuses_until_supplied: every service asks the "
             "register of refusals\n"
         ),
         ("    opt_outs:\n      silence_means: none\n"),
