@@ -11,7 +11,7 @@ import pytest
 
 from disclosure_rules import Engine, InvalidRequest, PolicyError
 from disclosure_rules.authoring.schemas import read_words
-from disclosure_rules.language.catalogue import CODES
+from disclosure_rules.language.catalogue import CHECKED, CODES
 from disclosure_rules.language.documents import DOCUMENTS
 from disclosure_rules.language.schemas import Words
 from disclosure_rules.language.tree import plain_data
@@ -23,6 +23,8 @@ from tests.unit import small
 
 PAGE = (ROOT / "docs" / "schemas.md").read_text(encoding="utf-8")
 Sight = Literal["all", "some", "none"]
+FAULTS = [code for code in CODES if code not in CHECKED]
+"""What a closer look finds stands in documents that load, and is for no schema to see."""
 
 
 @cache
@@ -98,13 +100,13 @@ LISTS: dict[str, set[tuple[Sight, Sight]]] = {
 
 @pytest.mark.parametrize("heading", LISTS)
 def test_the_page_lists_which_faults_schemas_see(heading: str) -> None:
-    wanted = {c for c in CODES if (sight(c, own=False), sight(c, own=True)) in LISTS[heading]}
+    wanted = {c for c in FAULTS if (sight(c, own=False), sight(c, own=True)) in LISTS[heading]}
     assert listed(heading) == wanted
 
 
 def test_every_code_is_listed_once() -> None:
     found = [code for heading in LISTS for code in listed(heading)]
-    assert sorted(found) == sorted(CODES)
+    assert sorted(found) == sorted(FAULTS)
 
 
 # --- What the engine refuses beyond the schema of requests ---------------------------------------

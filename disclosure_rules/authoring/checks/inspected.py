@@ -104,7 +104,8 @@ class Inspected:
         facts = {**self.facts, **given_facts(self.definitions)}
         involving = involving_operations(self.vocabulary)
         ages = []
-        for start, following in zip(days, [*days[1:], None], strict=True):
+        for index, start in enumerate(days):
+            following = days[index + 1] if index + 1 < len(days) else None
             in_force = [policy for policy in policies if start in policy.period]
             period = Period(start, following - timedelta(days=1) if following else date.max)
             rules = tuple(
