@@ -90,9 +90,10 @@ class _Look:
         What is supposed speaks of the facts `touched`; of others, nothing can follow from it.
         """
         kept = joined(asked)
+        reads = {part.span: self._reads(part) for part in kept} if len(kept) > 1 else {}
         for part in reversed(kept[:]):
             rest = [other for other in kept if other is not part]
-            spoken_of = touched.union(*(self._reads(other) for other in rest))
+            spoken_of = touched.union(*(reads[other.span] for other in rest))
             others = partial(_joined_to, rest, beside, around)
             if self._leans_on(part) & spoken_of and follows(part, others(), around=around):
                 # Of two that say the same, the later one is told of.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
@@ -27,11 +28,11 @@ def odd_date(inspected: Inspected) -> Iterator[Diagnostic]:
         start = policy.period.start
         others = [p.period.start for p in policies if p is not policy]
         named = _DATED.match(policy.version)
+        near = min(others, key=partial(_years, start), default=start)
         details = None
-        if named is not None and not _agree(named, start):
-            details = {"version": policy.version}
-        elif others and min(_years(start, day) for day in others) >= _FAR:
-            near = min(others, key=lambda day, start=start: _years(start, day))  # type: ignore[misc]
+        if named is not None:
+            details = None if _agree(named, start) else {"version": policy.version}
+        elif _years(start, near) >= _FAR:
             details = {"other": near.isoformat()}
         if details is not None:
             span = inspected.at_root(policy.span.file, "in_force", "from")

@@ -135,12 +135,11 @@ def _comparison_follows(
 
 
 def pinned(supposed: Supposition) -> dict[Source, frozenset[object]]:
-    """Return the facts that must have one of a few values, beyond what words there are."""
+    """Return the facts and fields that must have one of a few texts or numbers."""
     return {
         source: values.only
         for source, values in supposed.known.values.items()
         if values.only
         and not values.none
-        and source.record is None
         and not isinstance(supposed.world.kind(source), (OneTerm, Categories))
     }
