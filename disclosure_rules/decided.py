@@ -14,13 +14,13 @@ from disclosure_rules.deciding.specialising.layout import ITEMS
 from disclosure_rules.decision import Obligation, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from disclosure_rules.deciding.specialising.layout import Layout, Snapshot
     from disclosure_rules.decision import Decision, Outcome, Reason
     from disclosure_rules.explanation import Explanation
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.policy import InForce, PolicySet, Rule
+    from disclosure_rules.language.policy import Clause, InForce, PolicySet, Rule
 
 
 class Deciding:
@@ -30,9 +30,9 @@ class Deciding:
         """Keep what decisions repeat, and what they are explained with."""
         self.layout = layout
         self._named = layout.places["item.name"], layout.places["item.category"]
-        self.clauses = policy_set.clauses
-        self.id = policy_set.vocabulary.id
-        self.digest = policy_set.digest
+        self.clauses: Mapping[str, Clause] = policy_set.clauses
+        self.id: str = policy_set.vocabulary.id
+        self.digest: str = policy_set.digest
 
     def named(self, snapshot: Snapshot) -> list[tuple[Any, Any]]:
         """Return the name and the categories of each item, as a snapshot has them."""

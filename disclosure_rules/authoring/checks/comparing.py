@@ -31,7 +31,7 @@ class Candidates:
                 keys = self._by_head.setdefault(rule.head, defaultdict(list))
                 for key in self._keys(rule):
                     keys[key].append(rule)
-        self.every_category = effect == "allow"
+        self.every_category: bool = effect == "allow"
 
     def _keys(self, rule: Rule) -> list[_Key | None]:
         """Return what a rule is found by: each of the values of one fact that it insists on."""

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.phrases import Detail
     from disclosure_rules.language.policy import Definition, PolicySet, Rule
     from disclosure_rules.language.source import Span
-    from disclosure_rules.language.vocabulary import Fact
+    from disclosure_rules.language.vocabulary import Fact, Vocabulary
 
 
 _T = TypeVar("_T")
@@ -64,7 +64,7 @@ class Inspected:
     def __init__(self, policy_set: PolicySet, sources: Table[str, str]) -> None:
         """Look at this set; its files are read again where a place in them is asked for."""
         self.policy_set = policy_set
-        self.vocabulary = policy_set.vocabulary
+        self.vocabulary: Vocabulary = policy_set.vocabulary
         self.sources = sources
         self._holding: dict[tuple[date, str], Supposition] = {}
         self._trees: dict[str, Node | None] = {}

@@ -47,12 +47,12 @@ class Knowledge:
 
     def __init__(self, world: World) -> None:
         """Know nothing yet."""
-        self.world = world
-        self.impossible = False
+        self.world: World = world
+        self.impossible: bool = False
         """Whether no request can be as what is known says."""
         self.values: dict[Source, Values] = {}
         """The facts that are known or none, with what each can be."""
-        self.orders = Orders(world.vocabulary.zone)
+        self.orders: Orders = Orders(world.vocabulary.zone)
         self.claims: dict[Hashable, bool] = {}
         """What holds and what fails, of what is not looked into."""
         self.later: list[tuple[str, Source, Side]] = []
@@ -63,7 +63,7 @@ class Knowledge:
         """By list: what holds, or fails, of every record in it."""
         self.failing: set[str] = set()
         """Rules that do not hold."""
-        self.records = 0
+        self.records: int = 0
         """How many records were thought of."""
 
     def copy(self) -> Knowledge:

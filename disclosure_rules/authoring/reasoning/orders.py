@@ -61,7 +61,7 @@ class Orders:
 
     def __init__(self, zone: tzinfo) -> None:
         """Know nothing yet; civil dates are those of the zone."""
-        self.zone = zone
+        self.zone: tzinfo = zone
         self._edges: dict[tuple[bool, Node], list[tuple[Node, bool]]] = {}
         """By graph (civil or not) and node: the nodes not before it, and whether strictly after."""
         self._nodes: dict[Node, None] = {}

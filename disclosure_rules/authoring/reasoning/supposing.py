@@ -44,11 +44,11 @@ class Supposition:
 
     def __init__(self, world: World, known: Knowledge | None = None) -> None:
         """Suppose nothing yet, or what is known."""
-        self.world = world
-        self.known = Knowledge(world) if known is None else known
+        self.world: World = world
+        self.known: Knowledge = Knowledge(world) if known is None else known
         self.choices: list[tuple[Claim, ...]] = []
         """Of each, at least one is so."""
-        self.steps = _STEPS
+        self.steps: int = _STEPS
 
     @property
     def impossible(self) -> bool:

@@ -158,7 +158,7 @@ class Conditions:
         self.layout = layout
         self.in_force = in_force
         self.names = names
-        self.tests = Tests(layout.vocabulary, terms, names)
+        self.tests: Tests = Tests(layout.vocabulary, terms, names)
         self.terms = terms
         self.functions: list[ast.stmt] = []
         self.used: set[int] = set()

@@ -72,7 +72,7 @@ class Layout:
         for number, fact in enumerate(self.item):
             self.places[fact.path] = number
         self.nothing: tuple[None, ...] = (UNKNOWN,) * len(self.item)
-        self.broad = Broad((self.nothing,))
+        self.broad: Broad = Broad((self.nothing,))
         """The items of a request that names none: one of which nothing is known."""
 
     def __reduce__(self) -> tuple[type[Layout], tuple[Vocabulary]]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from disclosure_rules.deciding.specialising.index import Category, Key
     from disclosure_rules.decision import Outcome, Verdict
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
+    from disclosure_rules.language.vocabulary import Vocabulary
 
     Judge = Callable[[InForce, Snapshot], list[Verdict]]
     MakeVerdict = Callable[[InForce, Outcome, tuple[Rule, ...]], Verdict]
@@ -68,12 +69,12 @@ class Epoch:
 
     def __init__(self, number_: int, in_force: InForce, programs: Programs) -> None:
         """Sort the rules that are in force."""
-        self.number = number_
-        self.in_force = in_force
-        self.index = Index(programs.layout, in_force, programs.terms)
-        self.key = _key_reader(self, programs.layout)
-        self.no_ground = programs.make_verdict(in_force, "no_ground", ())
-        self.missing = programs.make_verdict(in_force, "facts_missing", ())
+        self.number: int = number_
+        self.in_force: InForce = in_force
+        self.index: Index = Index(programs.layout, in_force, programs.terms)
+        self.key: Callable[[Snapshot], Key] = _key_reader(self, programs.layout)
+        self.no_ground: Verdict = programs.make_verdict(in_force, "no_ground", ())
+        self.missing: Verdict = programs.make_verdict(in_force, "facts_missing", ())
 
     def verdicts(self, ruleset: Ruleset, programs: Programs) -> dict[str, object]:
         """Return the verdicts that a program of some rules can come to, by its names for them."""
@@ -131,11 +132,11 @@ class Program:
         like: Program | None,
     ) -> None:
         """Compile rules; or take the code of a program `like` it, which differs in rows alone."""
-        self.numbers = ruleset.numbers
+        self.numbers: frozenset[int] = ruleset.numbers
         tables = programs.terms["data"]
         self.row: Callable[[Category], Row] = lambda category: ruleset.row(category, tables)
         # INVARIANT: the rules are all that are open for the key and a category that has a row.
-        self.rows = {category: self.row(category) for category in categories}
+        self.rows: dict[Category, Row] = {category: self.row(category) for category in categories}
         if like is not None:
             self.rests_on: frozenset[int] = like.rests_on
             self.decide: Callable[[Snapshot], list[Verdict] | None]
@@ -184,17 +185,19 @@ class Programs:
             make_verdict: Makes a verdict of an outcome and the rules that give it.
         """
         self.policy_set = policy_set
-        self.vocabulary = policy_set.vocabulary
+        self.vocabulary: Vocabulary = policy_set.vocabulary
         self.layout = layout
-        self.terms = {name: Terms(found) for name, found in self.vocabulary.taxonomies.items()}
+        self.terms: dict[str, Terms] = {
+            name: Terms(found) for name, found in self.vocabulary.taxonomies.items()
+        }
         self.make_verdict = make_verdict
-        self.read_by_hand = 0
+        self.read_by_hand: int = 0
         """How many valid requests the program that reads them gave up on."""
-        self.decided_by_hand = 0
+        self.decided_by_hand: int = 0
         """How many requests were decided without a program."""
         self._judge = judge
         self._reader: Callable[[object], Snapshot | None] | None = None
-        self.key_places = tuple(self.layout.places[path] for path in KEY_FACTS)
+        self.key_places: tuple[int, ...] = tuple(self.layout.places[path] for path in KEY_FACTS)
         self._moment = self.layout.places["moment"]
         self._epochs: dict[date, Epoch] = {}
         self._epochs_made = 0

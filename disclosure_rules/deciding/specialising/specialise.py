@@ -69,8 +69,10 @@ class Ruleset:
         """Sort candidates by effect."""
         self.deny: list[Candidate] = []
         self.allow: list[Candidate] = []
-        self.numbers = frozenset(numbers)
-        self.shape = tuple((found, index.can_hold(found, key)) for found in numbers)
+        self.numbers: frozenset[int] = frozenset(numbers)
+        self.shape: tuple[tuple[int, bool], ...] = tuple(
+            (found, index.can_hold(found, key)) for found in numbers
+        )
         """What tells rulesets apart."""
         self._index = index
         data_bit = 1

@@ -47,9 +47,11 @@ class Terms:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         """Make tables that fill themselves."""
-        self.covering = Covering(taxonomy)
-        self.related = Related(taxonomy)
-        self.leaves = frozenset(term for term in taxonomy.terms if taxonomy.is_leaf(term))
+        self.covering: Covering = Covering(taxonomy)
+        self.related: Related = Related(taxonomy)
+        self.leaves: frozenset[str] = frozenset(
+            term for term in taxonomy.terms if taxonomy.is_leaf(term)
+        )
         self._taxonomy = taxonomy
 
     def fitting(self, grants: Iterable[str]) -> frozenset[str]:
