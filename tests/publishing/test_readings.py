@@ -143,7 +143,7 @@ def test_a_fact_lists_the_terms_of_its_own_taxonomy_and_how_it_can_change() -> N
     assert "vocabulary.en.html#consent_records.contract" in links
     assert "one of: recipients" in page.read("fact-recipient.kind")
     assert "can be obtained" in page.read("fact-client.consents")
-    assert "can be established" in page.read("fact-client.breaches")
+    assert "can be established" in page.read("fact-item.related_to")
     assert "cannot be changed" in page.read("fact-recipient.group")
     assert "can" not in page.read("fact-client.id").split()
 

@@ -686,7 +686,7 @@ def test_of_records_that_differ_the_nearest_are_told_and_why_the_others_fail() -
         "`client.consents.withdrawn_at`; is not later than 2026-11-22T12:00:00+02:00",
     ):
         assert f"further records, for this: {why}" in told
-    assert "veel 14 kannet, sest: `client.consents.written`; küsitud: jah" in str(
+    assert "veel 14 kannet, sest: `client.consents.written`; nõutav: jah" in str(
         decision.explain("et")
     )
     whole = str(decision.explain(everything=True))
