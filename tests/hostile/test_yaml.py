@@ -44,7 +44,7 @@ def test_any_yaml_anywhere_is_read_or_told(name: str) -> None:
 def test_so_it_is_without_the_fast_parser(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of PyYAML without libyaml, texts differ, and nothing else."""
     fast = loaded(x=YAML_TEXTS[name])
-    monkeypatch.setattr(parsing, "_PARSER", yaml.SafeLoader)
+    monkeypatch.setattr(parsing, "PARSER", yaml.SafeLoader)
     slow = loaded(x=YAML_TEXTS[name])
     assert slow.policy_set is None
     assert fast.policy_set is None
