@@ -47,7 +47,7 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 COUNTED = authoring cli diagnostics golden layouts publishing semantics unit
 
 coverage: $(VENV)/dev  ## fail when the tests of each part leave too much of it untried
-	@$(BIN)/python -m pytest -n $(WORKERS) --cov $(addprefix tests/,$(COUNTED)) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(addprefix tests/,$(COUNTED)) --cov=disclosure_rules $(ARGS)
 
 bench: $(VENV)/bench  ## measure this engine and others (ARGS=--quick for a short run)
 	@$(VENV)/peers/bin/python -m benchmarks.run $(ARGS)
