@@ -7,7 +7,8 @@ for each side to read, by its own vocabulary.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
 from disclosure_rules.language import times
 from disclosure_rules.language.vocabulary import (
@@ -20,7 +21,6 @@ from disclosure_rules.language.vocabulary import (
     Vocabulary,
 )
 from disclosure_rules.proving.calendar import Calendar, instant_number
-from disclosure_rules.proving.logic import Formula, Logic, Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Type
     from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.heads import Domains
+    from disclosure_rules.proving.logic import Formula, Logic, Number
 
 EARLIEST: Final = instant_number(times.EARLIEST)
 LATEST: Final = instant_number(times.LATEST)
-LAST_DAY: Final = times.date.max.toordinal()
+LAST_DAY: Final = date.max.toordinal()
 LARGEST: Final = 2**255
 """No whole number that a request may give is as large."""
 
@@ -41,7 +42,7 @@ class Place(tuple[str, int | None]):
 
     __slots__ = ()
 
-    def __new__(cls, path: str, record: int | None = None) -> Place:
+    def __new__(cls, path: str, record: int | None = None) -> Self:
         """Name a place."""
         return super().__new__(cls, (path, record))
 
@@ -182,6 +183,15 @@ class Asked:
                     found = True
             self._nonempty[place] = found
         return self._nonempty[place]
+
+    @property
+    def moment(self) -> Number:
+        """The instant as of which the request is asked."""
+        return cast("Instant", self.fact("moment").value).number
+
+    def terms(self, path: str) -> Mapping[str, Formula]:
+        """Return, for each term that there may be at a place, whether it is there."""
+        return cast("Terms", self.fact(path).value).there
 
     @property
     def all_texts(self) -> range:

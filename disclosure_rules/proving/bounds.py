@@ -102,22 +102,27 @@ class Shape:
     """How many texts beside them."""
 
 
-def shape_of(goal: Goal, domains: Domains, *, at_least: Mapping[str, int] | None = None) -> Shape:
+NO_ROOM = Shape({}, (), 0)
+
+
+def shape_of(goal: Goal, domains: Domains, *, at_least: Shape | None = None) -> Shape:
     """Return how large a request must be for a goal.
 
     Args:
         goal: What is asked.
         domains: What every request for it says.
-        at_least: Numbers of records to leave room for, if more than are needed.
+        at_least: A shape to leave room for, beside what is needed.
     """
     bounds = Bounds(domains)
     needed = bounds.goal(goal, wanted=True)
+    room = at_least or NO_ROOM
     records = {path: need.number for path, need in sorted(needed.items())}
-    for path, number in (at_least or {}).items():
+    for path, number in room.records.items():
         records[path] = max(number, records.get(path, 0))
     texts = Texts(bounds)
     texts.learn(goal)
-    return Shape(records, tuple(sorted(texts.written)), texts.further(records))
+    written = texts.written.union(room.texts)
+    return Shape(records, tuple(sorted(written)), texts.further(records) + room.further_texts)
 
 
 class Bounds:
@@ -309,9 +314,9 @@ class Texts:
                         for below in records.type.fields.values():
                             self._fields[below.path] = records.path
                 case c.Holds(definition, arguments):
-                    for _, path in arguments:
-                        if not isinstance(path, c.RecordPath):
-                            self._path(path)
+                    for _, handed in arguments:
+                        if not isinstance(handed, c.RecordPath):
+                            self._path(handed)
                     if self._is_new(side, f"definition {definition}"):
                         self._condition(side, side.in_force.definitions[definition].means)
                 case c.PermittedBy():

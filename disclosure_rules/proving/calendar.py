@@ -134,10 +134,10 @@ class Calendar:
                 )
                 for lengths in lengths_of(tuple(move.months for move in moves))
             )
-        for first, second in combinations(self.moves.values(), 2):
-            if first.months == second.months:
+        for one, other in combinations(self.moves.values(), 2):
+            if one.months == other.months:
                 yield from self._keeps_order(
-                    (first.day, first.moved), (second.day, second.moved), strictly=False
+                    (one.day, one.moved), (other.day, other.moved), strictly=False
                 )
 
     def _by_day(self) -> Iterable[list[Moved]]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -37,6 +36,7 @@ from disclosure_rules.proving.calendar import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from decimal import Decimal
 
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.proving.asked import Asked
@@ -197,7 +197,7 @@ class Comparer:
 
     def _plain(self, operator: str, left: object, operand: Operand) -> Formula:
         logic = self._logic
-        match left:
+        match cast("Truth | Text | Texts | Amount | Instant | Day", left):
             case Truth(holds):
                 other = operand.constant
                 if operand.reading is not None:
@@ -211,10 +211,8 @@ class Comparer:
                 return self._share(numbers, operand)
             case Amount(number):
                 return self._amounts(operator, number, self._amount(operand))
-            case Instant() | Day():
-                return self._times(operator, left, self._time(operand))
-        message = f"no test of {left}"
-        raise AssertionError(message)
+            case Instant() | Day() as time:
+                return self._times(operator, time, self._time(operand))
 
     def _text(self, operand: Operand) -> Number:
         if operand.reading is not None:

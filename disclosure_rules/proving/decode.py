@@ -6,7 +6,7 @@ stand: `recipient-1`. Numbers are decimals.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, assert_never
@@ -44,16 +44,13 @@ class Decoder:
         """Read these constants by their values."""
         self._asked = asked
         self._model = model
-        self._names: dict[int, str] = {
-            number: text for number, text in enumerate(asked.shape.texts)
-        }
-        self._places: dict[str, int] = {}
+        self._names = dict(enumerate(asked.shape.texts))
 
     def holds(self, formula: Formula) -> bool:
         """Tell whether a formula is true of what was found."""
         if isinstance(formula, bool):
             return formula
-        return z3.is_true(self._model.eval(formula, model_completion=True))
+        return bool(z3.is_true(self._model.eval(formula, model_completion=True)))
 
     def whole(self, number: Number) -> int:
         """Return the value of a whole number."""
@@ -64,7 +61,7 @@ class Decoder:
     def request(self) -> Request:
         """Return the request that was found."""
         asked = self._asked
-        request: Request = {"moment": self._instant(asked.fact("moment").value.number)}
+        request: Request = {"moment": self._instant(asked.moment)}
         given = [found for found in asked.given.values() if self.holds(found.given)]
         items: list[Request] = []
         for name, here in asked.entities.items():
@@ -130,9 +127,10 @@ class Decoder:
 
     def _instant(self, number: Number) -> str:
         instant = number_instant(self.whole(number))
-        written = instant.astimezone(self._zone()).isoformat()
+        local = instant.astimezone(self._zone())
         # Before zones had round offsets, these had seconds, which requests do not write.
-        return written if len(written.rpartition("+")[2]) <= len("02:00") else instant.isoformat()
+        is_round = not (local.utcoffset() or timedelta()) % timedelta(minutes=1)
+        return (local if is_round else instant).isoformat()
 
     def _amount(self, number: Number) -> int | float | Decimal:
         if z3.is_int(number):

@@ -11,7 +11,8 @@ parts, so that only what is needed is made, and each part once.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import HEAD_TAXONOMIES, Rule
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from disclosure_rules.language.policy import Effect, Exemption, Head
+    from disclosure_rules.language.times import Duration
     from disclosure_rules.language.vocabulary import Fact
+    from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.goals import Goal
     from disclosure_rules.proving.logic import Formula
 
@@ -64,12 +67,12 @@ NOWHERE = Within()
 class Encoding:
     """A goal as formulas, beside the request of which it speaks."""
 
-    def __init__(self, goal: Goal, *, at_least: Mapping[str, int] | None = None) -> None:
+    def __init__(self, goal: Goal, *, at_least: Shape | None = None) -> None:
         """Make room for whatever can be an example of a goal.
 
         Args:
             goal: What will be asked; parts of it may be asked by themselves.
-            at_least: Numbers of records to leave room for, by list, if more than are needed.
+            at_least: A shape to leave room for, beside what is needed.
         """
         self.logic = Logic()
         self.goal = goal
@@ -100,15 +103,14 @@ class Encoding:
         assert_never(goal)
 
     def _says(self, path: str, term: str | None) -> Formula:
-        logic, found = self.logic, self.asked.fact(path)
+        logic = self.logic
         if term is None:
-            return logic.neg(found.given)
-        there = found.value.there  # type: ignore[union-attr] - these facts have terms
-        return (
-            logic.conj(has if name == term else logic.neg(has) for name, has in there.items())
-            if term in there
-            else False
-        )
+            return logic.neg(self.asked.fact(path).given)
+        there = self.asked.terms(path)
+        if term not in there:
+            return False
+        others = (has for name, has in there.items() if name != term)
+        return logic.conj((there[term], logic.neg(logic.disj(others))))
 
     def laws(self) -> Iterator[Formula]:
         """Yield what holds of every request; to be asked last, when all has been spoken of."""
@@ -155,22 +157,16 @@ class SideEncoder:
     def in_its_days(self) -> Formula:
         """Return that the request is asked on one of the side's days."""
         period, zone = self.side.period, self.side.vocabulary.zone
-        moment = self._asked.fact("moment").value
-        calendar = self._asked.calendar
-        start = period.start > period.start.min
-        end = period.end < period.end.max
-        number = moment.number  # type: ignore[union-attr] - the moment is an instant
-        return self._logic.conj(
-            (
-                calendar.since(number, period.start.toordinal(), zone) if start else True,
-                self._logic.neg(calendar.since(number, period.end.toordinal() + 1, zone))
-                if end
-                else True,
-            )
-        )
+        calendar, moment = self._asked.calendar, self._asked.moment
+        begun = ended = True
+        if period.start > date.min:
+            begun = calendar.since(moment, period.start.toordinal(), zone)
+        if period.end < date.max:
+            ended = self._logic.neg(calendar.since(moment, period.end.toordinal() + 1, zone))
+        return self._logic.conj((begun, ended))
 
     def stands(self, asked: c.Condition | Rule | HeadFits, *, wanted: bool) -> Formula:
-        """Return that a condition, a rule or a head is true; or, if not wanted, that it is false."""
+        """Return that a condition, a rule or a head is true; or, not wanted, that it is false."""
         match asked:
             case Rule():
                 return self.rule(asked, wanted=wanted)
@@ -335,7 +331,7 @@ class SideEncoder:
                 return Operand(
                     kind=fact.type,
                     reading=self._reader.fact(fact.path, record),
-                    shift=shift,  # type: ignore[arg-type] - the checks of types: a duration
+                    shift=cast("Duration | None", shift),
                     backwards=backwards,
                 )
         assert_never(operand)

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from disclosure_rules.language.policy import Head
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosure_rules.language.conditions import Condition
-    from disclosure_rules.language.policy import Effect, InForce, Period, PolicySet, Rule
+    from disclosure_rules.language.policy import Effect, Head, InForce, Period, PolicySet, Rule
     from disclosure_rules.language.vocabulary import Vocabulary
 
 Settled = Literal["true", "false"]

@@ -7,12 +7,14 @@ as long, and building is what proofs cost most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import z3
 from z3 import z3core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Formula: TypeAlias = Any
 """`True`, `False`, or a term of z3 that is one of them."""
@@ -142,7 +144,7 @@ class Logic:
         first, second = self._term(left), self._term(right)
         if z3.is_int(first) == z3.is_int(second):
             return first, second
-        return tuple(z3.ToReal(n) if z3.is_int(n) else n for n in (first, second))  # type: ignore[return-value]
+        return tuple(z3.ToReal(n) if z3.is_int(n) else n for n in (first, second))
 
 
 def _settled(number: Number) -> bool:

@@ -16,8 +16,7 @@ from disclosure_rules.proving.decode import Decoder
 from disclosure_rules.proving.encode import Encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.goals import Goal
 
     Request = dict[str, Any]
@@ -52,13 +51,13 @@ class Undecided:
 Answer: TypeAlias = Impossible | Example | Undecided
 
 
-def find(goal: Goal, *, limit: int = LIMIT, at_least: Mapping[str, int] | None = None) -> Answer:
+def find(goal: Goal, *, limit: int = LIMIT, at_least: Shape | None = None) -> Answer:
     """Return a request of which a goal is so, or that there is none.
 
     Args:
         goal: What is asked; it should say by `Reads` who reads the request, and on which days.
         limit: How many steps to take before giving up.
-        at_least: Numbers of records to leave room for, by list, if more than are needed.
+        at_least: A shape to leave room for, beside what is needed.
     """
     encoding = Encoding(goal, at_least=at_least)
     formula = encoding.formula(goal)
