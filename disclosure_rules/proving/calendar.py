@@ -55,6 +55,10 @@ class Stretch(NamedTuple):
     end: int
     offset: int
 
+    def day(self, instant: int) -> int:
+        """Return the civil date of an instant in it."""
+        return (instant + self.offset) // DAY + 1
+
 
 class DayOf(NamedTuple):
     """A day that is the civil date of an instant in a zone."""
@@ -165,7 +169,7 @@ class Calendar:
         for instant, zone, day in self.days.values():
             at = value(instant)
             stretch = stretch_around(zone, at)
-            if value(day) != (at + stretch.offset) // DAY + 1:
+            if value(day) != stretch.day(at):
                 inside = logic.within(stretch.start, instant, stretch.end - 1)
                 local = logic.plus(instant, stretch.offset)
                 begun = logic.at_least(local, (day - 1) * DAY)
@@ -179,6 +183,18 @@ class Calendar:
                 inside = logic.within(first, day, last)
                 lessons.append(logic.implies(inside, logic.equal(moved, day + length)))
         return lessons
+
+    def corrected(self, value: Callable[[Number], int]) -> list[Formula]:
+        """Return that all times are as in a would-be example, and their dates as they must be."""
+        logic, made, days = self._logic, [], {}
+        for instant, zone, day in self.days.values():
+            at = value(instant)
+            days[day.get_id()] = stretch_around(zone, at).day(at)
+            made += [logic.equal(instant, at), logic.equal(day, days[day.get_id()])]
+        for day, months, moved in self.moves.values():
+            on = days.get(day.get_id(), value(day))
+            made += [logic.equal(day, on), logic.equal(moved, on + length_of(on, months))]
+        return made
 
 
 # --- Zones ---------------------------------------------------------------------------------------
@@ -251,7 +267,9 @@ class Offsets(NamedTuple):
 def offsets_of(zone: ZoneInfo) -> Offsets:
     """Return the bounds of a zone's offsets, over all time."""
     first, last = (instant_number(datetime(year, 1, 1, tzinfo=UTC)) for year in _SURVEYED)
-    offsets = [offset_at(zone, at) for at in range(first, last, DAY)]
+    days = (number_instant(first) + timedelta(days=n) for n in range((last - first) // DAY))
+    told = [day.astimezone(zone).utcoffset() or timedelta() for day in days]
+    offsets = [offset // timedelta(microseconds=1) for offset in told]
     back = False
     for number, (before, after) in enumerate(pairwise(offsets)):
         if after < before:

@@ -66,7 +66,7 @@ class Logic:
             if part is settling:
                 return settling
             if part is not (not settling):
-                left[z3core.Z3_get_ast_id(self._ref, part.ast)] = part
+                left[part.ast.value] = part
         if len(left) < 2:  # noqa: PLR2004 - nothing to join
             return next(iter(left.values()), not settling)
         asts = (z3.Ast * len(left))(*(part.ast for part in left.values()))

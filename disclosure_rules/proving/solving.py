@@ -75,6 +75,7 @@ def find(goal: Goal, *, limit: int = LIMIT, at_least: Shape | None = None) -> An
 
 
 def _answer(solver: Any, encoding: Encoding) -> Answer:
+    calendar = encoding.asked.calendar
     for _ in range(_ROUNDS):
         found = solver.check()
         if found == z3.unsat:
@@ -82,7 +83,14 @@ def _answer(solver: Any, encoding: Encoding) -> Answer:
         if found != z3.sat:
             return Undecided()
         decoder = Decoder(encoding.asked, solver.model())
-        lessons = encoding.asked.calendar.lessons(decoder.whole)
+        lessons = calendar.lessons(decoder.whole)
+        if lessons:
+            # With its dates put right it may be an example all the same.
+            solver.push()
+            solver.add(*calendar.corrected(decoder.whole))
+            if solver.check() == z3.sat:
+                decoder, lessons = Decoder(encoding.asked, solver.model()), []
+            solver.pop()
         if not lessons:
             return Example(decoder.request())
         solver.add(*lessons)
