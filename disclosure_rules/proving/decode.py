@@ -135,10 +135,12 @@ class Decoder:
     def _amount(self, number: Number) -> int | float | Decimal:
         if z3.is_int(number):
             return self.whole(number)
-        value = Fraction(str(self._model.eval(number, model_completion=True).as_fraction()))
+        told = self._model.eval(number, model_completion=True).as_fraction()
+        value = Fraction(told.numerator, told.denominator)
         if value.denominator == 1:
             return int(value)
-        return Decimal(value.numerator) / Decimal(value.denominator)
+        decimal = Decimal(value.numerator) / Decimal(value.denominator)
+        return float(decimal) if Decimal(repr(float(decimal))) == decimal else decimal
 
     def _text(self, number: int, place: Place) -> str:
         if number not in self._names:
