@@ -202,6 +202,18 @@ class Asked:
         """Return the number of a text that a policy writes."""
         return self._texts[text]
 
+    def parts(self) -> list[Formula]:
+        """Return all that a request may give or not: entities, facts, records, members of sets."""
+        parts = list(self.entities.values())
+        for found in self.given.values():
+            if found.given is not True:
+                parts.append(found.given)
+            if isinstance(found.value, Rows):
+                parts.extend(found.value.there)
+            if isinstance(found.value, Terms) and len(found.value.there) > 1:
+                parts.extend(found.value.there.values())
+        return parts
+
     # --- Making it -----------------------------------------------------------------------------
 
     def _make(self, place: Place) -> Given:

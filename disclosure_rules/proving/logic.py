@@ -93,6 +93,10 @@ class Logic:
             return True
         return z3.AtMost(*parts, 1)
 
+    def fewer(self, parts: list[Formula], number: int) -> Formula:
+        """Return that fewer of the parts hold than a number."""
+        return z3.AtMost(*parts, number - 1) if number and parts else False
+
     # --- Numbers -----------------------------------------------------------------------------
 
     def equal(self, left: Number, right: Number) -> Formula:

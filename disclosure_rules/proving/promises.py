@@ -17,7 +17,7 @@ from disclosure_rules.proving.goals import (
     Stands,
     outcome_is,
 )
-from disclosure_rules.proving.solving import LIMIT, Example, Undecided, find
+from disclosure_rules.proving.solving import LIMIT, Example, Undecided, exists, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def prove(policy_set: PolicySet, guarantee: Guarantee, *, limit: int = LIMIT) ->
         return Undecided()
     answers = []
     for side in sides:
-        answer = find(spoken_of(side, guarantee), limit=limit)
+        answer = exists(spoken_of(side, guarantee), limit=limit)
         if isinstance(answer, Example):
             return Proved()
         answers.append(answer)
