@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import PolicySet
 
 
-
 def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: str) -> str:
     """Return the text of a document with a case for each request that breaks a guarantee.
 

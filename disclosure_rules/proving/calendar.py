@@ -34,13 +34,20 @@ _SHORTEST: Final = 28
 """The days that every month has."""
 _AROUND: Final = 32 * 24
 """How many hours to each side one lesson is about, at most."""
-_SURVEYED: Final = (1850, 2100)
+_SURVEYED: Final = (1840, 2100)
 """The years in which zones changed their rules; after them the same rules hold every year."""
+_MICROSECOND: Final = timedelta(microseconds=1)
+_ERAS: Final = (
+    0,
+    *((date(year, 1, 1).toordinal() - 1) * DAY for year in (1900, 1950, 1980, 2000)),
+    LAST_INSTANT + 1,
+)
+"""Since when, and until when, zones had rules that are much alike."""
 
 
 def instant_number(instant: datetime) -> int:
     """Return an instant, in UTC, as a number."""
-    return (instant - BEGINNING) // timedelta(microseconds=1)
+    return (instant - BEGINNING) // _MICROSECOND
 
 
 def number_instant(number: int) -> datetime:
@@ -120,15 +127,17 @@ class Calendar:
         """Yield what holds of these days at all times."""
         logic = self._logic
         for instant, zone, day in self.days.values():
-            offsets = offsets_of(zone)
-            yield logic.at_least(logic.plus(instant, offsets.most), (day - 1) * DAY)
-            yield logic.at_least(day * DAY - 1, logic.plus(instant, offsets.least))
+            for era in eras_of(zone):
+                inside = logic.within(era.start, instant, era.end - 1)
+                begun = logic.at_least(logic.plus(instant, era.most), (day - 1) * DAY)
+                ended = logic.at_least(day * DAY - 1, logic.plus(instant, era.least))
+                yield logic.implies(inside, logic.conj((begun, ended)))
         for first, second in combinations(self.days.values(), 2):
             if first.zone.key == second.zone.key:
                 yield from self._keeps_order(
                     (first.instant, first.day),
                     (second.instant, second.day),
-                    strictly=not offsets_of(first.zone).never_back,
+                    strictly=not never_back(first.zone),
                 )
         for moves in self._by_day():
             yield logic.disj(
@@ -204,7 +213,7 @@ def offset_at(zone: ZoneInfo, instant: int) -> int:
     """Return how far a zone's clocks are ahead of UTC at an instant."""
     inside = min(max(instant, 2 * DAY), LAST_INSTANT - 2 * DAY)
     offset = number_instant(inside).astimezone(zone).utcoffset() or timedelta()
-    return offset // timedelta(microseconds=1)
+    return offset // _MICROSECOND
 
 
 def _change(zone: ZoneInfo, before: int, after: int) -> int:
@@ -255,28 +264,47 @@ def since_midnight(zone: ZoneInfo, day: int) -> tuple[tuple[int, int | None], ..
     return tuple(spans)
 
 
-class Offsets(NamedTuple):
-    """Between which bounds a zone's offsets lie; whether its civil date never goes back."""
+class Era(NamedTuple):
+    """A span of time, and between which bounds a zone's offsets lie in it."""
 
+    start: int
+    end: int
     least: int
     most: int
-    never_back: bool
 
 
 @cache
-def offsets_of(zone: ZoneInfo) -> Offsets:
-    """Return the bounds of a zone's offsets, over all time."""
-    first, last = (instant_number(datetime(year, 1, 1, tzinfo=UTC)) for year in _SURVEYED)
-    days = (number_instant(first) + timedelta(days=n) for n in range((last - first) // DAY))
-    told = [day.astimezone(zone).utcoffset() or timedelta() for day in days]
-    offsets = [offset // timedelta(microseconds=1) for offset in told]
-    back = False
-    for number, (before, after) in enumerate(pairwise(offsets)):
+def eras_of(zone: ZoneInfo) -> tuple[Era, ...]:
+    """Return the bounds of a zone's offsets, for each part of all time."""
+    offsets = _offsets_by_day(zone)
+    first = min(offsets)
+    eras = []
+    for start, end in pairwise(_ERAS):
+        # A change lies between two days: those at both ends belong to each era.
+        days = range(max(start // DAY - 1, first), min(end // DAY + 2, max(offsets) + 1))
+        found = [offsets[day] for day in days]
+        eras.append(Era(start, end, min(found), max(found)))
+    return tuple(eras)
+
+
+@cache
+def never_back(zone: ZoneInfo) -> bool:
+    """Tell whether the civil date in a zone never goes back: no clock is put back over midnight."""
+    for (day, before), (_, after) in pairwise(_offsets_by_day(zone).items()):
         if after < before:
-            at = first + number * DAY
-            change = _change(zone, at, at + DAY)
-            back = back or (change - 1 + before) // DAY > (change + after) // DAY
-    return Offsets(min(offsets), max(offsets), never_back=not back)
+            change = _change(zone, day * DAY, (day + 1) * DAY)
+            if (change - 1 + before) // DAY > (change + after) // DAY:
+                return False
+    return True
+
+
+@cache
+def _offsets_by_day(zone: ZoneInfo) -> dict[int, int]:
+    """Return a zone's offset at the beginning, in UTC, of each day on which rules were changed."""
+    first, last = (date(year, 1, 1).toordinal() - 1 for year in _SURVEYED)
+    days = [number_instant(day * DAY) for day in range(first, last)]
+    told = [day.astimezone(zone).utcoffset() or timedelta() for day in days]
+    return dict(enumerate((offset // _MICROSECOND for offset in told), start=first))
 
 
 # --- Months --------------------------------------------------------------------------------------
