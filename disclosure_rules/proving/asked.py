@@ -229,7 +229,7 @@ class Asked:
             self.laws.append(logic.implies(given, there))
         elif dot:
             self.laws.append(logic.implies(given, self.entity(entity)))
-        self.laws.extend(self._fits(place, given, value, kinds))
+        self.laws.extend(self._fits(given, value, kinds))
         return Given(place, given, value, kinds)
 
     @staticmethod
@@ -284,9 +284,7 @@ class Asked:
         terms = dict.fromkeys(term for taxonomy in taxonomies for term in taxonomy.terms)
         return (term for term in terms if domain is None or term in domain)
 
-    def _fits(
-        self, place: Place, given: Formula, value: Value, kinds: tuple[Type, ...]
-    ) -> Iterator[Formula]:
+    def _fits(self, given: Formula, value: Value, kinds: tuple[Type, ...]) -> Iterator[Formula]:
         """Yield what any value at a place is like, whoever reads it."""
         logic = self.logic
         match value:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIMIT: Final = 20_000_000
 """How many steps one question may take unless another number is asked for: some seconds."""
-_ROUNDS: Final = 500
+_ROUNDS: Final = 200
 """How many lessons of the calendar one question may take."""
 
 

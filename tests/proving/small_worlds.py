@@ -22,6 +22,7 @@ from disclosure_rules.proving.goals import (
     OneOf,
     Opposite,
     Reads,
+    Says,
     Side,
     Stands,
     outcome_is,
@@ -36,6 +37,8 @@ from tests.proving.pinned_worlds import OUTCOMES
 
 DAY = date(2027, 1, 1)
 """A day on which everything is in force that lasts."""
+REQUEST = 0
+"""Stands for the request itself, beside the ids of sides."""
 MOMENT = "2027-01-01T12:00:00Z"
 BOOLEAN, TEXT = Kind("plain", "boolean"), Kind("plain", "text")
 VALUES: dict[Kind, tuple[Any, ...]] = {
@@ -142,11 +145,20 @@ def stands(side: Side, request: dict[str, Any]) -> dict[str, str]:
     return {name: rule(one, scope).value for name, one in side.by_name.items()}
 
 
+def all_truths(sides: tuple[Side, Side], request: dict[str, Any]) -> dict[int, dict[str, str]]:
+    """Return how all rules stand, by their side, and what the request says of some facts."""
+    said = {"operation": request.get("operation")}
+    said["recipient.kind"] = request.get("recipient", {}).get("kind")
+    return {REQUEST: said, **{id(side): stands(side, request) for side in sides}}
+
+
 def holds(goal: Goal, truths: dict[int, dict[str, str]]) -> bool:
     """Tell whether a goal is so where the rules of each side stand so; its meaning, told again."""
     match goal:
         case Reads():
             return True
+        case Says(path, term):
+            return truths[REQUEST].get(path) == term
         case Stands(side, Rule() as asked, truth):
             return truths[id(side)][asked.name] == truth
         case AllOf(parts):
@@ -165,6 +177,11 @@ def goals_of(chance: Random, old: Side, new: Side) -> Iterator[Goal]:
         for asked in (Stands(old, one, "true"), Stands(old, one, "false"), unknown(old, one)):
             yield AllOf((Reads(old), asked))
     rules = list(old.by_name.values())
+    for one in rules:
+        said = Says("operation", chance.choice((None, "op1", "op1_1", "op2")))
+        kind = Says("recipient.kind", chance.choice((None, "re1", "re1_1", "re2")))
+        asked = chance.choice((Stands(old, one, "true"), unknown(old, one)))
+        yield AllOf((Reads(old), said, chance.choice((kind, Opposite(kind))), asked))
     for _ in range(6):
         chosen = chance.choices(rules, k=3)
         parts = [Stands(old, one, chance.choice(("true", "false"))) for one in chosen]
@@ -182,7 +199,7 @@ def check_small(seed: int) -> tuple[int, int]:
     words = small_words(chance)
     old, new = map(side_of, small_engines(chance, words, 2))
     requests = list(every_request(words))
-    tried = [{id(side): stands(side, request) for side in (old, new)} for request in requests]
+    tried = [all_truths((old, new), request) for request in requests]
     # Many requests stand alike, whatever is asked.
     alike = {str(sorted(each.values(), key=str)): each for each in tried}.values()
     examples = proofs = 0
@@ -190,8 +207,7 @@ def check_small(seed: int) -> tuple[int, int]:
         answer = (find if number % 4 == 0 else exists)(goal)
         if isinstance(answer, Example):
             examples += 1
-            shown = {id(side): stands(side, answer.request) for side in (old, new)}
-            assert holds(goal, shown), (seed, answer.request)
+            assert holds(goal, all_truths((old, new), answer.request)), (seed, answer.request)
         else:
             assert isinstance(answer, Impossible), seed
             proofs += 1
