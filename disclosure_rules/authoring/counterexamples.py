@@ -1,4 +1,4 @@
-"""Requests that break guarantees into a document of cases, which fail until the policies are mended."""
+"""Requests that break guarantees into cases, which fail until the policies are mended."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ from disclosure_rules.proving.promises import (
     Broken,
     OfNothing,
     Proved,
-    Undecided,
     prove,
     sides_of,
 )
+from disclosure_rules.proving.solving import Undecided
 from disclosure_rules.request import read_request
 
 if TYPE_CHECKING:

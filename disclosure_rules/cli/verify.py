@@ -64,12 +64,12 @@ WORDS: Final = {
         "undecided": "otsustamata",
         "mistaken": "ebaõnnestus",
         "told": "{result}: {id}{title}",
-        "because_of_nothing": "ükski päring ei ole selline, millest see räägib: see ei taga midagi; "
-        "parandage selle päist, osa `when` või `unless`",
+        "because_of_nothing": "ükski päring ei ole selline, millest see räägib: see ei taga "
+        "midagi; parandage selle päist, osa `when` või `unless`",
         "because_undecided": "{limit} miljoni sammuga ei saanud seda tõestada ega ümber lükata; "
         "proovige suuremat arvu `--limit` või tagatist, mis väidab vähem",
-        "because_mistaken": "tõestaja leidis päringu, mille puhul mootor peab tagatisest kinni: see "
-        "on disclosure-rules'i viga, palun teatage sellest; midagi ei ole tõestatud",
+        "because_mistaken": "tõestaja leidis päringu, mille puhul mootor peab tagatisest kinni: "
+        "see on disclosure-rules'i viga, palun teatage sellest; midagi ei ole tõestatud",
         "request": "väikseim päring, mis seda rikub:",
         "decided": "selle kohta otsustatakse nii:",
         "summary": "{folder}: tõestatud {proved}, kokku {guarantees}; räsi {digest}",
@@ -134,7 +134,7 @@ def verify(
     engines = {folder: load_engine(folder, form, language) for folder in folders}
     for folder, engine in engines.items():
         report.add(folder, engine, _chosen(engine, names, language))
-    saved = _save(save, report, language) if save is not None else False
+    saved = _save(save, report, form, language) if save is not None else False
     if form == "json":
         print_json({"sets": report.sets, **({"saved": str(save)} if saved else {})})
     leave(report.exit_code())
@@ -242,12 +242,12 @@ def _yaml(request: dict[str, Any]) -> list[str]:
     return str(made).rstrip("\n").split("\n")
 
 
-def _save(file: Path, report: _Report, language: Reader) -> bool:
+def _save(file: Path, report: _Report, form: str, language: Reader) -> bool:
     """Write the counterexamples into a new file; tell whether there were any."""
     from disclosure_rules.authoring.counterexamples import cases_of
     from disclosure_rules.cli.output import NotAFileError, write_whole
 
-    words, form = WORDS[language], report._form
+    words = WORDS[language]
     broken = [found for _, found in report.found if found.counterexample is not None]
     if not broken:
         if form == "text":

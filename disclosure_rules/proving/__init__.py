@@ -1,8 +1,8 @@
-"""Policy sets into proofs: what holds of every possible request, or a request of which it does not.
+"""Policy sets into proofs: what holds of every request, or a request of which it does not.
 
-    goal ──heads──▶ domains ──bounds──▶ shape ──encode──▶ terms ──solving──▶ answer ──decode──▶ request
+ goal ─heads─▶ domains ─bounds─▶ shape ─encode─▶ terms ─solving─▶ model ─decode─▶ request
 
-A tool says in `goals` what it looks for, and asks `solving.find` for a request of which it is so:
+A tool says in `goals` what it looks for, and asks `solving.find` for a request that is so:
 
     side = Side(policy_set, in_force, period)             # a set, on days on which nothing changes
     hole = AllOf((Reads(side), Stands(side, condition, "true"), outcome_is(side, "permitted")))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
+from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from disclosure_rules.language import times
 from disclosure_rules.language.vocabulary import (
@@ -20,7 +20,19 @@ from disclosure_rules.language.vocabulary import (
     TextSet,
     Vocabulary,
 )
-from disclosure_rules.proving.calendar import Calendar, instant_number
+from disclosure_rules.proving.calendar import Calendar
+from disclosure_rules.proving.civil import instant_number
+from disclosure_rules.proving.values import (
+    Amount,
+    Day,
+    Instant,
+    Place,
+    Rows,
+    Terms,
+    Text,
+    Texts,
+    Truth,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,95 +41,13 @@ if TYPE_CHECKING:
     from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.heads import Domains
     from disclosure_rules.proving.logic import Formula, Logic, Number
+    from disclosure_rules.proving.values import Value
 
 EARLIEST: Final = instant_number(times.EARLIEST)
 LATEST: Final = instant_number(times.LATEST)
 LAST_DAY: Final = date.max.toordinal()
 LARGEST: Final = 2**255
 """No whole number that a request may give is as large."""
-
-
-class Place(tuple[str, int | None]):
-    """Where a request can give a fact: its path, and the number of the record it is a field of."""
-
-    __slots__ = ()
-
-    def __new__(cls, path: str, record: int | None = None) -> Self:
-        """Name a place."""
-        return super().__new__(cls, (path, record))
-
-    @property
-    def path(self) -> str:
-        """The vocabulary path."""
-        return self[0]
-
-    @property
-    def record(self) -> int | None:
-        """The number of the record, of a field."""
-        return self[1]
-
-    def __str__(self) -> str:
-        """Return a name for constants."""
-        return self.path if self.record is None else f"{self.path}[{self.record}]"
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """A value that is true or false."""
-
-    holds: Formula
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """One term, or a set of them: for each that there may be, whether it is there."""
-
-    there: Mapping[str, Formula]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text, by its number."""
-
-    number: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """A set of texts: for the number of each, whether it is there."""
-
-    numbers: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A number."""
-
-    number: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """An instant, by its number."""
-
-    number: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A civil date, by its number."""
-
-    number: Number
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A list: for each record that there may be, whether it is there."""
-
-    there: tuple[Formula, ...]
-
-
-Value: TypeAlias = Truth | Terms | Text | Texts | Amount | Instant | Day | Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,22 +184,25 @@ class Asked:
             case Records():
                 number = self.shape.records.get(place.path, 0)
                 return Rows(tuple(logic.boolean(f"{name}[{row}]") for row in range(number)))
-            case Plain("boolean"):
-                return Truth(logic.boolean(name))
-            case Plain("text"):
-                return Text(logic.whole(name))
-            case Plain("time"):
-                return Instant(logic.whole(name))
-            case Plain("date"):
-                return Day(logic.whole(name))
             case Plain("integer") if all(kind == Plain("integer") for kind in kinds):
                 return Amount(logic.whole(name))
-            case Plain("integer" | "number"):
-                return Amount(logic.real(name))
             case Plain(kind):
-                message = f"no fact is of the type {kind}"
-                raise AssertionError(message)
+                return self._plain(name, kind)
         assert_never(kinds[0])
+
+    def _plain(self, name: str, kind: str) -> Value:
+        logic = self.logic
+        match kind:
+            case "boolean":
+                return Truth(logic.boolean(name))
+            case "text":
+                return Text(logic.whole(name))
+            case "time":
+                return Instant(logic.whole(name))
+            case "date":
+                return Day(logic.whole(name))
+            case _:
+                return Amount(logic.real(name))
 
     def _terms(self, path: str, kinds: tuple[Type, ...]) -> Iterator[str]:
         """Return the terms that may be said at a place, in the order of the vocabularies."""

@@ -11,7 +11,7 @@ them, and everything else can be taken away without changing that:
 - Texts are compared only with texts: beside those written in policies, each place for a text needs
   one of its own, each set one, and each two sets one that they share.
 
-So the search is over finitely many shapes of requests, and finding nothing there is a proof for all.
+So the search is over requests of one shape, and finding nothing there is a proof for all.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import Exemption, Rule
-from disclosure_rules.language.vocabulary import Plain, Records, TextSet
+from disclosure_rules.language.vocabulary import Records
 from disclosure_rules.proving.goals import AllOf, HeadFits, OneOf, Opposite, Reads, Says, Stands
-from disclosure_rules.proving.heads import is_false
+from disclosure_rules.proving.heads import is_false, permitting
+from disclosure_rules.proving.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from disclosure_rules.proving.goals import Goal, Side
     from disclosure_rules.proving.heads import Domains
@@ -119,7 +120,7 @@ def shape_of(goal: Goal, domains: Domains, *, at_least: Shape | None = None) -> 
     records = {path: need.number for path, need in sorted(needed.items())}
     for path, number in room.records.items():
         records[path] = max(number, records.get(path, 0))
-    texts = Texts(bounds)
+    texts = Texts(bounds.is_false)
     texts.learn(goal)
     written = texts.written.union(room.texts)
     return Shape(records, tuple(sorted(written)), texts.further(records) + room.further_texts)
@@ -180,11 +181,8 @@ class Bounds:
     def condition(self, side: Side, asked: c.Condition, demand: Demand, handed: Use = ()) -> Needs:
         """Return what is needed for a condition to stand so, in a definition handed these facts."""
         match asked:
-            case c.Test(path, "present"):
-                kind = path.fact.type if isinstance(path, c.FactPath) else None
-                if not isinstance(kind, Records):
-                    return {}
-                return _one(path.fact.path, (path.fact.path,))  # type: ignore[union-attr]
+            case c.Test(c.FactPath(fact), "present") if isinstance(fact.type, Records):
+                return _one(fact.path, (fact.path,))
             case c.Test():
                 return {}
             case c.All(parts) | c.AnyOf(parts):
@@ -192,25 +190,29 @@ class Bounds:
                 return _joining(demand, conjunction=isinstance(asked, c.All))(needed)
             case c.Not(part):
                 return self.condition(side, part, _SWAPPED[demand], handed)
-            case c.Some(of):
-                wanted = demand in ("true", "not false")
-                return _one(of.fact.path, (id(side), id(asked), demand, *handed)) if wanted else {}
-            case c.Every(of):
-                wanted = demand in ("false", "not true")
-                return _one(of.fact.path, (id(side), id(asked), demand, *handed)) if wanted else {}
-            case c.Holds(definition, arguments):
-                # A definition that quantifies stands in no quantifier: it is handed facts only.
-                inside = tuple(_handed(path, handed) for _, path in arguments)
-                key = (id(side), definition, demand, inside)
-                if key not in self._definitions:
-                    means = side.in_force.definitions[definition].means
-                    self._definitions[key] = self.condition(side, means, demand, inside)
-                return self._definitions[key]
+            case c.Some(of) | c.Every(of):
+                showing = (
+                    ("true", "not false") if isinstance(asked, c.Some) else ("false", "not true")
+                )
+                if demand not in showing:
+                    return {}
+                return _one(of.fact.path, (id(side), id(asked), demand, *handed))
+            case c.Holds():
+                return self._definition(side, asked, demand, handed)
             case c.PermittedBy():
                 rules = permitting(side, asked)
                 needed = (self.rule(side, rule, demand) for rule in rules)
                 return _joining(demand, conjunction=False)(needed)
         assert_never(asked)
+
+    def _definition(self, side: Side, asked: c.Holds, demand: Demand, handed: Use) -> Needs:
+        # A definition that quantifies stands in no quantifier: it is handed facts only.
+        inside = tuple(_handed(path, handed) for _, path in asked.arguments)
+        key = (id(side), asked.definition, demand, inside)
+        if key not in self._definitions:
+            means = side.in_force.definitions[asked.definition].means
+            self._definitions[key] = self.condition(side, means, demand, inside)
+        return self._definitions[key]
 
 
 def _one(path: str, use: Use) -> Needs:
@@ -232,113 +234,3 @@ def _handed(path: c.Path | c.RecordPath, handed: Use) -> object:
             return element, fact.path
         case c.RecordPath(element):
             return element
-
-
-def permitting(side: Side, asked: c.PermittedBy) -> Iterator[Rule]:
-    """Yield the allow rules in force that `permitted_by` names, or that rest on its ground."""
-    grounds = side.vocabulary.taxonomies["grounds"]
-    for rule in side.in_force.allow_rules:
-        if asked.rule is not None:
-            named = rule.name == asked.rule
-        else:
-            named = grounds.covers(str(asked.ground), str(rule.ground))
-        if named:
-            yield rule
-
-
-# --- Texts ---------------------------------------------------------------------------------------
-
-
-class Texts:
-    """Collects the texts that conditions write, and the places where requests have texts."""
-
-    def __init__(self, bounds: Bounds) -> None:
-        """Leave out the rules that are left out there."""
-        self._bounds = bounds
-        self._seen: set[tuple[int, int | str]] = set()
-        self.written: set[str] = set()
-        self.places: set[str] = set()
-        self.sets: set[str] = set()
-        self._fields: dict[str, str] = {}
-        """The list of each field."""
-
-    def further(self, records: Mapping[str, int]) -> int:
-        """Return how many texts beside those written can be needed."""
-        places, sets = (self._number(paths, records) for paths in (self.places, self.sets))
-        return places + sets + sets * (sets - 1) // 2
-
-    def _number(self, paths: set[str], records: Mapping[str, int]) -> int:
-        return sum(
-            records.get(self._fields[path], 0) if path in self._fields else 1 for path in paths
-        )
-
-    def learn(self, goal: Goal) -> None:
-        """Collect what a goal reads."""
-        match goal:
-            case Stands(side, asked):
-                if isinstance(asked, Rule):
-                    self._rule(side, asked)
-                elif not isinstance(asked, HeadFits):
-                    self._condition(side, asked)
-            case AllOf(parts) | OneOf(parts):
-                for part in parts:
-                    self.learn(part)
-            case Opposite(part):
-                self.learn(part)
-            case Reads() | Says():
-                pass
-
-    def _is_new(self, side: Side, name: int | str) -> bool:
-        key = (id(side), name)
-        new = key not in self._seen
-        self._seen.add(key)
-        return new
-
-    def _rule(self, side: Side, rule: Rule) -> None:
-        if self._is_new(side, f"rule {rule.name}") and not self._bounds.is_false(side, rule):
-            for asked in rule.conditions():
-                self._condition(side, asked)
-
-    def _condition(self, side: Side, asked: c.Condition) -> None:
-        for part in c.walk(asked):
-            match part:
-                case c.Test(path, _, operand):
-                    self._path(path)
-                    if isinstance(operand, c.The):
-                        self._path(operand.path)
-                    elif _is_text(operand.type):
-                        self._written(side, operand)
-                case c.Some(of) | c.Every(of):
-                    records = of.fact
-                    if isinstance(records.type, Records) and self._is_new(side, id(records)):
-                        for below in records.type.fields.values():
-                            self._fields[below.path] = records.path
-                case c.Holds(definition, arguments):
-                    for _, handed in arguments:
-                        if not isinstance(handed, c.RecordPath):
-                            self._path(handed)
-                    if self._is_new(side, f"definition {definition}"):
-                        self._condition(side, side.in_force.definitions[definition].means)
-                case c.PermittedBy():
-                    for rule in permitting(side, part):
-                        self._rule(side, rule)
-                case _:
-                    pass
-
-    def _path(self, path: c.Path) -> None:
-        if isinstance(path, (c.FactPath, c.FieldPath)):
-            if path.fact.type == Plain("text"):
-                self.places.add(path.fact.path)
-            elif path.fact.type == TextSet():
-                self.sets.add(path.fact.path)
-
-    def _written(self, side: Side, operand: c.Literal | c.ParameterValue) -> None:
-        if isinstance(operand, c.Literal):
-            value = operand.value
-        else:
-            value = side.in_force.parameters[operand.parameter]
-        self.written.update(value if isinstance(value, tuple) else (str(value),))
-
-
-def _is_text(kind: object) -> bool:
-    return kind in (Plain("text"), TextSet())

@@ -6,16 +6,9 @@ It stands in the order of the part "Tests" of docs/semantics.md. Only descriptio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from disclosure_rules.language.times import (
-    AFTER_EVERY_INSTANT,
-    BEFORE_EVERY_INSTANT,
-    Duration,
-    civil_date,
-)
 from disclosure_rules.language.vocabulary import (
     Categories,
     OneTerm,
@@ -26,54 +19,18 @@ from disclosure_rules.language.vocabulary import (
     Type,
     Vocabulary,
 )
-from disclosure_rules.proving.asked import Amount, Day, Instant, Text, Texts, Truth
-from disclosure_rules.proving.calendar import (
-    HOUR,
-    LAST_INSTANT,
-    instant_number,
-    number_instant,
-)
+from disclosure_rules.proving.comparing_times import TimeComparer
+from disclosure_rules.proving.operands import Operand
+from disclosure_rules.proving.values import Amount, Day, Instant, Text, Texts, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.proving.asked import Asked
     from disclosure_rules.proving.logic import Formula, Number
     from disclosure_rules.proving.readings import Reading
-
-_TIMES: Final = {
-    "before": (True, False, False),
-    "at_or_before": (True, True, False),
-    "after": (False, False, True),
-    "at_or_after": (False, True, True),
-    "is": (False, True, False),
-}
-"""Whether an operator accepts that the left time lies before, at and after the right one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operand:
-    """The right side of a test: a constant, or another fact, perhaps shifted."""
-
-    kind: Type
-    constant: Constant | None = None
-    reading: Reading | None = None
-    shift: Duration | None = None
-    backwards: bool = False
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells this operand from others beside the same fact."""
-        if self.reading is None:
-            return type(self.constant), self.constant
-        return self.reading.place, self.shift, self.backwards
-
-    @property
-    def describes(self) -> bool:
-        """Whether its terms are descriptions."""
-        return self.reading is not None and isinstance(self.kind, (OneTerm, Categories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +49,7 @@ class Comparer:
         self._asked = asked
         self._logic = asked.logic
         self._vocabulary = vocabulary
+        self._times = TimeComparer(asked.logic, asked.calendar, vocabulary.zone)
 
     def true(self, operator: str, left: Reading, operand: Operand) -> Formula:
         """Return that a test of two known sides is true."""
@@ -212,7 +170,7 @@ class Comparer:
             case Amount(number):
                 return self._amounts(operator, number, self._amount(operand))
             case Instant() | Day() as time:
-                return self._times(operator, time, self._time(operand))
+                return self._times.compared(operator, time, self._times.of(operand))
 
     def _text(self, operand: Operand) -> Number:
         if operand.reading is not None:
@@ -251,81 +209,6 @@ class Comparer:
                 return logic.neg(logic.at_least(right, left))
             case _:
                 return logic.neg(logic.at_least(left, right))
-
-    # --- Times -----------------------------------------------------------------------------------
-
-    def _time(self, operand: Operand) -> Instant | Day:
-        """Return the time on the right of a test; a shift in days, months or years gives a day."""
-        if operand.reading is None:
-            constant = operand.constant
-            if isinstance(constant, datetime):
-                return Instant(instant_number(constant))
-            return Day(cast("date", constant).toordinal())
-        value = cast("Instant | Day", operand.reading.value)
-        shift = operand.shift
-        if shift is None:
-            return value
-        amount = -shift.amount if operand.backwards else shift.amount
-        if shift.unit == "hours":
-            return Instant(self._saturated(value.number, amount * HOUR))
-        day = self._day(value)
-        if shift.unit == "days":
-            return Day(self._logic.plus(day, amount))
-        # Beyond the calendar days go on as in it: compared with days in it, that is all the same.
-        months = amount * (12 if shift.unit == "years" else 1)
-        return Day(self._asked.calendar.moved(day, months))
-
-    def _saturated(self, instant: Number, amount: int) -> Number:
-        """Return an instant moved; what would pass the calendar's ends stays at them."""
-        logic = self._logic
-        moved = logic.plus(instant, amount)
-        if amount > 0:
-            beyond = logic.at_least(moved, LAST_INSTANT + 1)
-            return logic.either(beyond, instant_number(AFTER_EVERY_INSTANT), moved)
-        beyond = logic.neg(logic.at_least(moved, 0))
-        return logic.either(beyond, instant_number(BEFORE_EVERY_INSTANT), moved)
-
-    def _day(self, time: Instant | Day) -> Number:
-        if isinstance(time, Day):
-            return time.number
-        zone = self._vocabulary.zone
-        if isinstance(time.number, int):
-            year, month, day = civil_date(number_instant(time.number), zone)
-            return date(year, month, day).toordinal()
-        return self._asked.calendar.day_of(time.number, zone)
-
-    def _times(self, operator: str, left: Instant | Day, right: Instant | Day) -> Formula:
-        if isinstance(left, Instant) and isinstance(right, Instant):
-            at_least: Callable[[Any, Any], Formula] = self._logic.at_least
-            first, second = left.number, right.number
-        else:
-            at_least, first, second = self._day_at_least, left, right
-        before, at, after = _TIMES[operator]
-        not_before, not_after = at_least(first, second), at_least(second, first)
-        match (before, at, after):
-            case (True, True, _):
-                return not_after
-            case (_, True, True):
-                return not_before
-            case (True, _, _):
-                return self._logic.neg(not_before)
-            case (_, _, True):
-                return self._logic.neg(not_after)
-            case _:
-                return self._logic.conj((not_before, not_after))
-
-    def _day_at_least(self, left: Instant | Day, right: Instant | Day) -> Formula:
-        """Return that the civil date of the left time is not before that of the right one.
-
-        Beside a date that is written, an instant needs no date of its own: it lies after midnight.
-        """
-        calendar, zone = self._asked.calendar, self._vocabulary.zone
-        match left, right:
-            case Instant(number), Day(int() as day) if not isinstance(number, int):
-                return calendar.since(number, day, zone)
-            case Day(int() as day), Instant(number) if not isinstance(number, int):
-                return self._logic.neg(calendar.since(number, day + 1, zone))
-        return self._logic.at_least(self._day(left), self._day(right))
 
 
 def _near(taxonomy: Taxonomy, term: str, *, narrow: bool) -> Iterable[str]:

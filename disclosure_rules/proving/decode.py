@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, assert_never
 import z3
 
 from disclosure_rules.language.vocabulary import Categories
-from disclosure_rules.proving.asked import (
+from disclosure_rules.proving.civil import number_instant
+from disclosure_rules.proving.values import (
     Amount,
     Day,
-    Given,
     Instant,
     Rows,
     Terms,
@@ -25,14 +25,14 @@ from disclosure_rules.proving.asked import (
     Texts,
     Truth,
 )
-from disclosure_rules.proving.calendar import number_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from disclosure_rules.proving.asked import Asked, Place
+    from disclosure_rules.proving.asked import Asked, Given
     from disclosure_rules.proving.logic import Formula, Number
+    from disclosure_rules.proving.values import Place
 
     Request = dict[str, Any]
 

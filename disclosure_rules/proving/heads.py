@@ -12,11 +12,12 @@ from disclosure_rules.language.policy import HEAD_TAXONOMIES, Head, Rule
 from disclosure_rules.proving.goals import AllOf, HeadFits, OneOf, Says, Stands
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from disclosure_rules.language.conditions import PermittedBy
     from disclosure_rules.language.policy import Effect
     from disclosure_rules.language.vocabulary import Taxonomy, Vocabulary
-    from disclosure_rules.proving.goals import Goal
+    from disclosure_rules.proving.goals import Goal, Side
 
 HEAD_PATHS: Final = {
     "operation": "operation",
@@ -82,3 +83,15 @@ def comparable_with(taxonomy: Taxonomy, grants: tuple[str, ...]) -> frozenset[st
     """Return the terms that some grant covers, and those that may mean one of these."""
     broader = (term for grant in grants for term in taxonomy.ancestors(grant))
     return narrower_than(taxonomy, grants).union(broader)
+
+
+def permitting(side: Side, asked: PermittedBy) -> Iterator[Rule]:
+    """Yield the allow rules in force that `permitted_by` names, or that rest on its ground."""
+    grounds = side.vocabulary.taxonomies["grounds"]
+    for rule in side.in_force.allow_rules:
+        if asked.rule is not None:
+            named = rule.name == asked.rule
+        else:
+            named = grounds.covers(str(asked.ground), str(rule.ground))
+        if named:
+            yield rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from disclosure_rules.language import conditions as c
@@ -69,7 +69,7 @@ def sides_of(policy_set: PolicySet) -> Iterator[Side]:
         following = policy_set.next_change(day)
         end = last if following is None else min(last, following - timedelta(days=1))
         yield Side(policy_set, policy_set.in_force(day), Period(day, end))
-        if end == last or end == date.max:
+        if end == last:
             return
         day = end + timedelta(days=1)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosure_rules.proving.asked import Given, Place, Terms
+from disclosure_rules.proving.values import Place, Terms, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from disclosure_rules.language.vocabulary import Taxonomy, Vocabulary
-    from disclosure_rules.proving.asked import Asked, Value
+    from disclosure_rules.proving.asked import Asked, Given
     from disclosure_rules.proving.logic import Formula
 
 

@@ -16,7 +16,9 @@ time_zone: {zone}
 languages: [en]
 subject: client
 terms:
-  operations: {{disclose: {{involves: [purpose, recipient], narrower: {{transmit: {{}}, show: {{}}}}}}, keep: {{}}}}
+  operations:
+    disclose: {{involves: [purpose, recipient], narrower: {{transmit: {{}}, show: {{}}}}}}
+    keep: {{}}
   purposes: {{delivery: {{}}, offers: {{}}}}
   recipients: {{courier: {{}}, partner: {{}}}}
   data: {{contact: {{narrower: {{phone: {{}}, email: {{}}}}}}, health: {{}}}}
@@ -35,8 +37,8 @@ facts:
     tags: {{set: text}}
     labels: {{set: text}}
     marks: {{set: text}}
-    orders: {{list: {{id: {{type: text}}, paid: {{type: boolean}}, sent: {{type: boolean}}, at: {{type: time}}}}}}
-    bills: {{list: {{id: {{type: text}}, paid: {{type: boolean}}}}, silence_means: none, because: all are kept}}
+    orders: {{list: {{id: {{type: text}}, paid: {{type: boolean}}, sent: {{type: boolean}}}}}}
+    bills: {{list: {{paid: {{type: boolean}}}}, silence_means: none, because: all are kept}}
 """
 POLICY = """
 kind: policy
@@ -46,7 +48,9 @@ in_force: {{from: 2026-01-01}}
 parameters:
   spring: {{type: date, values: [{{from: 2026-01-01, value: 2026-03-29}}]}}
   leap: {{type: date, values: [{{from: 2026-01-01, value: 2028-02-29}}]}}
-  wait: {{type: duration, values: [{{from: 2026-01-01, value: 1 month}}, {{from: 2026-06-01, value: 1 day}}]}}
+  wait:
+    type: duration
+    values: [{{from: 2026-01-01, value: 1 month}}, {{from: 2026-06-01, value: 1 day}}]
 rules:
   allowing:
     effect: allow
@@ -310,7 +314,8 @@ KNOWN: dict[str, Known] = {
         ALL,
         never("client.adult: true, client.age: {at_least: 99}"),
         "denying: {effect: deny, when: {client.adult: true}, except: "
-        "{young: {when: {client.age: {at_most: 99}}, except: {old: {when: {client.age: {at_least: 99}}}}}}}",
+        "{young: {when: {client.age: {at_most: 99}}, "
+        "except: {old: {when: {client.age: {at_least: 99}}}}}}}",
     ),
 }
 

@@ -15,11 +15,13 @@ import z3
 from z3 import z3core
 
 from disclosure_rules.language import times
-from disclosure_rules.language.vocabulary import Vocabulary
-from disclosure_rules.proving.asked import (
+from disclosure_rules.proving.asked import Given
+from disclosure_rules.proving.bounds import Shape
+from disclosure_rules.proving.civil import instant_number, length_of, number_instant
+from disclosure_rules.proving.encode import Encoding
+from disclosure_rules.proving.values import (
     Amount,
     Day,
-    Given,
     Instant,
     Rows,
     Terms,
@@ -27,13 +29,10 @@ from disclosure_rules.proving.asked import (
     Texts,
     Truth,
 )
-from disclosure_rules.proving.bounds import Shape
-from disclosure_rules.proving.calendar import instant_number, length_of, number_instant
-from disclosure_rules.proving.encode import Encoding
 from disclosure_rules.request import Facts, Item
 
 
-def room_for(vocabulary: Vocabulary, found: Iterable[Facts]) -> Shape:
+def room_for(found: Iterable[Facts]) -> Shape:
     """Return a shape in which any of these requests has room."""
     records: dict[str, int] = {}
     texts: set[str] = set()
@@ -110,8 +109,8 @@ class Pinned:
             start = self.number(day)
             duration = times.Duration(abs(months), "months")
             on = date.fromordinal(min(max(start, 1), date.max.toordinal()))
-            civil = times.shift(on, duration, backwards=months < 0, zone=UTC)
-            ordinal = _ordinal(cast("times.Civil", civil))
+            shifted = times.shift(on, duration, backwards=months < 0, zone=UTC)
+            ordinal = _ordinal(cast("times.Civil", shifted))
             beyond = not 1 <= ordinal <= date.max.toordinal() or on.toordinal() != start
             # The calendar of the solver goes on where that of the engine ends.
             self._set(moved, start + length_of(start, months) if beyond else ordinal)
@@ -143,7 +142,7 @@ class Pinned:
             self._context.ref(), self.model.model, self._made[decl].ast, self._made[key].ast
         )
 
-    def _pin(self, found: Given) -> None:
+    def _pin(self, found: Given) -> None:  # noqa: C901 - a case for each sort of value
         path, record = found.place
         value: Any
         if record is not None:

@@ -10,9 +10,6 @@ from typing import get_args
 
 from disclosure_rules.deciding.semantics import Scope, decide_item, rule
 from disclosure_rules.language.policy import Period
-from disclosure_rules.request import Facts, read_request
-from tests.generators.requests import random_request
-from tests.generators.worlds import World, random_world
 from disclosure_rules.proving.encode import Encoding
 from disclosure_rules.proving.goals import (
     AllOf,
@@ -24,6 +21,9 @@ from disclosure_rules.proving.goals import (
     Stands,
     outcome_is,
 )
+from disclosure_rules.request import Facts, read_request
+from tests.generators.requests import random_request
+from tests.generators.worlds import World, random_world
 from tests.proving.pinned import Packed, room_for
 
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -58,7 +58,7 @@ def check_pinned(seed: int, count: int) -> None:
     found = [read_request(vocabulary, request) for request in requests]
     for side, asked in sides(world, found):
         goal = everything(side)
-        encoding = Encoding(goal, at_least=room_for(vocabulary, asked))
+        encoding = Encoding(goal, at_least=room_for(asked))
         rules = list(side.by_name.values())
         formulas = [encoding.formula(outcome_is(side, outcome)) for outcome in OUTCOMES]
         formulas += [encoding.formula(Stands(side, one, t)) for one in rules for t in TRUTHS]

@@ -49,7 +49,7 @@ VALUES: dict[Kind, tuple[Any, ...]] = {
     Kind("set", "text"): (None, [], ["a"], ["b", "z"]),
 }
 """Every value of each type that a fact has, or nearly: of texts and sets, one of each sort."""
-CATEGORIES = (None, [], "da1", "da1_1", ["da1_1", "da2"])
+CATEGORIES: tuple[Any, ...] = (None, [], "da1", "da1_1", ["da1_1", "da2"])
 
 
 def small_words(chance: Random) -> Words:
@@ -69,7 +69,7 @@ def small_words(chance: Random) -> Words:
     alone = chance.random() < 1 / 2
     entities = {
         "recipient": {
-            "kind": FactWord("recipient.kind", Kind("term", "recipients"), "unknown", (), True)
+            "kind": FactWord("recipient.kind", Kind("term", "recipients"), "unknown", built_in=True)
         },
         "client": {
             "f0": FactWord("client.f0", kinds[0], silences[0]),  # type: ignore[arg-type]
@@ -81,7 +81,9 @@ def small_words(chance: Random) -> Words:
             ),
         },
         "item": {
-            "category": FactWord("item.category", Kind("categories", "data"), "unknown", (), True),
+            "category": FactWord(
+                "item.category", Kind("categories", "data"), "unknown", built_in=True
+            ),
             "f1": FactWord("item.f1", kinds[1], silences[3]),  # type: ignore[arg-type]
         },
     }
@@ -147,7 +149,7 @@ def stands(side: Side, request: dict[str, Any]) -> dict[str, str]:
 
 def all_truths(sides: tuple[Side, Side], request: dict[str, Any]) -> dict[int, dict[str, str]]:
     """Return how all rules stand, by their side, and what the request says of some facts."""
-    said = {"operation": request.get("operation")}
+    said: dict[str, Any] = {"operation": request.get("operation")}
     said["recipient.kind"] = request.get("recipient", {}).get("kind")
     return {REQUEST: said, **{id(side): stands(side, request) for side in sides}}
 

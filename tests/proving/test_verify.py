@@ -81,7 +81,7 @@ def test_nothing_can_be_left_out_of_what_breaks_a_guarantee(guarantee):
 
 def _smaller(node: Any) -> list[Any]:
     """Return a request without each of its parts but the moment and the name of the item."""
-    found = []
+    found: list[Any] = []
     if isinstance(node, dict):
         for key, value in node.items():
             if key in ("moment", "name"):
