@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import PolicySet
 
 
-def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: str) -> str:
+def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: Iterable[str]) -> str:
     """Return the text of a document with a case for each request that breaks a guarantee.
 
     A case expects what the guarantee promises: that the item is permitted, or that it has no
@@ -26,7 +26,7 @@ def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: str) -> 
     Args:
         policy_set: The policies.
         broken: What came of guarantees that are broken.
-        remark: A comment for whoever opens the document, in lines.
+        remark: A comment for whoever opens the document, line by line.
     """
     taken = {case.id for case in policy_set.cases}
     cases: dict[str, Any] = {}
@@ -36,7 +36,7 @@ def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: str) -> 
         cases[name] = _case(found)
     document = {"kind": "cases", "cases": cases}
     written = yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=10_000)
-    text = "".join(f"# {line}\n" for line in remark.split("\n")) + written
+    text = "".join(f"# {line}\n" for line in remark) + written
     return format_document("cases.yaml", text, Faults()) or text
 
 

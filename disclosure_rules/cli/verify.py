@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
 
-WORDS: Final = {
+WORDS: Final[dict[str, dict[str, Any]]] = {
     "en": {
         "proved": "proved",
         "broken": "broken",
@@ -53,9 +53,11 @@ WORDS: Final = {
         "one_set": "`--save` takes the cases of one policy set: name its folder",
         "exists": "is there already; name a file that is not",
         "unwritable": "cannot be written ({reason}); name a place where you may write",
-        "remark": "Requests that break guarantees, found by `disclosure-rules verify`.\n"
-        "Each case fails until the policies are mended. Where a denial or a missing fact mends "
-        "them,\nexpect `prohibited` or `facts_missing` instead of `no_ground`.",
+        "remark": (
+            "Requests that break guarantees, found by `disclosure-rules verify`.",
+            "Each case fails until the policies are mended. Where a denial or a missing fact mends",
+            "them, expect `prohibited` or `facts_missing` instead of `no_ground`.",
+        ),
     },
     "et": {
         "proved": "tõestatud",
@@ -80,9 +82,11 @@ WORDS: Final = {
         "one_set": "`--save` võtab ühe reeglistiku juhtumid: nimetage selle kaust",
         "exists": "on juba olemas; nimetage fail, mida veel ei ole",
         "unwritable": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
-        "remark": "Päringud, mis rikuvad tagatisi; leidis `disclosure-rules verify`.\n"
-        "Iga juhtum ebaõnnestub, kuni poliitikad on parandatud. Kui need parandab keeld või "
-        "puuduv asjaolu,\noodake väärtuse `no_ground` asemel `prohibited` või `facts_missing`.",
+        "remark": (
+            "Päringud, mis rikuvad tagatisi; need leidis `disclosure-rules verify`.",
+            "Iga juhtum ebaõnnestub, kuni poliitikad on parandatud. Kui need parandab keeld või",
+            "puuduv asjaolu, oodake väärtuse `no_ground` asemel `prohibited` või `facts_missing`.",
+        ),
     },
 }
 

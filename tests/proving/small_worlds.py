@@ -100,7 +100,7 @@ def every_request(words: Words) -> Iterator[dict[str, Any]]:
     records = [_given(g0=value) for value in values]
     lists = [None, [], *([one] for one in records)]
     lists += [[one, other] for n, one in enumerate(records) for other in records[n + 1 :]]
-    clients = [None, *(_given(f0=f, l0=l) for f in _values(client, "f0") for l in lists)]
+    clients = [None, *(_given(f0=f, l0=m) for f in _values(client, "f0") for m in lists)]
     recipients = [None, {}, {"kind": "re1"}, {"kind": "re1_1"}, {"kind": "re2"}]
     items = [
         None,

@@ -46,6 +46,13 @@ def _always(value: Any) -> Callable[[Any], Any]:
     return lambda _: lambda *_args, **_kwargs: value
 
 
+def _near(*, narrow: bool) -> Callable[[Any], Any]:
+    return lambda old: lambda *args, **_: old(*args, narrow=narrow)
+
+
+ALWAYS, NEVER = _always(value=True), _always(value=False)
+
+
 def _flipped(old: Any) -> Any:
     return lambda self, *args, wanted, **more: old(self, *args, wanted=not wanted, **more)
 
@@ -99,32 +106,26 @@ MUTANTS: dict[str, Mutant] = {
     "`some` is taken for `every`": Mutant(standing.SideEncoder, "_quantified", _flipped),
     "a rule is true when it is false": Mutant(standing.SideEncoder, "rule", _flipped),
     "a definition is negated": Mutant(standing.SideEncoder, "_definition", _flipped),
-    "the days are not asked": Mutant(standing.SideEncoder, "in_its_days", _always(True)),
+    "the days are not asked": Mutant(standing.SideEncoder, "in_its_days", ALWAYS),
     "parts are joined the wrong way": Mutant(encode.Encoding, "formula", _parts_as_one),
     "an opposite is none": Mutant(encode.Encoding, "formula", _no_opposite),
     "no law holds": Mutant(encode.Encoding, "laws", _always(())),
     "one record too few": Mutant(encode, "shape_of", _one_fewer),
     "no text but those written": Mutant(encode, "shape_of", _no_further_texts),
-    "needs are not added": Mutant(
-        bounds, "together", lambda _: lambda parts: bounds.alternatives(parts)
-    ),
+    "needs are not added": Mutant(bounds, "together", lambda _: bounds.alternatives),
     "broader terms drop rules out": Mutant(heads, "comparable_with", lambda _: heads.narrower_than),
     "broader terms are strange": Mutant(standing, "comparable_with", lambda _: heads.narrower_than),
-    "an absent purpose is unknown": Mutant(readings.Reader, "_uninvolved", _always(False)),
-    "an absent purpose is none": Mutant(readings.Reader, "_uninvolved", _always(True)),
-    "silence is always unknown": Mutant(readings.Reader, "_absence", _always(False)),
-    "silence is always none": Mutant(readings.Reader, "_absence", _always(True)),
-    "an empty list is known": Mutant(asked.Asked, "nonempty", _always(True)),
-    "a fact has several terms": Mutant(logic.Logic, "at_most_one", _always(True)),
+    "an absent purpose is unknown": Mutant(readings.Reader, "_uninvolved", NEVER),
+    "an absent purpose is none": Mutant(readings.Reader, "_uninvolved", ALWAYS),
+    "silence is always unknown": Mutant(readings.Reader, "_absence", NEVER),
+    "silence is always none": Mutant(readings.Reader, "_absence", ALWAYS),
+    "an empty list is known": Mutant(asked.Asked, "nonempty", ALWAYS),
+    "a fact has several terms": Mutant(logic.Logic, "at_most_one", ALWAYS),
     "records come without a list": Mutant(asked.Asked, "_fits", _without("Rows")),
     "terms need not be given": Mutant(asked.Asked, "_fits", _without("Terms")),
     "times lie beyond the calendar": Mutant(asked.Asked, "_fits", _without("Instant")),
-    "a broad term fits": Mutant(
-        comparing, "_near", lambda old: lambda *args, narrow: old(*args, narrow=False)
-    ),
-    "a broad term is strange": Mutant(
-        comparing, "_near", lambda old: lambda *args, narrow: old(*args, narrow=True)
-    ),
+    "a broad term fits": Mutant(comparing, "_near", _near(narrow=False)),
+    "a broad term is strange": Mutant(comparing, "_near", _near(narrow=True)),
     "dates are those of Greenwich": Mutant(civil, "offset_at", _always(0)),
     "dates are not put right": Mutant(calendar.Calendar, "lessons", _always([])),
     "no law of the calendar holds": Mutant(
