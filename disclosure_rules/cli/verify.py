@@ -54,9 +54,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "exists": "is there already; name a file that is not",
         "unwritable": "cannot be written ({reason}); name a place where you may write",
         "remark": (
-            "Requests that break guarantees, found by `disclosure-rules verify`.",
-            "Each case fails until the policies are mended. Where a denial or a missing fact mends",
-            "them, expect `prohibited` or `facts_missing` instead of `no_ground`.",
+            "requests that break guarantees, found by `disclosure-rules verify`",
+            "each case fails until the policies are mended; where a denial or a missing fact mends",
+            "them, expect `prohibited` or `facts_missing` instead of `no_ground`",
         ),
     },
     "et": {
@@ -83,9 +83,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "exists": "on juba olemas; nimetage fail, mida veel ei ole",
         "unwritable": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
         "remark": (
-            "Päringud, mis rikuvad tagatisi; need leidis `disclosure-rules verify`.",
-            "Iga juhtum ebaõnnestub, kuni poliitikad on parandatud. Kui need parandab keeld või",
-            "puuduv asjaolu, oodake väärtuse `no_ground` asemel `prohibited` või `facts_missing`.",
+            "päringud, mis rikuvad tagatisi; need leidis `disclosure-rules verify`",
+            "iga juhtum ebaõnnestub, kuni poliitikad on parandatud; kui need parandab keeld või",
+            "puuduv asjaolu, oodake väärtuse `no_ground` asemel `prohibited` või `facts_missing`",
         ),
     },
 }

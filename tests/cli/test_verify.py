@@ -138,7 +138,7 @@ def test_what_breaks_a_guarantee_is_saved_as_a_case_that_fails():
     printed = run("verify", _set(LOOSE), "--save", "set/found.yaml", code=4).stdout
     assert "set/found.yaml: 1 case written" in printed
     text = Path("set/found.yaml").read_text(encoding="utf-8")
-    assert text.startswith("# Requests that break guarantees")
+    assert text.startswith("# requests that break guarantees")
     assert "case `only_the_police` failed" in run("test", "set", code=4).stdout
     assert run("fmt", "--check", "set/found.yaml").exit_code == 0
     # What mends the policies mends the case.
