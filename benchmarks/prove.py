@@ -37,8 +37,12 @@ guarantees:
     allow_implies:
       operation: disclose
       recipient: court
-      purpose: serve_better
-      then: {holds: disclosure#covering_consent}
+      purpose: protect_rights
+      then:
+        any:
+          - holds: disclosure#covering_consent
+          - holds: disclosure#case_before_this_court
+          - holds: disclosure#relevant_breach
 """
 
 
