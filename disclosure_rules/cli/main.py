@@ -20,6 +20,7 @@ from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
 from disclosure_rules.cli.trace import trace
+from disclosure_rules.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -27,12 +28,12 @@ from disclosure_rules.cli.trace import trace
 def commands() -> None:
     """Decide whether personal data may be disclosed, under policies written in YAML.
 
-    Exit codes: 0 done or permitted; 1 failed; 2 used wrongly; 3 policies invalid; 4 cases failed,
-    or `trace` found something; 5 prohibited or no ground; 6 facts missing.
+    Exit codes: 0 done or permitted; 1 failed; 2 used wrongly; 3 policies invalid; 4 cases failed, a
+    guarantee broken, or `trace` found something; 5 prohibited or no ground; 6 facts missing.
     """
 
 
-for _command in (check, decide, explain, test, trace, fmt, handbook, init, demo, schema):
+for _command in (check, decide, explain, test, verify, trace, fmt, handbook, init, demo, schema):
     commands.add_command(_command)
 
 

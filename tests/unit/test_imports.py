@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.ekspressjob_set import ROOT
 
-HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio")
+HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio", "z3")
 
 IMPORTING = """
 import sys

@@ -11,7 +11,9 @@ import pytest
 from disclosure_rules.cli.coverage import WORDS as COVERAGE
 from disclosure_rules.cli.handbook import WORDS as HANDBOOK
 from disclosure_rules.cli.published_text import WORDS as PUBLISHED
+from disclosure_rules.cli.solver import WORDS as SOLVER
 from disclosure_rules.cli.trace import WORDS as TRACE
+from disclosure_rules.cli.verify import WORDS as VERIFY
 from disclosure_rules.cli.words import NOUNS, WORDS
 from disclosure_rules.language.phrases import READERS, phrase, say, texts_of
 
@@ -29,6 +31,8 @@ TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "command test --coverage": COVERAGE,
     "command handbook": HANDBOOK,
     "command trace": TRACE,
+    "command verify": VERIFY,
+    "solver": SOLVER,
     "published texts": PUBLISHED,
     "nouns": NOUNS,
 }
