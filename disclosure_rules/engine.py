@@ -90,9 +90,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        facts = self._programs.read(request)
-        in_force, verdicts = self._programs.decide(facts)
-        return Decision(self._deciding, in_force, facts, verdicts)
+        return Decision(self._deciding, *self._programs.decide(request))
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
         """Tell whether every item of a request is permitted.
@@ -100,7 +98,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        return self._programs.allows(self._programs.read(request))
+        return self._programs.allows(request)
 
     def enforce(
         self, request: Mapping[str, object] | Request, fulfilled: Iterable[str] = ()
@@ -179,9 +177,8 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        facts = self._programs.read(request)
-        in_force, verdicts = self._programs.decide(facts)
-        return tuple(sorted(self._deciding.basis(in_force, facts, verdicts).absent()))
+        basis = self._deciding.basis(*self._programs.decide(request))
+        return tuple(sorted(basis.absent()))
 
     def __repr__(self) -> str:
         """Show which policies decide."""

@@ -66,9 +66,7 @@ HOSTILE = (
 
 
 READING = compiled(
-    statements(
-        "def read(value):\n    READ\n    return value", READ=statements(READ_IN_PLACE)
-    ),
+    statements("def read(value):\n    READ\n    return value", READ=statements(READ_IN_PLACE)),
     Names(instant=the_long_way, **IN_PLACE),
     "the reading of instants",
 )

@@ -169,6 +169,7 @@ class Conditions:
         """Exceptions as conditions: kept, since conditions are told apart by identity."""
         names.bound.update(
             NONE=NONE,
+            NOTHING=frozenset(),
             order=order,
             shifted=shifted,
             moved_instant=moved_instant,
@@ -708,26 +709,22 @@ for record in records or ():
         """Some set of grants covers the item's categories: for one category, their union tells."""
         (union, sets, unknown), there = self._collected("u", "s", "o")
         if not there:
+            names = {"union": union, "sets": sets, "unknown": unknown}
             self._among(
                 statements(
                     """
 if value:
-    union.update(value)
     sets.append(value)
 elif value is None:
     unknown = True
                     """,
                     value=field.code,
-                    union=union,
-                    sets=sets,
-                    unknown=unknown,
+                    **names,
                 ),
-                statements(
-                    "union, sets, unknown = set(), [], False",
-                    union=union,
-                    sets=sets,
-                    unknown=unknown,
-                ),
+                statements("sets, unknown = [], False", **names),
+            )
+            self.once.statements += statements(
+                "union = NOTHING.union(*sets) if sets else NOTHING", **names
             )
         parts = {"union": union, "sets": sets, "unknown": unknown, "categories": self.item_code}
         tables = self.conditions.terms["data"]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
+
 def _offset(quarters: int) -> tuple[str, timedelta]:
     hours, minutes = divmod(abs(quarters) * 15, 60)
     return f"{'-' if quarters < 0 else '+'}{hours:02}:{minutes:02}", timedelta(
@@ -60,7 +61,8 @@ _OFFSETS: Final = {
 IN_PLACE: Final[Mapping[str, object]] = {
     "MARKED": slice(4, None, 3),
     "IN_UTC": "--T::Z",
-    "WITH_OFFSET": frozenset({"--T::+:", "--T::-:"}),
+    "AHEAD": "--T::+:",
+    "BEHIND": "--T::-:",
     "CLOCK": slice(19),
     "TAIL": slice(19, None),
     "OFFSETS": _OFFSETS,
@@ -75,8 +77,8 @@ READ_IN_PLACE: Final = f"""
 marks = value[MARKED] if type(value) is str{_NO_HOUR_24} else None
 if marks == IN_UTC and len(value) == 20:
     value = from_iso(value[CLOCK])
-elif marks in WITH_OFFSET and value[TAIL] in OFFSETS:
-    value = from_iso(value[CLOCK]) - OFFSETS[value[TAIL]]
+elif (marks == AHEAD or marks == BEHIND) and (offset := OFFSETS.get(value[TAIL])) is not None:
+    value = from_iso(value[CLOCK]) - offset
 else:
     value = instant(value)
     if value is None:
