@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure_rules.deciding.specialising.instants import civil, instant
+from disclosure_rules.deciding.specialising.instants import (
+    IN_PLACE,
+    READ_IN_PLACE,
+    civil,
+)
+from disclosure_rules.deciding.specialising.instants import (
+    instant as the_long_way,
+)
+from disclosure_rules.deciding.specialising.syntax import Names, compiled, statements
 from disclosure_rules.language.times import read_date, read_instant, to_instant
 
 CHARACTERS = "0123456789-:T+Z .,tzW\u0661\uff10\n"
@@ -46,9 +54,31 @@ HOSTILE = (
     "9999-12-30T00:00:00Z",
     "9999-12-30T00:00:01Z",
     "9999-12-31T23:59:59-12:00",
+    "2026-01-01T10:00:00Z+",
+    "2026-01-01T10:00:00Z0",
+    "2026-01-01T10:00:00+02",
+    "2026-01-01T10:00:00+0200",
+    "2026-01-01T10:00:00.000Z",
+    "2026-01-01T10:00:00+02:00:00",
     "\uff12026-01-01T10:00:00Z",
     "2026-01-01T10:00:00Z\n",
 )
+
+
+READING = compiled(
+    statements("def read(value):\n    READ\n    return value", READ=statements(READ_IN_PLACE)),
+    Names(instant=the_long_way, **IN_PLACE),
+    "the reading of instants",
+)
+
+
+def instant(value: object) -> datetime | None:
+    """Return what programs read; None also where they leave it to the reader of every case."""
+    try:
+        read: datetime | None = READING(value)
+    except (OverflowError, ValueError):
+        return None
+    return read
 
 
 def by_definition(value: object) -> datetime | None:

@@ -14,10 +14,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.specialising.atoms import Side, Tests, comparable
+from disclosure_rules.deciding.specialising.blocks import Block, Level
 from disclosure_rules.deciding.specialising.instants import moved_instant, order, shifted
 from disclosure_rules.deciding.specialising.layout import NONE, UNKNOWN, Layout
 from disclosure_rules.deciding.specialising.syntax import (
@@ -54,52 +54,6 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.policy import Exemption, InForce, Rule
     from disclosure_rules.language.times import Duration
-
-
-class Level(IntEnum):
-    """How often something has to be worked out."""
-
-    REQUEST = 0
-    ITEM = 1
-    RECORD = 2
-
-
-class Block:
-    """Statements in the making, and what they have worked out."""
-
-    def __init__(self, level: Level, parent: Block | None = None, *, alone: bool = False) -> None:
-        """Start a block; one that is `alone` is a function, and leaves nothing to others."""
-        self.level = level
-        self.parent = parent
-        self.alone = alone
-        self.statements: list[ast.stmt] = []
-        self._known: dict[object, ast.expr] = {}
-
-    def outermost(self, level: Level) -> Block:
-        """Return the block in which something of a level is worked out least often."""
-        block = self
-        while block.level > level and not block.alone and block.parent is not None:
-            block = block.parent
-        return block
-
-    @property
-    def in_function(self) -> bool:
-        """Whether the block belongs to a definition that is a function of its own."""
-        return self.outermost(Level.REQUEST).alone
-
-    def known(self, key: object) -> ast.expr | None:
-        """Return what is worked out already, here or in a block around."""
-        block: Block | None = self
-        while block is not None:
-            if key in block._known:  # noqa: SLF001 - another of its class
-                return block._known[key]  # noqa: SLF001 - another of its class
-            block = block.parent
-        return None
-
-    def keep(self, key: object, value: ast.expr) -> ast.expr:
-        """Remember what was worked out in this block."""
-        self._known[key] = value
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +123,7 @@ class Conditions:
         """Exceptions as conditions: kept, since conditions are told apart by identity."""
         names.bound.update(
             NONE=NONE,
+            NOTHING=frozenset(),
             order=order,
             shifted=shifted,
             moved_instant=moved_instant,
@@ -708,26 +663,22 @@ for record in records or ():
         """Some set of grants covers the item's categories: for one category, their union tells."""
         (union, sets, unknown), there = self._collected("u", "s", "o")
         if not there:
+            names = {"union": union, "sets": sets, "unknown": unknown}
             self._among(
                 statements(
                     """
 if value:
-    union.update(value)
     sets.append(value)
 elif value is None:
     unknown = True
                     """,
                     value=field.code,
-                    union=union,
-                    sets=sets,
-                    unknown=unknown,
+                    **names,
                 ),
-                statements(
-                    "union, sets, unknown = set(), [], False",
-                    union=union,
-                    sets=sets,
-                    unknown=unknown,
-                ),
+                statements("sets, unknown = [], False", **names),
+            )
+            self.once.statements += statements(
+                "union = NOTHING.union(*sets) if sets else NOTHING", **names
             )
         parts = {"union": union, "sets": sets, "unknown": unknown, "categories": self.item_code}
         tables = self.conditions.terms["data"]

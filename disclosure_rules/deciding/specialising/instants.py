@@ -27,10 +27,8 @@ from disclosure_rules.language.times import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import tzinfo
-
-_MARKS: Final = "--T::"
-"""What stands at every third place of `YYYY-MM-DDThh:mm:ss`, from the fifth on."""
 
 
 def _offset(quarters: int) -> tuple[str, timedelta]:
@@ -41,14 +39,6 @@ def _offset(quarters: int) -> tuple[str, timedelta]:
 
 
 _LARGEST_BITS: Final = 256
-_OFFSETS: Final = {
-    "Z": timedelta(),
-    "-00:00": timedelta(),
-    **dict(_offset(quarters) for quarters in range(-12 * 4, 14 * 4 + 1)),
-}
-"""The offsets that clocks on earth have; others are read the long way."""
-
-_from_iso = datetime.fromisoformat
 _EARLIEST: Final = EARLIEST.replace(tzinfo=None)
 _LATEST: Final = LATEST.replace(tzinfo=None)
 
@@ -56,34 +46,57 @@ _LATEST: Final = LATEST.replace(tzinfo=None)
 def _reads_hour_24() -> bool:
     """Tell whether this Python reads 24:00, which is no time of day here."""
     try:
-        _from_iso("2000-01-01T24:00:00")
+        datetime.fromisoformat("2000-01-01T24:00:00")
     except ValueError:
         return False
     return True
 
 
-_NO_HOUR_24: Final = not _reads_hour_24()
+_NO_HOUR_24: Final = " and value[11:13] != '24'" if _reads_hour_24() else ""
+_OFFSETS: Final = {
+    "-00:00": timedelta(),
+    **dict(_offset(quarters) for quarters in range(-12 * 4, 14 * 4 + 1)),
+}
+"""The offsets that clocks on earth have; others are read the long way."""
+IN_PLACE: Final[Mapping[str, object]] = {
+    "MARKED": slice(4, None, 3),
+    "IN_UTC": "--T::Z",
+    "AHEAD": "--T::+:",
+    "BEHIND": "--T::-:",
+    "CLOCK": slice(19),
+    "TAIL": slice(19, None),
+    "OFFSETS": _OFFSETS,
+    "from_iso": datetime.fromisoformat,
+    "EARLIEST": _EARLIEST,
+    "LATEST": _LATEST,
+}
+"""What an instant is read with where it is spelt as usual: `YYYY-MM-DDThh:mm:ss`, then `Z` or an
+offset. At every third place from the fifth on stands a mark, which tells one spelling from all
+others that `fromisoformat` takes."""
+READ_IN_PLACE: Final = f"""
+marks = value[MARKED] if type(value) is str{_NO_HOUR_24} else None
+if marks == IN_UTC and len(value) == 20:
+    value = from_iso(value[CLOCK])
+elif (marks == AHEAD or marks == BEHIND) and (offset := OFFSETS.get(value[TAIL])) is not None:
+    value = from_iso(value[CLOCK]) - offset
+else:
+    value = instant(value)
+    if value is None:
+        return None
+if not EARLIEST <= value <= LATEST:
+    return None
+"""
+"""Statements that read an instant: the usual spelling where they stand, all else by `instant`."""
 
 
 def instant(value: object) -> datetime | None:
     """Return the instant that a text or an aware datetime names; None where it names none."""
-    if type(value) is str:
-        # INVARIANT: what is read here is read to the same by `read_instant` (tests/equality).
-        offset = _OFFSETS.get(value[19:])
-        if offset is not None and value[4:17:3] == _MARKS:
-            try:
-                moment = _from_iso(value[:19]) - offset
-            except (OverflowError, ValueError):
-                return None
-            if _EARLIEST <= moment <= _LATEST and (_NO_HOUR_24 or value[11:13] != "24"):
-                return moment
-        return _naive(read_instant(value))
     if type(value) is datetime:
-        zone = type(value.tzinfo)
-        if zone is timezone and 1 < value.year < 9999:  # noqa: PLR2004 - else the offset decides
-            return value.replace(tzinfo=None) - value.utcoffset()  # type: ignore[operator]
+        zone = value.tzinfo
+        if type(zone) is timezone and 1 < value.year < 9999:  # noqa: PLR2004 - else the offset decides
+            return datetime.combine(value.date(), value.time()) - zone.utcoffset(None)
         return _naive(to_instant(value))
-    return None
+    return _naive(read_instant(value)) if type(value) is str else None
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -120,7 +120,7 @@ class Verdicts(dict[int, "Verdict"]):
 class Program:
     """The functions for one key."""
 
-    __slots__ = ("_allows", "_make_allows", "decide", "numbers", "rests_on", "row", "rows")
+    __slots__ = ("_make_allows", "allows", "decide", "numbers", "rests_on", "row", "rows")
 
     def __init__(  # noqa: PLR0913, PLR0917 - what a program is made of
         self,
@@ -156,18 +156,17 @@ class Program:
             self.decide = writer.decider(epoch.verdicts(ruleset, programs), title)
             self.rests_on = writer.rests_on
             self._make_allows = lambda: writer.allower(title)
-        self._allows: FunctionType | None = None
+        self.allows: Callable[[Snapshot], bool | None] = self._first_allows
+        """Tells whether every item is permitted; None where a category is not known here."""
+
+    def _first_allows(self, facts: Snapshot) -> bool | None:
+        return self.allower()(facts)  # type: ignore[no-any-return]
 
     def allower(self) -> FunctionType:
-        """Return the function that tells whether every item is permitted."""
-        if self._allows is None:
-            self._allows = self._make_allows()
-        return self._allows
-
-    def allows(self, facts: Snapshot) -> bool | None:
-        """Tell whether every item is permitted; None where a category is not known here."""
-        allowed: bool | None = self.allower()(facts)
-        return allowed
+        """Return the function that tells whether every item is permitted; made when asked for."""
+        if self.allows == self._first_allows:
+            self.allows = self._make_allows()
+        return self.allows  # type: ignore[return-value]
 
 
 class Programs:
@@ -196,7 +195,7 @@ class Programs:
         self.decided_by_hand: int = 0
         """How many requests were decided without a program."""
         self._judge = judge
-        self._reader: Callable[[object], Snapshot | None] | None = None
+        self._reader: Callable[[object], Snapshot | None] = self._first_read
         self.key_places: tuple[int, ...] = tuple(self.layout.places[path] for path in KEY_FACTS)
         self._moment = self.layout.places["moment"]
         self._epochs: dict[date, Epoch] = {}
@@ -228,47 +227,38 @@ class Programs:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        reader = self._reader
-        if reader is None:
-            reader = self._reader = request_reader(self.layout)
         try:
-            facts = reader(request)
-            if facts is None and isinstance(request, Request):
-                facts = reader(request.as_mapping())
+            facts = self._reader(request)
         except Exception:  # noqa: BLE001 - whatever a value raises, it is read again, and refused
             facts = None
-        if facts is None:
-            facts = self.layout.snapshot(read_request(self.vocabulary, request))
-            self.read_by_hand += 1
+        return self._read_by_hand(request) if facts is None else facts
+
+    def _first_read(self, request: object) -> Snapshot | None:
+        self._reader = request_reader(self.layout)
+        return self._reader(request)
+
+    def _read_by_hand(self, request: object) -> Snapshot:
+        if isinstance(request, Request):
+            return self.read(request.as_mapping())
+        facts = self.layout.snapshot(read_request(self.vocabulary, request))
+        self.read_by_hand += 1
         return facts
 
     # --- Deciding --------------------------------------------------------------------------------
 
-    def decide(self, facts: Snapshot) -> tuple[InForce, list[Verdict]]:
-        """Return what was in force, and the verdict on each item."""
-        moment = facts[self._moment]
-        for start, end, found in self._windows:
-            if start <= moment < end:
-                epoch = found
-                break
-        else:
-            epoch = self._epoch(moment)
-        key = epoch.key(facts)
-        program = self._young.get(key) or self._found(key, epoch, facts)
-        if program is not None:
-            verdicts = program.decide(facts)
-            if verdicts is not None:
-                return epoch.in_force, verdicts
-            program = self._grown(program, key, epoch, facts)
-            if program is not None:
-                verdicts = program.decide(facts)
-                assert verdicts is not None  # noqa: S101 - it has grown by all that was lacking
-                return epoch.in_force, verdicts
-        self.decided_by_hand += 1
-        return epoch.in_force, self._judge(epoch.in_force, facts)
+    def decide(self, request: object) -> tuple[InForce, Snapshot, list[Verdict]]:
+        """Return what was in force, the snapshot of a request, and the verdict on each item.
 
-    def allows(self, facts: Snapshot) -> bool:
-        """Tell whether every item is permitted."""
+        Raises:
+            InvalidRequest: The request does not fit the vocabulary; it names every fault.
+        """
+        # What `read` does stands here again, as in `allows`: a call more would be felt.
+        try:
+            facts = self._reader(request)
+        except Exception:  # noqa: BLE001 - whatever a value raises, it is read again, and refused
+            facts = None
+        if facts is None:
+            facts = self._read_by_hand(request)
         moment = facts[self._moment]
         for start, end, found in self._windows:
             if start <= moment < end:
@@ -277,19 +267,52 @@ class Programs:
         else:
             epoch = self._epoch(moment)
         key = epoch.key(facts)
+        program = self._young.get(key)
+        verdicts = program.decide(facts) if program is not None else None
+        if verdicts is None:
+            verdicts = self._decide_anew(key, epoch, facts)
+        return epoch.in_force, facts, verdicts
+
+    def allows(self, request: object) -> bool:
+        """Tell whether every item of a request is permitted.
+
+        Raises:
+            InvalidRequest: The request does not fit the vocabulary; it names every fault.
+        """
+        try:
+            facts = self._reader(request)
+        except Exception:  # noqa: BLE001 - whatever a value raises, it is read again, and refused
+            facts = None
+        if facts is None:
+            facts = self._read_by_hand(request)
+        moment = facts[self._moment]
+        for start, end, found in self._windows:
+            if start <= moment < end:
+                epoch = found
+                break
+        else:
+            epoch = self._epoch(moment)
+        key = epoch.key(facts)
+        program = self._young.get(key)
+        allowed: bool | None = program.allows(facts) if program is not None else None
+        if allowed is None:
+            verdicts = self._decide_anew(key, epoch, facts)
+            allowed = all(verdict.outcome == "permitted" for verdict in verdicts)
+        return allowed
+
+    def _decide_anew(self, key: Key, epoch: Epoch, facts: Snapshot) -> list[Verdict]:
+        """Return the verdicts where no program at hand gives them: by one that does, or by hand."""
         program = self._young.get(key) or self._found(key, epoch, facts)
-        if program is not None:
-            allowed = program.allows(facts)
-            if allowed is not None:
-                return allowed
+        verdicts = program.decide(facts) if program is not None else None
+        if program is not None and verdicts is None:
             program = self._grown(program, key, epoch, facts)
-            if program is not None:
-                allowed = program.allows(facts)
-                assert allowed is not None  # noqa: S101 - it has grown by all that was lacking
-                return allowed
-        self.decided_by_hand += 1
-        verdicts = self._judge(epoch.in_force, facts)
-        return all(verdict.outcome == "permitted" for verdict in verdicts)
+            verdicts = program.decide(facts) if program is not None else None
+        # INVARIANT: a program that has grown by the categories of the items decides all of them.
+        assert verdicts is not None or program is None  # noqa: S101 - states the invariant
+        if verdicts is None:
+            self.decided_by_hand += 1
+            verdicts = self._judge(epoch.in_force, facts)
+        return verdicts
 
     # --- Epochs ----------------------------------------------------------------------------------
 

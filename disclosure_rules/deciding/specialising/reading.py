@@ -11,7 +11,13 @@ import ast
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, assert_never, cast
 
-from disclosure_rules.deciding.specialising.instants import civil, decimal, instant
+from disclosure_rules.deciding.specialising.instants import (
+    IN_PLACE,
+    READ_IN_PLACE,
+    civil,
+    decimal,
+    instant,
+)
 from disclosure_rules.deciding.specialising.layout import NONE, Layout, absent
 from disclosure_rules.deciding.specialising.syntax import (
     TRUE,
@@ -82,6 +88,7 @@ class _Reader:
             NONE=NONE,
             distinct=_distinct,
             name_of=itemgetter(layout.places["item.name"]),
+            **IN_PLACE,
         )
 
     def reader(self) -> Callable[[object], tuple[Any, ...] | None]:
@@ -142,38 +149,40 @@ class _Reader:
 
     # --- Mappings --------------------------------------------------------------------------------
 
-    def _mapping(self, source: str, targets: Mapping[str, str]) -> list[ast.stmt]:
+    def _mapping(
+        self, source: str, targets: Mapping[str, str], seldom: Collection[str] = ()
+    ) -> list[ast.stmt]:
         """Return what takes the known keys of a mapping, and gives up at any other key.
 
-        A mapping that has as many keys as are known, and has all of them, has no other; nor has
-        one that has as many keys as known ones have values. A null is one of the rare reasons to
-        look at the keys themselves.
+        A mapping that has all of the usual keys, and beside them as many as there are values under
+        keys that are `seldom` there, has no other; nor has one that has as many keys as known ones
+        have values. A null is one of the rare reasons to look at the keys themselves.
         """
         taking: list[ast.stmt] = []
         asking: list[ast.stmt] = []
         for key, target in targets.items():
             parts = {"value": _name(target), "source": _name(source), "KEY": self._key(key)}
-            taking += statements("value = source[KEY]", **parts)
-            asking += statements(
-                "value = source.get(KEY)\nif value is not None: left -= 1", **parts
-            )
+            asked = statements("value = source.get(KEY)\nif value is not None: left -= 1", **parts)
+            asking += asked
+            taking += asked if key in seldom else statements("value = source[KEY]", **parts)
         return statements(
             """
 if type(source) is not dict:
     return None
-if len(source) == COUNT:
+left = len(source) - USUAL
+if left >= 0:
     try:
         TAKING
     except KeyError:
-        return None
-else:
+        left = -1
+if left < 0:
     left = len(source)
     ASKING
-    if left and not KNOWN.issuperset(source):
-        return None
+if left and not KNOWN.issuperset(source):
+    return None
             """,
             source=_name(source),
-            COUNT=number(len(targets)),
+            USUAL=number(len(targets) - len(seldom)),
             TAKING=taking,
             ASKING=asking,
             KNOWN=self.names.constant(frozenset(targets)),
@@ -186,7 +195,8 @@ else:
         self, source: str, facts: Mapping[str, Fact], inside: Mapping[str, str]
     ) -> list[ast.stmt]:
         """Return what reads the facts of an entity, an item or a record."""
-        body = self._mapping(source, inside)
+        seldom = [name for name, fact in facts.items() if absent(fact.silence) is NONE]
+        body = self._mapping(source, inside, seldom)
         for name, fact in facts.items():
             target = inside[name]
             gone = (
@@ -231,8 +241,14 @@ else:
         return body
 
     def _records(
-        self, source: str, facts: Mapping[str, Fact], record: str, inside: Mapping[str, str]
+        self,
+        source: str,
+        facts: Mapping[str, Fact],
+        inside: Mapping[str, str],
+        each: Sequence[ast.stmt] = (),
     ) -> list[ast.stmt]:
+        """Return what reads a list of records; `each` is done with every one."""
+        record = self.names.fresh("r")
         values = ast.Tuple([_name(target) for target in inside.values()], ast.Load())
         found = self.names.fresh("l")
         return statements(
@@ -242,6 +258,7 @@ if type(source) is not list and type(source) not in LISTS:
 found = []
 for record in source:
     FIELDS
+    EACH
     found.append(VALUES)
 source = found
             """,
@@ -249,22 +266,28 @@ source = found
             record=_name(record),
             found=_name(found),
             FIELDS=self._fields(record, facts, inside),
+            EACH=[*each],
             VALUES=values,
         )
 
     def _items(self, items: str) -> list[ast.stmt]:
         facts = self.vocabulary.entities["item"].facts
         inside = {name: self.names.fresh("v") for name in facts}
-        return self._records(items, facts, self.names.fresh("r"), inside) + statements(
-            """
-if len({*map(name_of, items)}) != len(items) and not distinct([*map(name_of, items)]):
+        naming = statements("names.add(name)", name=_name(inside["name"]))
+        return [
+            *statements("names = set()"),
+            *self._records(items, facts, inside, naming),
+            *statements(
+                """
+if len(names) != len(items) and not distinct([*map(name_of, items)]):
     return None
 if not items:
     items = BROAD
-            """,
-            items=_name(items),
-            BROAD=self._broad(),
-        )
+                """,
+                items=_name(items),
+                BROAD=self._broad(),
+            ),
+        ]
 
     # --- Values ----------------------------------------------------------------------------------
 
@@ -304,6 +327,8 @@ if FAILS:
         """Return what checks a value that is not None, and brings it into its form."""
         value = _name(target)
         match fact.type:
+            case Plain("time"):
+                return statements(READ_IN_PLACE, value=value)
             case Plain(name):
                 return statements(_CONVERTED, value=value, convert=_name(_CONVERTERS[name]))
             case Categories(taxonomy):
@@ -314,7 +339,7 @@ if FAILS:
                 return statements(_TEXTS, value=value)
             case Records(fields):
                 inside = {name: self.names.fresh("v") for name in fields}
-                return self._records(target, fields, self.names.fresh("r"), inside)
+                return self._records(target, fields, inside)
             case OneTerm():  # pragma: no cover - is checked first
                 raise AssertionError
         assert_never(fact.type)
@@ -330,7 +355,7 @@ _FAILS = {
 }
 """By plain type: when a value is none of it."""
 _NO_TERM = "type(value) is not str or value not in TERMS"
-_CONVERTERS = {"number": "decimal", "time": "instant", "date": "civil"}
+_CONVERTERS = {"number": "decimal", "date": "civil"}
 _CONVERTED = """
 value = convert(value)
 if value is None:

@@ -10,13 +10,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from disclosure_rules.deciding.specialising.conditions import (
-    Block,
-    Conditions,
-    Level,
-    Part,
-    loaded,
-)
+from disclosure_rules.deciding.specialising.blocks import Block, Level
+from disclosure_rules.deciding.specialising.conditions import Conditions, Part, loaded
 from disclosure_rules.deciding.specialising.layout import ITEMS, Layout
 from disclosure_rules.deciding.specialising.syntax import (
     FALSE,
