@@ -87,6 +87,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "file_too_large": _bytes(b"# " + b"x" * LARGEST_FILE),
     "byte_order_mark": _bytes("\ufeffkind: policy\n".encode()),
     "byte_order_mark__utf16": _bytes("kind: policy\n".encode("utf-16")),
+    "not_utf8__utf16": _bytes("kind: policy\nid: keeld\n".encode("utf-16-le")),
     "not_utf8": _bytes("kind: policy\nid: keeld\n# õ\n".encode("iso-8859-1")),
     "control_character": _bytes(b"kind: policy\nid: kee\x00ld\n"),
     "control_character__line_separator": _bytes(

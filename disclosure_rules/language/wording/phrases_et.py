@@ -88,11 +88,31 @@ TEXTS: Final[Mapping[str, str]] = {
     "as_list": "kirjutage `[{word}]`",
     "from_day": "kirjutage `{{from: {day}}}`",
     "tight_colon": "kooloni järel peab olema tavaline tühik",
+    "tight_dash": "kriipsu järel peab olema tühik",
+    "as_boolean": "kirjutage ilma jutumärkideta `{word}`",
+    "as_definition": "kui see on mõiste, kirjutage võtme alla `holds: {word}`",
+    "cut_by_comment": (
+        "kirjutage tekst; märgiga `#` algav tekst pange jutumärkidesse, muidu on see kommentaar"
+    ),
+    "wide_letters": "see paistab olevat UTF-16 või UTF-32; salvestage see UTF-8 kodeeringus",
+    "line_ends": "see on üksik märk CR: laske redaktoril read lõpetada märgiga LF",
+    "more_faults": "… ja veel {number}; kõik näitab `--format json`",
+    "more_faults_one": "… ja veel 1; kõik näitab `--format json`",
     # --- YAML ---
     "unclosed": "siin algav jutumärk jääb sulgemata",
     "unclosed_mend": "sulgege see samasuguse märgiga",
+    "closed_late": "siin algav jutumärk suletakse alles real {line}",
+    "closed_late_mend": (
+        "sulgege see seal, kus tekst lõpeb; jutumärkides tekstis võib olla teistsugune jutumärk"
+    ),
     "no_colon": "selle võtme järel ei ole koolonit",
     "no_colon_mend": "lisage koolon ja tühik",
+    "dash_without_space": "kriipsu järel peab olema tühik",
+    "dash_without_space_mend": "kirjutage `- kirje`",
+    "long_key": "võtmes võib olla kuni 1024 märki",
+    "long_key_mend": "lühendage seda või otsige teksti, mis on jäänud võtmeta",
+    "missing_word": "selle kooloni ees puudub võti",
+    "missing_word_mend": "kirjutage see või pange kooloniga algav tekst jutumärkidesse",
     "no_beginning": "selle märgiga ei saa tekst alata",
     "no_beginning_mend": "pange tekst jutumärkidesse",
     "tab": "siin on tabeldusmärk",
