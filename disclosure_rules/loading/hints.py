@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.diagnostics import nearest_word
+from disclosure_rules.language.odd_times import odd_time
 from disclosure_rules.language.patterns import DATE_PATTERN, PATH_PATTERN, REFERENCE_PATTERN
 from disclosure_rules.language.phrases import Phrase, phrase
 from disclosure_rules.language.times import UNITS, read_date
@@ -58,13 +59,23 @@ def meant(word: str, known: Collection[str]) -> str | None:
 def _hint_of_date(node: Scalar, _expected: Phrase) -> Phrase | None:
     if re.fullmatch(DATE_PATTERN, node.text):
         return phrase("no_such_day", day=node.text)
-    if dotted := _DOTTED_DATE.fullmatch(node.text):
-        day, month, year = dotted.groups()
-        written = f"{year}-{month:0>2}-{day:0>2}"
-        if read_date(written) is not None:
-            return phrase("as_word", word=written)
-        return phrase("no_such_day", day=node.text)
-    return None
+    return _hint_of_dotted(node.text)
+
+
+def _hint_of_time(node: Scalar, _expected: Phrase) -> Phrase | None:
+    return _hint_of_dotted(node.text) or odd_time(node.text)
+
+
+def _hint_of_dotted(text: str) -> Phrase | None:
+    """Return how a date is written whose day stands first, as Estonians write it."""
+    dotted = _DOTTED_DATE.fullmatch(text)
+    if dotted is None:
+        return None
+    day, month, year = dotted.groups()
+    written = f"{year}-{month:0>2}-{day:0>2}"
+    if read_date(written) is None:
+        return phrase("no_such_day", day=text)
+    return phrase("as_word", word=written)
 
 
 def _hint_of_duration(_node: Scalar, _expected: Phrase) -> Phrase:
@@ -127,7 +138,7 @@ def _hint_of_word(text: str, expected: Phrase) -> Phrase | None:
 
 _HINTS: Final[dict[str, Callable[[Scalar, Phrase], Phrase | None]]] = {
     "written_date": _hint_of_date,
-    "written_time": _hint_of_date,
+    "written_time": _hint_of_time,
     "written_duration": _hint_of_duration,
     "written_boolean": _hint_of_boolean,
     "written_text": _hint_of_text,

@@ -82,8 +82,8 @@ def decode(file: str, content: bytes, faults: Faults) -> str | None:
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         faults.add("byte_order_mark", start)
         return None
-    if 0 in content[:2] and len(content) > 1:
-        # A text begins with a letter, `#` or a break: these have a zero beside them in no UTF-8.
+    if content[:4].count(0) in (2, 3):
+        # Wider letters leave zeros beside those of English and Estonian.
         faults.add("not_utf8", start, mend=phrase("wide_letters"))
         return None
     try:

@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     # --- files ---
     "no_such_folder": (
         "there is no folder of policies here",
+        "{mend}",
         "name a folder that holds `vocabulary.yaml` and the policies",
     ),
     "no_documents": ("there are no YAML files here", "a policy set is a folder of `.yaml` files"),

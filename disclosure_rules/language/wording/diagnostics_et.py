@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     # --- files ---
     "no_such_folder": (
         "siin ei ole reeglistiku kausta",
+        "{mend}",
         "nimetage kaust, milles on `vocabulary.yaml` ja poliitikad",
     ),
     "no_documents": (
