@@ -38,7 +38,8 @@ def complete(
 
     Raises:
         InvalidRequest: The request, or what a loader returned, does not fit the vocabulary.
-        TypeError: A loader for a fact of items returned no mapping, or is one for `acomplete`.
+        TypeError: A loader is no function; or one for a fact of items returned no mapping, or is
+            one for `acomplete`.
         ValueError: A path is not one of the vocabulary that a request can carry; or it is a fact of
             the recipient or the subject, and the request does not give that entity at all.
     """
@@ -110,11 +111,14 @@ def _start(
     read_request(vocabulary, request)
     known = request.as_mapping() if isinstance(request, Request) else dict(request)
     whole = {*vocabulary.request_facts, *vocabulary.entities} - {"item"}
-    for path in loaders:
+    for path, loader in loaders.items():
         entity, dot, _ = path.partition(".")
         if path not in whole and vocabulary.fact(path) is None:
             message = f"no entity and no fact of the vocabulary is called `{path}`"
             raise ValueError(message)
+        if not callable(loader):
+            message = f"the loader for `{path}` is no function: give one that returns the fact"
+            raise TypeError(message)
         # Adding one fact would give the entity, and its other facts would no longer be unknown.
         if dot and entity in ("recipient", vocabulary.subject) and known.get(entity) is None:
             message = (

@@ -5,14 +5,14 @@ No `repr` here shows a value that the request carries.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from disclosure_rules.explanation import Explanation
     from disclosure_rules.language.phrases import Reader
@@ -466,25 +466,30 @@ class Decision:
         """Return the ids as a set.
 
         Raises:
+            TypeError: They are no set or list of ids.
             ValueError: An id is no obligation of the policies in force.
         """
         if isinstance(fulfilled, str):
             fulfilled = (fulfilled,)
-        if isinstance(fulfilled, Mapping):
-            message = "name the obligations that are fulfilled: a set of ids, not a mapping"
-            raise TypeError(message)
-        done = frozenset(fulfilled)
-        unknown = sorted(str(name) for name in done - self._rests_on.obligations())
-        if unknown:
-            known = (
-                ", ".join(f"`{name}`" for name in sorted(self._rests_on.obligations())) or "none"
+        if isinstance(fulfilled, Mapping) or not isinstance(fulfilled, Iterable):
+            message = (
+                "name the obligations that are fulfilled: a set of ids, an empty one if none are, "
+                "and no mapping"
             )
+            raise TypeError(message)
+        # What is named may be no text at all, whatever callers promise.
+        fulfilled = list(fulfilled)
+        names: list[object] = [*fulfilled]
+        known_ids = self._rests_on.obligations()
+        unknown = sorted({str(n) for n in names if not isinstance(n, str) or n not in known_ids})
+        if unknown:
+            known = ", ".join(f"`{name}`" for name in sorted(known_ids)) or "none"
             message = (
                 f"no obligation in force is called {', '.join(f'`{name}`' for name in unknown)}; "
                 f"there are {known}"
             )
             raise ValueError(message)
-        return done
+        return known_ids.intersection(fulfilled)
 
     def as_dict(self) -> dict[str, object]:
         """Return the decision as plain data, as `schemas/decision.schema.json` describes it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
-from math import isfinite
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from disclosure_rules.errors import Fault, InvalidRequest
@@ -29,6 +29,7 @@ Value: TypeAlias = (
 _TEXT_LIMIT: Final = 60
 _MOST_ENTRIES: Final = 100_000
 """More entries than this no mapping of facts has; one without end is not read to its end."""
+_SETS: Final = (list, tuple, set, frozenset)
 _LARGEST_INTEGER_BITS: Final = 256
 """Beyond this a whole number counts nothing in the world, and may be too long to write out."""
 
@@ -254,6 +255,10 @@ class _Reader:
         from disclosure_rules.language import vocabulary as words  # noqa: PLC0415
 
         self._at = steps
+        if isinstance(value, float) and isnan(value):
+            # What data frames have where there is nothing.
+            self._fault("wrong_value", steps, phrase("request_not_a_number"))
+            return None
         match kind:
             case words.Plain(name):
                 return self._plain(name, value, steps)
@@ -263,6 +268,11 @@ class _Reader:
                 if isinstance(value, str):
                     term = self._term(taxonomy, value, steps)
                     return None if term is None else (term,)
+                if not isinstance(value, _SETS):
+                    expected = phrase("type_categories")
+                    problem = phrase("request_must_be", expected=expected)
+                    self._fault("not_a_list", steps, problem)
+                    return None
                 return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
             case words.TermSet(taxonomy):
                 return self._set(value, steps, lambda v, s: self._term(taxonomy, v, s))
@@ -275,7 +285,13 @@ class _Reader:
         result = _READERS[name](value)
         if result is None:
             expected = phrase(f"value_{name}")
-            self._fault("wrong_value", steps, phrase("request_must_be", expected=expected))
+            hint = _odd_time(value) if name == "time" else None
+            problem = (
+                phrase("request_must_be", expected=expected)
+                if hint is None
+                else phrase("request_must_be_hint", expected=expected, hint=hint)
+            )
+            self._fault("wrong_value", steps, problem)
         return result
 
     def _term(self, taxonomy: str, value: object, steps: tuple[str | int, ...]) -> str | None:
@@ -304,7 +320,7 @@ class _Reader:
         steps: tuple[str | int, ...],
         read: Callable[[object, tuple[str | int, ...]], Any],
     ) -> tuple[str, ...] | None:
-        if not isinstance(value, (list, tuple, set, frozenset)):
+        if not isinstance(value, _SETS):
             self._fault("not_a_list", steps, phrase("request_no_texts"))
             return None
         if isinstance(value, (set, frozenset)):
@@ -384,6 +400,12 @@ def _time(value: object) -> datetime | None:
         # A pandas timestamp has nanoseconds beside, which would be lost.
         return None if getattr(value, "nanosecond", 0) else to_instant(value)
     return read_instant(value) if isinstance(value, str) else None
+
+
+def _odd_time(value: object) -> Phrase | None:
+    from disclosure_rules.language.odd_times import odd_time  # noqa: PLC0415
+
+    return odd_time(value)
 
 
 def _date(value: object) -> date | None:

@@ -9,11 +9,11 @@ import re
 from collections import defaultdict
 from os.path import realpath
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from disclosure_rules.authoring.coverage_style import STYLE
 from disclosure_rules.authoring.coverage_text import CoverageTeller
+from disclosure_rules.authoring.writing import write_whole
 from disclosure_rules.language.vocabulary import language_for
 from disclosure_rules.publishing.html import NOTHING, Node, element
 from disclosure_rules.publishing.layout import document
@@ -45,16 +45,10 @@ def write_page(file: Path, page: str) -> None:
         OccupiedError: Something else is there.
         OSError: It cannot be written.
     """
-    # A link stays a link: what it leads to is made anew.
     file = Path(realpath(file))
     if file.is_symlink() or (file.exists() and not _is_ours(file)):
         raise OccupiedError
-    half = file.with_name(f".{file.name}-{token_hex(4)}.new")
-    try:
-        half.write_text(page, encoding="utf-8", newline="\n")
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)
+    write_whole(file, page)
 
 
 def _is_ours(file: Path) -> bool:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from os.path import realpath
-from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -79,26 +76,3 @@ def _tell(fault: ET.Element, sort: str, lines: Iterable[str]) -> None:
     fault.set("type", sort)
     fault.set("message", told[0].strip())
     fault.text = "\n".join(told)
-
-
-class NotAFileError(Exception):
-    """What stands where a report is to be written is no file, and is not taken away for it."""
-
-
-def write_report(file: Path, text: str) -> None:
-    """Write a report in place of an earlier one: all of it, or nothing.
-
-    Raises:
-        NotAFileError: Something stands there that is no file, such as a device.
-        OSError: It cannot be written.
-    """
-    # A link stays a link: what it leads to is made anew.
-    file = Path(realpath(file))
-    if file.exists() and not file.is_file():
-        raise NotAFileError
-    half = file.with_name(f".{file.name}-{token_hex(4)}.new")
-    try:
-        half.write_text(text, encoding="utf-8", newline="\n")
-        half.replace(file)
-    finally:
-        half.unlink(missing_ok=True)

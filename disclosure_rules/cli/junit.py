@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from disclosure_rules.authoring.junit import NotAFileError, Report, write_report
+from disclosure_rules.authoring.junit import Report
+from disclosure_rules.authoring.writing import NotAFileError, write_whole
 from disclosure_rules.cli.case_report import WORDS, difference_lines, summary_line
 from disclosure_rules.cli.options import refuse
 
@@ -43,7 +44,7 @@ def write_faults(folder: Path, error: PolicyError, file: Path, form: str, langua
 def _write(report: Report, file: Path, form: str, language: Reader) -> None:
     words = WORDS[language]
     try:
-        write_report(file, report.text())
+        write_whole(file, report.text())
     except NotAFileError:
         refuse("not_written", ("file", str(file)), words["no_file"], form, err=True)
     except OSError as error:

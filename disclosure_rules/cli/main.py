@@ -20,10 +20,15 @@ from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
 from disclosure_rules.cli.trace import trace
+
+from disclosure_rules.cli.usage import SpeakingGroup
 from disclosure_rules.cli.verify import verify
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=SpeakingGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="disclosure-rules")
 def commands() -> None:
     """Decide whether personal data may be disclosed, under policies written in YAML.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from disclosure_rules.authoring.writing import NotAFileError, write_whole
 from disclosure_rules.cli.options import (
     Exit,
     find_policies,
@@ -19,7 +20,7 @@ from disclosure_rules.cli.options import (
     refuse,
     say,
 )
-from disclosure_rules.cli.output import Answer, NotAFileError, json_text, text_of, write_whole
+from disclosure_rules.cli.output import Answer, json_text, text_of
 from disclosure_rules.cli.published_text import review_file
 from disclosure_rules.cli.words import counted
 from disclosure_rules.language.phrases import printable

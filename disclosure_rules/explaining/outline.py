@@ -5,7 +5,7 @@ An outline is what every rendering shows: text for a terminal, Markdown, a page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from disclosure_rules.deciding.kleene import FALSE, TRUE, UNKNOWN, Truth
 from disclosure_rules.explaining.grouping import Likewise
@@ -17,7 +17,7 @@ from disclosure_rules.explaining.proof import (
     ListProof,
     RuleProof,
 )
-from disclosure_rules.explaining.proof_outline import RECORDS_TOLD, Kind, Line, ProofOutliner
+from disclosure_rules.explaining.proof_outline import RECORDS_TOLD, Line, ProofOutliner
 from disclosure_rules.explaining.remedy_outline import RemedyOutliner
 from disclosure_rules.explaining.speaking import MOST_LISTED
 from disclosure_rules.explaining.told import Section
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from disclosure_rules.explaining.speaking import Speaker
     from disclosure_rules.explaining.told import Answer, Explained
     from disclosure_rules.language.policy import Clause
+
+
+RULES_TOLD: Final = 3
+"""How many rules are told that one part of their head keeps from being about what is asked."""
 
 
 class Outliner:
@@ -82,7 +86,8 @@ class Outliner:
             *self._remedies.lines(told.remedies, told.proof.outcome),
             *self._duties(told.decided),
             *self._further(told),
-            *self._elsewhere(told),
+            *self._almost(told.proof),
+            *self._elsewhere(told.proof),
         ]
         return tuple(lines)
 
@@ -102,6 +107,7 @@ class Outliner:
     def nearest(self, proof: ItemProof) -> str | None:
         """Return the rule that came nearest to permitting, with what it failed on."""
         nearest = next(iter(self._nearness.nearest_first(proof.allowing)), None)
+        nearest = nearest or next(iter(_almost_about(proof)), None)
         if nearest is None:
             return None
         title = self.speaker.local(nearest.rule.title, nearest.rule.id)
@@ -149,16 +155,32 @@ class Outliner:
             below = tuple(self._proofs.rule(proof) for proof in further)
             yield Line(self.speaker.say("further_rules"), "section", below=below)
 
-    def _elsewhere(self, told: Answer) -> Iterator[Line]:
+    def _almost(self, proof: ItemProof) -> Iterator[Line]:
+        """Yield the allow rules that one part of their head keeps from being about this."""
+        below = tuple(self._proofs.misfit(rule) for rule in self._almost_told(proof))
+        if below:
+            yield Line(self.speaker.say("almost_about_this"), "section", below=below)
+
+    def _almost_told(self, proof: ItemProof) -> list[RuleProof]:
+        """Return which of them are told; where everything is, they stand with the others."""
+        refused = proof.outcome == "no_ground" and self.why_closed is None
+        return _almost_about(proof)[:RULES_TOLD] if refused and not self.everything else []
+
+    def _elsewhere(self, proof: ItemProof) -> Iterator[Line]:
         """Count the rules that are about something else, or tell them if everything is asked."""
-        others = [proof for proof in told.proof.all_rules if proof.failed_on_head]
-        if not told.proof.all_rules and self.why_closed is None:
+        told = {id(rule) for rule in self._almost_told(proof)}
+        others = [rule for rule in proof.all_rules if rule.failed_on_head and id(rule) not in told]
+        if not proof.all_rules and self.why_closed is None:
             yield Line(self.speaker.say("no_rule_at_all"))
         elif others:
-            key = "other_rules_one" if len(others) == 1 else "other_rules"
-            below = tuple(self._proofs.rule(other) for other in others) if self.everything else ()
-            kind: Kind = "section" if below else "note"
-            yield Line(self.speaker.say(key, number=len(others)), kind, below=below)
+            one = "_one" if len(others) == 1 else ""
+            if self.everything:
+                below = tuple(self._proofs.rule(other) for other in others)
+                text = self.speaker.say(f"other_rules{one}", number=len(others))
+                yield Line(text, "section", below=below)
+            else:
+                key = f"other_rules_untold{one}"
+                yield Line(self.speaker.say(key, number=len(others), option=quoted("--all")))
 
     # --- What is open, what is to be done ---
 
@@ -230,6 +252,13 @@ class Outliner:
         if told:
             below = tuple(Line(text) for text in told)
             yield Line(self.speaker.say("obligations"), "section", below=below)
+
+
+def _almost_about(proof: ItemProof) -> list[RuleProof]:
+    """Return the allow rules that would be about what is asked, but for one part of their head."""
+    return sorted(
+        (rule for rule in proof.allowing if rule.almost_about), key=lambda rule: rule.rule.name
+    )
 
 
 def _sort(question: Question) -> object:

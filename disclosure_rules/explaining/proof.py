@@ -142,6 +142,15 @@ class RuleProof:
         """Whether the rule is about something else."""
         return any(part.truth.value == "false" for part in self.head)
 
+    @property
+    def almost_about(self) -> bool:
+        """Whether only the purpose, the recipient or the data would have to be another one.
+
+        A rule about another operation is not near: what is asked is another thing to do.
+        """
+        amiss = [part for part in self.head if part.truth.value != "true"]
+        return [part.truth.value for part in amiss] == ["false"] and amiss[0].part != "operation"
+
 
 @dataclass(frozen=True, slots=True)
 class ItemProof:

@@ -82,6 +82,11 @@ class ProofOutliner:
             self._rules[id(proof)] = proof, line
         return self._rules[id(proof)][1]
 
+    def misfit(self, proof: RuleProof) -> Line:
+        """Return a rule that is about something else, with what of its head does not fit."""
+        below = tuple(self._head(part) for part in proof.head if part.truth is FALSE)
+        return replace(self.rule(proof), below=below)
+
     def title(self, rule: Rule) -> str:
         """Return what a rule is called, and its name."""
         return self.speaker.say(
@@ -108,7 +113,7 @@ class ProofOutliner:
 
     def causes(self, proof: RuleProof) -> list[str]:
         """Return what a rule failed on, in the words of its lines; of many records, one."""
-        failed: list[str] = []
+        failed = [self._head(part).text for part in proof.head if part.truth is FALSE]
         if proof.when is not None and proof.when.truth is FALSE:
             failed += _failed(self._condition(proof.when))
         if proof.unless is not None and proof.unless.truth is TRUE:

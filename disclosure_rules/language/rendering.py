@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.catalogue import message, page, remedy, severity
 from disclosure_rules.language.phrases import Reader, phrase, printable, say
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LINE_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _WIDEST = 160
+_MOST_SHOWN: Final = 200
+"""How many diagnostics are shown as text: nobody reads more; as data, all are there."""
 
 
 def as_text(
@@ -23,12 +25,19 @@ def as_text(
     """Return diagnostics as people read them.
 
     Args:
-        diagnostics: In the order in which to show them.
+        diagnostics: In the order in which to show them; of very many, the first are shown.
         sources: The text of each file, for the lines quoted.
         reader: The language of messages and remedies.
     """
-    lines = {file: _LINE_BREAK.split(text) for file, text in sources.items()}
-    return "\n\n".join(_block(diagnostic, lines, reader) for diagnostic in diagnostics)
+    every = list(diagnostics)
+    shown, more = every[:_MOST_SHOWN], len(every) - _MOST_SHOWN
+    files = {diagnostic.span.file for diagnostic in shown}
+    lines = {file: _LINE_BREAK.split(text) for file, text in sources.items() if file in files}
+    blocks = [_block(diagnostic, lines, reader) for diagnostic in shown]
+    if more > 0:
+        one = "_one" if more == 1 else ""
+        blocks.append(say(phrase(f"more_faults{one}", number=str(more)), reader))
+    return "\n\n".join(blocks)
 
 
 def as_data(diagnostic: Diagnostic, reader: Reader = "en") -> dict[str, object]:

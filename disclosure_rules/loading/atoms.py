@@ -23,7 +23,6 @@ from disclosure_rules.language.vocabulary import (
     Categories,
     Plain,
     Records,
-    TextSet,
     Type,
     describe_type,
 )
@@ -61,13 +60,15 @@ class AtomReader:
         self, path: Path | None, operator: str, span: Span, value: Node, around: Surroundings
     ) -> Condition | None:
         """Return the test of a fact by an operator; None with faults."""
+        if path and fits(operator, path.type) and self._is_name(value, path.type, around):
+            return None
         operand = self._operand(value, path.type if path else None, operator, around)
         if path is None:
             return None
         if not fits(operator, path.type):
             self._refuse_operator(path, operator, span)
             return None
-        if operand is None or self._is_name(operand, value.span, around):
+        if operand is None:
             return None
         if operator == "one_of" and not accepts(operator, path.type, operand):
             self.faults.add("wrong_value", value.span, expected=_LIST_OF_VALUES)
@@ -90,22 +91,28 @@ class AtomReader:
             return None
         return Test(path, operator, operand, span)
 
-    def _is_name(self, operand: Operand, span: Span, around: Surroundings) -> bool:
+    def _is_name(self, value: Node, left: Type, around: Surroundings) -> bool:
         """Refuse a text that is the name of a fact or a parameter: `the` was surely forgotten.
 
         Read as a text it would equal nothing, and a denial that waits for it would never come.
         """
-        if not isinstance(operand, Literal) or operand.type not in (Plain("text"), TextSet()):
-            return False
-        texts = operand.value if isinstance(operand.value, tuple) else (operand.value,)
-        for text in cast("tuple[str, ...]", texts):
+        texts = [
+            part.value
+            for part in (value if isinstance(value, Sequence) else [value])
+            if isinstance(part, Scalar) and isinstance(part.value, str)
+        ]
+        # A term may be called as a parameter is: it is the term that is meant.
+        taxonomy = self.vocabulary.taxonomies.get(getattr(left, "taxonomy", ""))
+        for text in texts:
             root, dot, rest = text.partition(".")
             named = self.vocabulary.fact(text) is not None or text in around.arguments
+            if taxonomy is not None and text in taxonomy.terms:
+                continue
             if named or (dot and rest and root in around.elements):
-                self.faults.add("fact_as_text", span, word=text)
+                self.faults.add("fact_as_text", value.span, word=text)
                 return True
             if around.own is not None and text in around.own.names["parameter"]:
-                self.faults.add("parameter_as_text", span, word=text)
+                self.faults.add("parameter_as_text", value.span, word=text)
                 return True
         return False
 

@@ -32,8 +32,9 @@ from disclosure_rules.language.vocabulary import (
 )
 from disclosure_rules.loading.atoms import AtomReader
 from disclosure_rules.loading.comparisons import OPERATORS
+from disclosure_rules.loading.hints import hint
 from disclosure_rules.loading.paths import PathReader, Surroundings
-from disclosure_rules.loading.types import hint, listed
+from disclosure_rules.loading.types import listed
 from disclosure_rules.loading.vocabularies import CONDITION_WORDS
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import whole_file
 from disclosure_rules.loading.parse import LARGEST_FILE
 
@@ -39,7 +40,8 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
     # An empty text is a setting that was forgotten, not the current folder.
     folder: Path | Traversable = Path(origin) if isinstance(origin, str) else origin
     if origin == "" or not _is_folder(folder):
-        faults.add("no_such_folder", whole_file(shown_as or "policies"))
+        mend = phrase("folder_of_file") if origin != "" and _is_file(folder) else None
+        faults.add("no_such_folder", whole_file(shown_as or "policies"), mend=mend)
         return {}
     return _read_folder(folder, faults, shown_as)
 
@@ -51,6 +53,13 @@ def _given_texts(origin: Mapping[str, str], faults: Faults, shown_as: str) -> di
         message = "a mapping of policies must give the text of each file, as `str`"
         raise TypeError(message)
     return {str(name): text.encode("utf-8", "surrogatepass") for name, text in origin.items()}
+
+
+def _is_file(place: Path | Traversable) -> bool:
+    try:
+        return place.is_file()
+    except OSError:
+        return False
 
 
 def _is_folder(folder: Path | Traversable) -> bool:

@@ -15,6 +15,13 @@ import yaml
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.loading.slips import (
+    NO_CHARACTER,
+    ODD_SPACES,
+    explain,
+    position,
+    refuse_space,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,49 +46,12 @@ _LONGEST_NUMBER: Final = 100
 _LONGEST_EXPONENT: Final = 3
 _BEYOND: Final = Decimal("Infinity")
 """What stands for a number that is too long to count anything: nothing takes it."""
-_UNCLOSED: Final = "found unexpected end of stream"
-_NO_COLON: Final = "could not find expected ':'"
-_NO_BEGINNING: Final = "found character that cannot start any token"
-_NO_KEY: Final = "mapping values are not allowed in this context"
-_NO_CHARACTER: Final = "found invalid Unicode character escape code"
-_NOT_BELOW: Final = "did not find expected key"
-_AFTER_END: Final = "did not find expected <document start>"
-_IN_PLAIN_WORDS: Final = {
-    _UNCLOSED: "unclosed",
-    _NO_COLON: "no_colon",
-    _NO_BEGINNING: "no_beginning",
-    "\t": "tab",
-    _NO_KEY: "no_key",
-    ":": "colon_without_space",
-    _NOT_BELOW: "not_below",
-    "did not find expected ',' or '}'": "no_brace",
-    "did not find expected ',' or ']'": "no_bracket",
-    "did not find expected '-' indicator": "no_dash",
-    "block sequence entries are not allowed in this context": "no_list",
-    "did not find expected alphabetic or numeric character": "no_beginning",
-    "found unknown escape character": "escape",
-    _NO_CHARACTER: "escape",
-    "did not find expected hexdecimal number": "escape",
-    "found a tab character that violates indentation": "tab",
-    "found a tab character where an indentation space is expected": "tab",
-    "did not find expected node content": "no_value",
-    "did not find expected comment or line break": "beside_block",
-    "mapping keys are not allowed in this context": "question_mark",
-    _AFTER_END: "after_end",
-    "]": "nothing_to_close",
-}
-"""What the parser says of the slips met most often, as phrases that say it in plain words."""
-_ODD_SPACES: Final = "\u00a0\u2007\u202f\u3000"
-"""Spaces that look like the plain one and neither indent nor part anything in YAML."""
-_NOT_JUST_TEXT: Final = frozenset({"", *"~nNtTfF+-.0123456789", *_ODD_SPACES})
+_NOT_JUST_TEXT: Final = frozenset({"", *"~nNtTfF+-.0123456789", *ODD_SPACES})
 """How a plain scalar begins that may be something else than text."""
-_ODD_SPACE: Final = re.compile(f"(?:^[ -]*|: *)([{_ODD_SPACES}])")
-_TIGHT_COLON: Final = re.compile(r" *(?:- +)*[\w.-]+:(?=\S)")
 _BOTH_HOLD: Final = frozenset({"all", "any", "not", "holds", "some", "every"})
 """Entries of conditions, of which one may well mean two of a kind."""
 _HIDDEN_BREAK: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
 """Breaks that end a comment for the parser, and that editors show as nothing at all."""
-LINE_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 class _Refused(Exception):  # noqa: N818 - ends the reading of one file, is never seen outside
@@ -112,79 +82,46 @@ def decode(file: str, content: bytes, faults: Faults) -> str | None:
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         faults.add("byte_order_mark", start)
         return None
+    if content[:4].count(0) in (2, 3):
+        # Wider letters leave zeros beside those of English and Estonian.
+        faults.add("not_utf8", start, mend=phrase("wide_letters"))
+        return None
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line, column = _position(content[: error.start].decode("utf-8"))
+        line, column = position(content[: error.start].decode("utf-8"))
         faults.add("not_utf8", Span(file, line, column, line, column + 1))
         return None
 
 
 def _events(file: str, text: str, faults: Faults) -> Iterator[Any]:
     parser: Any = None
+    event: Any = None
     try:
         # The C parser takes bytes or text; a text with lone surrogates has no bytes.
         text.encode("utf-8")
         hidden = _HIDDEN_BREAK.search(text)
         if hidden is not None:
-            line, column = _position(text[: hidden.start()])
-            faults.add("control_character", Span(file, line, column, line, column + 1))
+            line, column = position(text[: hidden.start()])
+            ends = phrase("line_ends") if hidden[0] == "\r" else None
+            faults.add("control_character", Span(file, line, column, line, column + 1), mend=ends)
             raise _Refused
         parser = PARSER(text)
         while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
             yield event
     except yaml.MarkedYAMLError as error:
-        _explain(error, file, text, faults)
+        explain(error, event, file, text, faults)
         raise _Refused from error
     except (yaml.reader.ReaderError, UnicodeEncodeError) as error:
         offset = error.position if isinstance(error, yaml.reader.ReaderError) else error.start
-        line, column = _position(_before(text, offset))
+        line, column = position(_before(text, offset))
         faults.add("control_character", Span(file, line, column, line, column + 1))
         raise _Refused from error
     except (ValueError, OverflowError) as error:
         # The pure parser does not look whether an escape names a character.
-        slip = yaml.MarkedYAMLError(problem=_NO_CHARACTER, problem_mark=parser.get_mark())
-        _explain(slip, file, text, faults)
+        slip = yaml.MarkedYAMLError(problem=NO_CHARACTER, problem_mark=parser.get_mark())
+        explain(slip, event, file, text, faults)
         raise _Refused from error
-
-
-def _explain(error: yaml.MarkedYAMLError, file: str, text: str, faults: Faults) -> None:
-    """Add the fault of a slip: where it is, what it is and, if met often, how to mend it."""
-    place = error.problem_mark or error.context_mark
-    problem = str(error.problem)
-    if problem in (_UNCLOSED, _NO_COLON):
-        place = error.context_mark or place  # what was begun there, and not ended
-    found = text[place.index : place.index + 1] if place else ""
-    if problem == _NO_BEGINNING and found == "\t":
-        problem = "\t"
-    elif problem in (_NOT_BELOW, _AFTER_END) and found in ("]", "}"):
-        problem = "]"
-    line, column = (place.line + 1, place.column + 1) if place else (1, 1)
-    if place and problem != "\t" and not text[place.index :].strip():
-        # What is missing at the end belongs behind the last word, not on an empty line.
-        line, column = _position(text.rstrip())
-    lines = LINE_BREAK.split(text)
-    for number in (line, line - 1):
-        near = lines[number - 1] if 0 < number <= len(lines) else ""
-        odd, tight = _ODD_SPACE.search(near), _TIGHT_COLON.match(near)
-        if odd and problem != _UNCLOSED:
-            _refuse_space(file, number, odd.start(1) + 1, odd[1], faults)
-            return
-        if tight and problem in (_NO_COLON, _NO_KEY):
-            line, column, problem = number, tight.end(), ":"
-            break
-    span = Span(file, line, column, line, column + 1)
-    plain = _IN_PLAIN_WORDS.get(problem)
-    if plain is not None:
-        faults.add("yaml_syntax", span, problem=phrase(plain), mend=phrase(f"{plain}_mend"))
-        return
-    raw = "; ".join(part for part in (error.context, error.problem) if part)
-    faults.add("yaml_syntax", span, problem=phrase("said_by_parser", said=raw))
-
-
-def _refuse_space(file: str, line: int, column: int, found: str, faults: Faults) -> None:
-    span = Span(file, line, column, line, column + 1)
-    faults.add("odd_space", span, space=phrase(f"space_{ord(found):04x}"))
 
 
 def _before(text: str, offset: int) -> str:
@@ -192,11 +129,6 @@ def _before(text: str, offset: int) -> str:
     # from the text itself, and the parser's count is used only where none is found.
     found = re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     return text[: found.start() if found else offset]
-
-
-def _position(before: str) -> tuple[int, int]:
-    lines = LINE_BREAK.split(before)
-    return len(lines), len(lines[-1]) + 1
 
 
 def _span(file: str, event: Any) -> Span:
@@ -285,8 +217,8 @@ class _Builder:
         # Quoted and block scalars are text, whatever they look like.
         plain = event.implicit[0]
         if plain and text[:1] in _NOT_JUST_TEXT:
-            if text and text[0] in _ODD_SPACES:
-                _refuse_space(self._file, span.line, span.column, text[0], self._faults)
+            if text and text[0] in ODD_SPACES:
+                refuse_space(self._file, span.line, span.column, text[0], self._faults)
                 raise _Refused
             value = meaning(text)
         if not self._expects_key():

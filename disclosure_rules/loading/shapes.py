@@ -13,7 +13,7 @@ from disclosure_rules.language.nesting import below, is_table, known_keys
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span, whole_file
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, Sequence
-from disclosure_rules.loading.types import hint
+from disclosure_rules.loading.hints import hint, meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence as Steps
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from disclosure_rules.loading.faults import Faults
 
 _ENTRIES: Final = phrase("entries")
+_MOST_COMPARED: Final = 1000
+"""Of how many unknown keys it is asked which missing one they were meant to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def read_document(file: str, root: Node, faults: Faults) -> Document | None:
         return Document(file, root, shape.model_validate(root))
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
-        misspelt = {meant for fault in found if (meant := _meant_key(fault, shape)) is not None}
+        strangers = [fault["loc"] for fault in found if fault["type"] == "extra_forbidden"]
+        misspelt = {_meant_key(steps, shape) for steps in strangers[:_MOST_COMPARED]}
         for fault in found:
             if fault["type"] != "missing" or fault["loc"] not in misspelt:
                 _record(fault, file, root, shape, faults)
@@ -120,12 +123,11 @@ def _listed(words: Any) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
-def _meant_key(fault: Any, shape: type[Shape]) -> tuple[str | int, ...] | None:
+def _meant_key(steps: Steps[str | int], shape: type[Shape]) -> tuple[str | int, ...] | None:
     """Return where the key would stand that an unknown key was probably meant to be."""
-    if fault["type"] != "extra_forbidden":
-        return None
-    *above, word = fault["loc"]
-    nearest = nearest_word(str(word), _known_keys(shape, above))
+    *above, word = steps
+    known = _known_keys(shape, above)
+    nearest = meant(str(word), known) or nearest_word(str(word), known)
     return None if nearest is None else (*above, nearest)
 
 
@@ -146,8 +148,13 @@ def _record(fault: Any, file: str, root: Mapping, shape: type[Shape], faults: Fa
         case "missing":
             faults.add("missing_key", place(root, steps[:-1], file), word=str(steps[-1]))
         case "extra_forbidden":
-            known = _known_keys(shape, steps[:-1])
-            faults.unknown("unknown_key", at_key, str(steps[-1])[:60], known, known=_listed(known))
+            word, known = str(steps[-1])[:60], _known_keys(shape, steps[:-1])
+            other = meant(word, known)
+            if other is not None:
+                listed = _listed(known)
+                faults.add("unknown_key", at_key, word=word, nearest=other, known=listed)
+            else:
+                faults.unknown("unknown_key", at_key, word, known, known=_listed(known))
         case "bad_id":
             faults.add("bad_id", at_key, word=fault["ctx"]["word"])
         case "wrong_shape":

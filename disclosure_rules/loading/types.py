@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, cast
 
-from disclosure_rules.language.diagnostics import nearest_word
-from disclosure_rules.language.patterns import DATE_PATTERN, REFERENCE_PATTERN
 from disclosure_rules.language.phrases import Phrase, phrase
-from disclosure_rules.language.times import UNITS, read_date, read_duration, read_instant
+from disclosure_rules.language.times import read_date, read_duration, read_instant
 from disclosure_rules.language.tree import Mapping, Node, Scalar, Sequence
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -21,6 +18,7 @@ from disclosure_rules.language.vocabulary import (
     Type,
     describe_type,
 )
+from disclosure_rules.loading.hints import hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 
 _WRITTEN: Final = frozenset({"boolean", "text", "time", "date", "duration"})
 """Types of which a phrase of its own says how their values are written."""
-_WORDS: Final = frozenset({"word", "words", "name", "words_in_list", "names_in_list"})
-"""What must be words, where something that is nearly one deserves a hint."""
-_TIGHT_COLON: Final = re.compile(r"[\w.-]+:[^ ]")
 PARAMETER_TYPES: Final = ("boolean", "integer", "number", "text", "time", "date", "duration")
 FACT_TYPES: Final = tuple(name for name in PARAMETER_TYPES if name != "duration")
 
@@ -99,37 +94,6 @@ def refuse_value(node: Node, expected: Type, faults: Faults) -> None:
     """Add the fault of a value that is not of the expected type."""
     how = describe_value(expected)
     faults.add("wrong_value", node.span, expected=how, hint=hint(node, how))
-
-
-def hint(node: Node | None, expected: Phrase) -> Phrase | None:
-    """Return what is amiss with a value that looks almost like the expected one."""
-    if not isinstance(node, Scalar):
-        return None
-    if expected.key == "written_date" and re.fullmatch(DATE_PATTERN, node.text):
-        return phrase("no_such_day", day=node.text)
-    if expected.key == "written_duration":
-        return phrase("units", known=listed(UNITS))
-    if expected.key in ("mapping", "condition") and _TIGHT_COLON.match(node.text):
-        return phrase("tight_colon")
-    if expected.key == "mapping" and re.fullmatch(DATE_PATTERN, node.text):
-        return phrase("from_day", day=node.text)
-    if expected.key == "one_of":
-        nearest = nearest_word(
-            node.text, re.findall("`([^`]+)`", str(dict(expected.details)["known"]))
-        )
-        return phrase("did_you_mean", nearest=nearest) if nearest else None
-    return _hint_of_word(node.text, expected) if expected.key in _WORDS else None
-
-
-def _hint_of_word(text: str, expected: Phrase) -> Phrase | None:
-    """Return how a word is written that is nearly one."""
-    odd = next((character for character in text if not character.isascii()), None)
-    if odd is not None:
-        return phrase("odd_letter", character=odd, number=f"U+{ord(odd):04X}")
-    word = re.sub(r"[\s-]+", "_", text.strip().lower())
-    if not re.fullmatch(REFERENCE_PATTERN, word):
-        return None
-    return phrase("as_list" if "list" in expected.key else "as_word", word=word)
 
 
 def read_term(

@@ -46,6 +46,7 @@ def check_versions(policies: list[Policy], faults: Faults) -> None:
                 later.span,
                 word=later.version,
                 other=earlier.version,
+                at=earlier.span.line_reference,
                 day=later.period.start.isoformat(),
             )
             continue

@@ -69,6 +69,13 @@ def test_it_is_sound_and_its_cases_pass(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_its_cases_see_all_of_it_and_notice_every_change(language: str) -> None:
+    folder = str(made(language=language))
+    assert ": coverage 100%, " in run("test", folder, "--coverage", "--fail-under", "100").stdout
+    assert "the cases notice 100 %" in run("test", folder, "--mutate").stdout
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["my-set", "a place/my-set", "sub/../my-set/"])
 def test_the_commands_that_it_names_work(name: str, language: str) -> None:
     Path("a place").mkdir()

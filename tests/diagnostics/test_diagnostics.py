@@ -67,6 +67,11 @@ def _empty(policies: Path) -> None:
         document.unlink()
 
 
+def _file_for_folder(policies: Path) -> None:
+    shutil.rmtree(policies)
+    policies.write_text("kind: vocabulary\n", encoding="utf-8")
+
+
 def _pipe(policies: Path) -> None:
     os.mkfifo(policies / "document.yaml")
 
@@ -77,6 +82,7 @@ def _deep_folder(policies: Path) -> None:
 
 MADE: dict[str, Callable[[Path], None]] = {
     "no_such_folder": shutil.rmtree,
+    "no_such_folder__file": _file_for_folder,
     "no_documents": _empty,
     "file_unreadable": _pipe,
     "linked_folder": _link("more", "../outside"),
@@ -87,6 +93,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "file_too_large": _bytes(b"# " + b"x" * LARGEST_FILE),
     "byte_order_mark": _bytes("\ufeffkind: policy\n".encode()),
     "byte_order_mark__utf16": _bytes("kind: policy\n".encode("utf-16")),
+    "not_utf8__utf16": _bytes("kind: policy\nid: keeld\n".encode("utf-16-le")),
     "not_utf8": _bytes("kind: policy\nid: keeld\n# õ\n".encode("iso-8859-1")),
     "control_character": _bytes(b"kind: policy\nid: kee\x00ld\n"),
     "control_character__line_separator": _bytes(
@@ -212,6 +219,19 @@ def test_diagnostics_come_sorted(tmp_path: Path) -> None:
     spans = [diagnostic.span for diagnostic in read_policies(tmp_path).diagnostics]
     assert len({span.file for span in spans}) == 3
     assert spans == sorted(spans)
+
+
+def test_of_very_many_faults_the_first_are_shown_and_the_others_counted() -> None:
+    strangers = "".join(f"x{number:04}: y\n" for number in range(1202))
+    loaded = read_policies({**SOUND, "policy.yaml": SOUND["policy.yaml"] + strangers})
+    assert len(loaded.diagnostics) == 1202
+    text = loaded.text()
+    assert text.count("error[unknown_key]") == 200
+    assert text.endswith("\n\n… and 1002 more; `--format json` shows all")
+    assert loaded.text("et").endswith("\n\n… ja veel 1002; kõik näitab `--format json`")
+    one_more = "".join(strangers.splitlines(keepends=True)[:201])
+    loaded = read_policies({**SOUND, "policy.yaml": SOUND["policy.yaml"] + one_more})
+    assert loaded.text().endswith("\n\n… and 1 more; `--format json` shows all")
 
 
 # --- Nothing malformed gets through, or gets out as an exception ---------------------------------

@@ -17,7 +17,7 @@ from disclosure_rules.deciding.semantics import Scope, decide_item
 from disclosure_rules.language.catalogue import severity
 from disclosure_rules.language.phrases import READERS
 from disclosure_rules.language.rendering import as_data
-from disclosure_rules.loading.parse import LINE_BREAK
+from disclosure_rules.loading.slips import LINE_BREAK
 from disclosure_rules.request import read_request
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import asyncio
 import copy
 from collections.abc import Awaitable, Callable, Mapping
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -396,6 +397,14 @@ def test_where_one_loader_fails_no_other_goes_on() -> None:
         return list(ended)
 
     assert asyncio.run(ask_both()) == ["slow"]
+
+
+@BOTH
+def test_a_loader_that_is_no_function_is_named(completing: Any) -> None:
+    register: Any = SimpleNamespace(loaders=lambda: {"client.consents": []})
+    register.awaited = register.loaders
+    with pytest.raises(TypeError, match=r"the loader for `client\.consents` is no function: give"):
+        completing(invoice(), register)
 
 
 def test_a_loader_of_the_other_kind_is_named() -> None:

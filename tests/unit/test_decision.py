@@ -186,6 +186,19 @@ def test_an_unknown_obligation_is_an_error_whatever_the_outcome(
             ask_of(fulfilled)
 
 
+@pytest.mark.parametrize("fulfilled", [None, 5, {"verify_demand": True}])
+def test_what_is_fulfilled_is_told_by_ids(fulfilled: Any) -> None:
+    engine = ekspressjob.engine()
+    with pytest.raises(TypeError, match="a set of ids, an empty one if none are, and no mapping"):
+        engine.enforce(ekspressjob.demanded(), fulfilled=fulfilled)
+
+
+def test_what_cannot_be_an_id_is_no_obligation() -> None:
+    decision = ekspressjob.engine().decide(ekspressjob.demanded())
+    with pytest.raises(ValueError, match=r"no obligation in force is called `\['verify_demand'\]`"):
+        decision.require([["verify_demand"]])  # type: ignore[list-item]
+
+
 def test_require() -> None:
     engine = ekspressjob.engine()
     with pytest.raises(DisclosureDenied, match="item `email` is no_ground"):

@@ -403,17 +403,51 @@ def test_a_rule_that_may_be_named_lifts_a_denial() -> None:
 
 def test_rules_about_something_else_are_counted_or_told() -> None:
     rules = """
-    one: {effect: allow, ground: law, recipient: court}
+    one: {effect: allow, ground: law, operation: view_own_data}
     two: {effect: deny, recipient: police}
     """
     decision = load(policy(rules)).decide(ask())
     short, whole = str(decision.explain()), str(decision.explain(everything=True))
-    assert "2 further rules are about something else" in short
+    assert "2 further rules are about something else (`--all` tells them)" in short
     assert "p#one" not in short
-    assert "✗ recipient: `partner`; the rule says `court`" in whole
+    assert "2 further rules are about something else:\n" in whole
+    assert "✗ recipient: `partner`; the rule says `police`" in whole
     told_rules = decision.explain(everything=True).as_dict()["items"][0]
     assert [rule["rule"] for rule in told_rules["allowing"]] == ["p#one"]
     assert decision.explain().as_dict()["items"][0]["allowing"] == []
+
+
+NEARLY = """
+near: {effect: allow, ground: law, purpose: contract, recipient: court}
+nearer: {effect: allow, ground: law, recipient: court, when: {client.id: somebody}}
+other_operation: {effect: allow, ground: law, operation: view_own_data}
+two_parts: {effect: allow, ground: law, purpose: offers, recipient: court}
+denied: {effect: deny, recipient: court}
+"""
+
+
+def test_allow_rules_that_one_part_of_their_head_keeps_away_are_told() -> None:
+    told_refusal = str(load(policy(NEARLY)).decide(ask()).explain())
+    assert "nearest: `near` — recipient: `partner`; the rule says `court`" in told_refusal
+    _, _, told_near = told_refusal.partition("would be about this, but for one part of the head:")
+    assert "✗ `near` (p#near)" in told_near
+    assert "✗ `nearer` (p#nearer)" in told_near
+    assert told_near.count("✗ recipient: `partner`; the rule says `court`") == 2
+    assert "3 further rules are about something else (`--all` tells them)" in told_near
+    assert "p#two_parts" not in told_refusal
+    assert "p#other_operation" not in told_refusal
+    assert "p#denied" not in told_refusal
+    short = load(policy(NEARLY)).decide(ask()).explain("et").short()
+    assert "kõige lähemal: `near` — vastuvõtja: `partner`; reeglis on `court`" in short
+
+
+def test_no_more_than_three_of_them_are_told_and_none_of_a_permitted_item() -> None:
+    rules = "\n".join(f"r{n}: {{effect: allow, ground: law, recipient: court}}" for n in range(5))
+    text = str(load(policy(rules)).decide(ask()).explain())
+    assert text.count("the rule says `court`") == 4  # the nearest, and three
+    assert "2 further rules are about something else" in text
+    open_to_all = f"{rules}\nfree: {{effect: allow, ground: law}}"
+    assert "but for one part" not in str(load(policy(open_to_all)).decide(ask()).explain())
 
 
 def test_a_set_without_rules_in_force_says_so() -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosure_rules.authoring.cases import CaseResult, CaseRun, Difference
-from disclosure_rules.authoring.junit import NotAFileError, Report, write_report
+from disclosure_rules.authoring.junit import Report
 from disclosure_rules.language.cases import Case
 from disclosure_rules.language.source import Span
 
@@ -69,30 +67,3 @@ def test_no_text_breaks_it(name: str, told: str) -> None:
     assert shown.isprintable() or shown == name
     if name.isprintable():
         assert shown == name
-
-
-def test_a_report_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
-    (tmp_path / "real.xml").write_text("old")
-    (tmp_path / "link.xml").symlink_to("real.xml")
-    write_report(tmp_path / "link.xml", "new")
-    assert (tmp_path / "real.xml").read_text() == "new"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["link.xml", "real.xml"]
-
-
-def test_what_cannot_be_written_leaves_nothing_behind(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise PermissionError
-
-    (tmp_path / "report.xml").write_text("old")
-    monkeypatch.setattr(Path, "replace", fail)
-    with pytest.raises(PermissionError):
-        write_report(tmp_path / "report.xml", "new")
-    assert [path.name for path in tmp_path.iterdir()] == ["report.xml"]
-    assert (tmp_path / "report.xml").read_text() == "old"
-
-
-def test_what_is_no_file_stays(tmp_path: Path) -> None:
-    with pytest.raises(NotAFileError):
-        write_report(tmp_path, "new")

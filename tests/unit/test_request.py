@@ -392,6 +392,66 @@ def test_every_fault_is_named_with_its_path() -> None:
     ]
 
 
+A_TIME = "must be a time with its offset and at most six digits of a second"
+ODD_TIMES: list[tuple[object, str]] = [
+    ("2026-01-31", "this is a date without a time of day"),
+    (date(2026, 1, 31), "this is a date without a time of day"),
+    ("2026-01-31T12:00:00", "the offset is missing, such as `+02:00` or `Z`"),
+    ("2026-01-31T12:00", "the offset is missing, such as `+02:00` or `Z`"),
+    (datetime(2026, 1, 31, 12), "the offset is missing, such as `+02:00` or `Z`"),  # noqa: DTZ001
+    ("2026-01-31 12:00:00+02:00", "`T` stands between the date and the time, without spaces"),
+    ("2026-01-31T12:00:00 +02:00", "spaces stand in it"),
+    ("2026-01-31t12:00:00Z", "`T` stands between the date and the time, without spaces"),
+    ("2026-01-31T24:00:00+02:00", "there is no 24:00; write 00:00 of the next day"),
+    ("2026-01-31T23:59:60Z", "seconds end at 59"),
+    ("2026-01-31T12Z", "the minutes are missing"),
+    ("2026-01-31T12:00:00.1234567Z", "a second has a point and at most six digits behind it"),
+    ("2026-01-31T12:00:00,5Z", "a second has a point and at most six digits behind it"),
+    ("2026-01-31T12:00:00+0200", "the offset is written `+02:00` or `Z`"),
+    ("2026-01-31T12:00:00+02", "the offset is written `+02:00` or `Z`"),
+    ("2026-01-31T12:00:00z", "the offset is written `+02:00` or `Z`"),
+    ("2026-02-30T12:00:00Z", "the calendar has no such time"),
+    ("2026-01-31T25:00:00Z", "the calendar has no such time"),
+    ("9999-12-31T23:00:00Z", "the calendar has no such time"),
+    (datetime(9999, 12, 31, 23, tzinfo=UTC), "the calendar has no such time"),
+    ("31.01.2026 12:00", "the date is written year first, such as `2026-01-31`"),
+    ("1769853600", "a number is no time"),
+    (1769853600, "a number is no time"),
+    ("2026-01-31T12:00:00Z ", "spaces stand in it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("moment", "amiss"), ODD_TIMES, ids=repr)
+def test_an_odd_time_is_told_by_what_is_amiss(moment: object, amiss: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        read({"moment": moment})
+    (fault,) = caught.value.faults
+    assert fault.message.startswith(A_TIME)
+    assert fault.message.endswith(f"; {amiss}")
+
+
+@pytest.mark.parametrize("moment", ["now", "", True, [], "2026-1-31T12:00Z"])
+def test_where_nothing_certain_is_amiss_no_more_is_said(moment: object) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        read({"moment": moment})
+    assert caught.value.faults[0].message.endswith("such as 2026-01-31T12:00:00+02:00")
+
+
+@pytest.mark.parametrize("fact", ["category", "name", "related_to"])
+def test_a_value_that_is_no_number_is_told_as_what_data_frames_have(fact: str) -> None:
+    item = {"name": "email", "category": "email", fact: NAN}
+    with pytest.raises(InvalidRequest) as caught:
+        read({"moment": MOMENT, "items": [item]})
+    assert str(caught.value) == (
+        f"items[0].{fact}: is NaN, which is no value; leave the key out if nothing is known"
+    )
+
+
+def test_a_category_is_one_or_several() -> None:
+    with pytest.raises(InvalidRequest, match="must be one or several categories of data"):
+        read({"moment": MOMENT, "items": [{"name": "email", "category": 5}]})
+
+
 def test_the_text_of_the_error_has_a_line_for_each_fault() -> None:
     with pytest.raises(InvalidRequest) as caught:
         read({"moment": "now", "purpose": "ofers"})

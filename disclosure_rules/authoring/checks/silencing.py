@@ -14,7 +14,7 @@ import yaml
 from disclosure_rules.authoring.checks.inspected import finding
 from disclosure_rules.language.diagnostics import nearest_word
 from disclosure_rules.language.source import Span
-from disclosure_rules.loading.parse import LINE_BREAK
+from disclosure_rules.loading.slips import LINE_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

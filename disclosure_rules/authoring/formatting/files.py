@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field, replace
 from os.path import realpath
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.formatting.format import (
@@ -14,6 +12,7 @@ from disclosure_rules.authoring.formatting.format import (
     check_digest,
     format_document,
 )
+from disclosure_rules.authoring.writing import write_whole
 from disclosure_rules.language.source import whole_file
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.files import read_files
@@ -86,22 +85,7 @@ def write(document: Formatted) -> None:
     Raises:
         OSError: It cannot be written; what was there is still there.
     """
-    # A link stays a link: what it leads to is written anew.
-    file = Path(realpath(document.file))
-    aside = file.with_name(f".{file.name}-{token_hex(4)}.new")
-    mode = file.stat().st_mode
-    # A rename asks only whether the folder may be written to.
-    with file.open("r+b"):
-        pass
-    try:
-        with aside.open("xb") as stream:
-            stream.write(document.after.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.chmod(mode)
-        aside.replace(file)
-    finally:
-        aside.unlink(missing_ok=True)
+    write_whole(Path(document.file), document.after)
 
 
 def _contents(path: Path, faults: Faults) -> dict[str, bytes]:

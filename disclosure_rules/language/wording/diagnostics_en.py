@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     # --- files ---
     "no_such_folder": (
         "there is no folder of policies here",
+        "{mend}",
         "name a folder that holds `vocabulary.yaml` and the policies",
     ),
     "no_documents": ("there are no YAML files here", "a policy set is a folder of `.yaml` files"),
@@ -35,9 +36,10 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "the file begins with a byte-order mark",
         "save it as UTF-8 without one; editors call this `UTF-8` or `UTF-8 without BOM`",
     ),
-    "not_utf8": ("the file is not UTF-8 here", "save it as UTF-8"),
+    "not_utf8": ("the file is not UTF-8 here", "{mend}", "save it as UTF-8"),
     "control_character": (
         "a character stands here that no text may hold",
+        "{mend}",
         "delete it; it may be invisible in the editor",
     ),
     # --- YAML ---
@@ -314,7 +316,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "the policy is in force from {first} on",
     ),
     "version_overlap": (
-        "version `{word}` and version `{other}` are both in force on {day}",
+        "version `{word}` and version `{other}`, in {at}, are both in force on {day}",
         "end the earlier one the day before: `in_force: {{from: …, to: …}}`",
     ),
     "version_gap": (

@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     # --- files ---
     "no_such_folder": (
         "siin ei ole reeglistiku kausta",
+        "{mend}",
         "nimetage kaust, milles on `vocabulary.yaml` ja poliitikad",
     ),
     "no_documents": (
@@ -46,10 +47,12 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "not_utf8": (
         "fail ei ole siin UTF-8 kodeeringus",
+        "{mend}",
         "salvestage see UTF-8 kodeeringus",
     ),
     "control_character": (
         "siin on märk, mida tekstis olla ei tohi",
+        "{mend}",
         "kustutage see; redaktoris võib see olla nähtamatu",
     ),
     # --- YAML ---
@@ -410,7 +413,7 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "poliitika kehtib alates {first}",
     ),
     "version_overlap": (
-        "redaktsioonid `{word}` ja `{other}` kehtivad mõlemad päeval {day}",
+        "redaktsioon `{word}` ja redaktsioon `{other}` ({at}) kehtivad mõlemad päeval {day}",
         "lõpetage varasem eelmisel päeval: `in_force: {{from: …, to: …}}`",
     ),
     "version_gap": (

@@ -50,8 +50,13 @@ TEXTS: Final[Mapping[str, str]] = {
     "further_rules": "muud asjakohased reeglid",
     "holding_allowances": "lubab, kui ükski keeld ei kohaldu",
     "denials_that_fail": "keelud, mis ei kohaldu",
+    "almost_about_this": "reeglid, mille päisest ei sobi ainult üks osa",
     "other_rules_one": "veel 1 reegel seda päringut ei puuduta",
     "other_rules": "ülejäänud {number} reeglit seda päringut ei puuduta",
+    "other_rules_untold_one": "veel 1 reegel seda päringut ei puuduta ({option} näitab seda)",
+    "other_rules_untold": (
+        "ülejäänud {number} reeglit seda päringut ei puuduta ({option} näitab neid)"
+    ),
     "no_rule_at_all": "ükski reegel seda päringut ei puuduta",
     "lapsed": "poliitika {policies} ükski redaktsioon ei kehti: miski ei ole lubatud",
     "not_begun": "sel hetkel ei kehti veel ükski poliitika: miski ei ole lubatud",
