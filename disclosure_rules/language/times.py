@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, TypeAlias, get_args
+
+from disclosure_rules.language.noun import noun
 
 Civil: TypeAlias = tuple[int, int, int]
 Unit = Literal["hours", "days", "months", "years"]
@@ -37,7 +38,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"([0-9]{1,7}) (hour|day|month|year)s?")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Duration:
     """A span of time: whole hours, or days, months or years of the civil calendar."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.cases import Case, Expectation
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, plain_data
 from disclosure_rules.loading.case_tables import Cell, has_table, read_table
@@ -84,14 +84,14 @@ class CaseReader:
         invalid = whole is not None and whole.outcome == "invalid"
         if not invalid and not self._fits_vocabulary(key, shape, case.request):
             return None
-        return replace(case, whole=whole, items=items)
+        return with_parts(case, whole=whole, items=items)
 
     def _cell(self, table: Case, cell: Cell, key: Key, shape: CaseShape) -> Case | None:
         request = cell.ask(table.request)
         expected = self.expectations.read(cell.expect, of_item=True)
         if expected is None or not self._fits_vocabulary(key, shape, request):
             return None
-        return replace(
+        return with_parts(
             table,
             id=cell.id(table.id),
             request=request,

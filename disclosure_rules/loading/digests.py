@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.language.conditions import FactPath, FieldPath
+from disclosure_rules.language.noun import is_noun, parts_of_noun
 from disclosure_rules.language.times import Duration
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _canonical(value: Any) -> Any:
         return {"fact": value.fact.path}
     if isinstance(value, FieldPath):
         return {"of": value.element, "fact": value.fact.path}
-    if is_dataclass(value) and not isinstance(value, Duration):
+    if is_noun(value) and not isinstance(value, Duration):
         return _canonical_noun(value)
     if isinstance(value, (int, Decimal)):
         return {"number": _number(Decimal(value))}
@@ -95,7 +95,7 @@ def _canonical_noun(value: Any) -> dict[str, Any]:
 @cache
 def _meaningful(noun: type) -> tuple[str, ...]:
     """Return the names of a noun's fields on which a decision can depend."""
-    return tuple(field.name for field in fields(noun) if field.name not in _NO_MEANING)
+    return tuple(name for name in parts_of_noun(noun) if name not in _NO_MEANING)
 
 
 def _number(value: Decimal) -> str:
