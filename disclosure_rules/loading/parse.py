@@ -15,13 +15,13 @@ import yaml
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span
 from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.loading.files import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from disclosure_rules.loading.faults import Faults
 
-LARGEST_FILE: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
 
 # libyaml is several times faster; both parsers speak the same events.
