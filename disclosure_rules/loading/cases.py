@@ -111,7 +111,7 @@ class CaseReader:
                     self.faults.unknown("unknown_fixture", word.span, word.text, fixtures)
                 complete = False
                 continue
-            merged = _merge(merged, plain_data(fixtures[Key(word.text, word.span)]))
+            merged = _merge(merged, plain_data(fixtures[Key(word.text, word.place)]))
         if not isinstance(shape.request, Mapping):
             self.faults.add("wrong_shape", shape.request.span, expected=phrase("request"))
             return None
@@ -135,7 +135,7 @@ class CaseReader:
     def _place_in_request(self, key: Key, shape: CaseShape, steps: tuple[str | int, ...]) -> Span:
         """Return where the request, or else a fixture, writes what the steps lead to."""
         fixtures = self.shape.fixtures or {}
-        used = [fixtures[Key(word.text, word.span)] for word in reversed(shape.uses or ())]
+        used = [fixtures[Key(word.text, word.place)] for word in reversed(shape.uses or ())]
         for root in (shape.request, *used) if steps else ():
             if node_at(root, steps) is not None:
                 return place(root, steps, self.document.file)

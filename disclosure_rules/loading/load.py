@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import Reading
+    from disclosure_rules.language.tree import Key
     from disclosure_rules.language.vocabulary import Vocabulary
 
     _Named = TypeVar("_Named", Guarantee, Reading)
@@ -252,12 +253,13 @@ class _Joining:
 
     def _cases(self, declarations: Declarations) -> list[Case]:
         cases: list[Case] = []
-        named: dict[str, Span] = {}
+        named: dict[str, Key] = {}
         for document in _of_kind(self.documents, "cases"):
             reader = CaseReader(document, self.vocabulary, declarations, self.cited, self.faults)
             for key, read in reader.read():
-                if named.setdefault(key, key.span) is not key.span:
-                    self._duplicate(key, named[key], key.span)
+                first = named.setdefault(key, key)
+                if first is not key:
+                    self._duplicate(key, first.span, key.span)
                 cases += read
         return cases
 

@@ -89,10 +89,10 @@ class NotStored(ValueError):  # noqa: N818 - it is no error: there is nothing to
     """The text is not one that was written here."""
 
 
-def written(value: object) -> bytes:
-    """Return a value, a noun or made of nouns, as bytes."""
+def written(policy_set: policy.PolicySet) -> bytes:
+    """Return a policy set as bytes."""
     writer = _Writer()
-    writer.number(value)
+    writer.number(policy_set)
     heads, places = [], array(_FOUR_BYTES)
     for sort, columns in writer.columns():
         heads.append([sort, [*map(len, columns)]])
@@ -102,8 +102,8 @@ def written(value: object) -> bytes:
     return text.encode("ascii") + b"\n" + places.tobytes()
 
 
-def read(content: bytes) -> object:
-    """Return the value that was written.
+def read(content: bytes) -> policy.PolicySet:
+    """Return the policy set that was written.
 
     Raises:
         NotStored: The bytes were not written here.
@@ -119,11 +119,19 @@ def read(content: bytes) -> object:
             columns = [places[begin:end] for begin, end in pairwise(ends)]
             start = ends[-1]
             made += _MAKERS[sort](columns, at)
-        if start != len(places):
-            raise NotStored
-        return made[-1]
-    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+        whole = made[-1]
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+    ) as error:
         raise NotStored from error
+    if start != len(places) or not isinstance(whole, policy.PolicySet):
+        raise NotStored
+    return whole
 
 
 class _Layer:
