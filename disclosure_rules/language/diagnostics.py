@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from disclosure_rules.language.noun import noun
@@ -40,9 +41,6 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
 
     `-`, `_` and case do not count.
     """
-    # Only what is misspelt needs it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
     folded = {_fold(candidate): candidate for candidate in sorted(known)}
     close = get_close_matches(_fold(word), folded, n=1, cutoff=0.7)
     return folded[close[0]] if close else None
