@@ -11,19 +11,24 @@ answer; `loading` and `deciding` are stages, which do not know each other; `engi
 
 from __future__ import annotations
 
-from disclosure_rules.completing import acomplete, complete
-from disclosure_rules.decision import Decision, ItemDecision, Obligation, Outcome, Reason
-from disclosure_rules.engine import Engine
-from disclosure_rules.errors import (
-    DisclosureDenied,
-    DisclosureRulesError,
-    Fault,
-    InvalidRequest,
-    PolicyError,
-)
-from disclosure_rules.request import Request
+from disclosure_rules.version import __version__
 
-__version__ = "0.1.0"
+# Whoever imports the package pays for a name when it is first asked for, and for nothing else. Type
+# checkers take this variable as true, by its name; that of `typing` would cost more than all else.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from disclosure_rules.completing import acomplete, complete
+    from disclosure_rules.decision import Decision, ItemDecision, Obligation, Outcome, Reason
+    from disclosure_rules.engine import Engine
+    from disclosure_rules.errors import (
+        DisclosureDenied,
+        DisclosureRulesError,
+        Fault,
+        InvalidRequest,
+        PolicyError,
+    )
+    from disclosure_rules.request import Request
 
 __all__ = [
     "Decision",
@@ -42,3 +47,36 @@ __all__ = [
     "acomplete",
     "complete",
 ]
+
+_MODULES = {
+    "Decision": "decision",
+    "DisclosureDenied": "errors",
+    "DisclosureRulesError": "errors",
+    "Engine": "engine",
+    "Fault": "errors",
+    "InvalidRequest": "errors",
+    "ItemDecision": "decision",
+    "Obligation": "decision",
+    "Outcome": "decision",
+    "PolicyError": "errors",
+    "Reason": "decision",
+    "Request": "request",
+    "acomplete": "completing",
+    "complete": "completing",
+}
+
+if not TYPE_CHECKING:  # a type checker would take any name for one of the package
+
+    def __getattr__(name: str) -> object:
+        """Return a public name, from its module."""
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        from importlib import import_module  # noqa: PLC0415
+
+        found = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return found
+
+    def __dir__() -> list[str]:
+        """Return the names of the package, whether they have been asked for or not."""
+        return sorted({*globals(), *__all__})

@@ -36,7 +36,7 @@ class Engine:
         ('disclosure#partner_without_interest',)
     """
 
-    __slots__ = ("_deciding", "_origin", "_policy_set", "_programs")
+    __slots__ = ("_cache", "_deciding", "_origin", "_policy_set", "_programs")
 
     def __init__(self, policy_set: PolicySet, origin: Origin | None = None) -> None:
         """Decide under a loaded policy set; `Engine.load` reads one."""
@@ -47,6 +47,7 @@ class Engine:
 
         self._policy_set = policy_set
         self._origin = origin
+        self._cache = True
         layout = Layout(policy_set.vocabulary)
         self._deciding = Deciding(policy_set, layout)
         self._programs = Programs(policy_set, layout, self._deciding.verdicts, verdict_of)
@@ -57,20 +58,25 @@ class Engine:
         return self._policy_set
 
     @classmethod
-    def load(cls, origin: Origin) -> Engine:
+    def load(cls, origin: Origin, *, cache: bool = True) -> Engine:
         """Return an engine for the policies of an origin.
 
         Args:
             origin: A folder (a path as text or `Path`), a folder of a package, or texts by name.
+            cache: Whether what was kept of these very files may be used, and kept for next time.
 
         Raises:
             PolicyError: The policies have faults; `diagnostics` holds all of them.
             TypeError: The origin is none of these.
         """
-        # Deciding needs neither YAML nor the shapes: only loading pays for importing them.
-        from disclosure_rules.loading.load import load_policies  # noqa: PLC0415
-
-        return cls(load_policies(origin), origin)
+        # Deciding needs neither files nor YAML: only loading pays for importing what reads them.
+        if cache:
+            from disclosure_rules.loading.cached import load_cached as load  # noqa: PLC0415
+        else:
+            from disclosure_rules.loading.load import load_policies as load  # noqa: PLC0415
+        engine = cls(load(origin), origin)
+        engine._cache = cache
+        return engine
 
     def reloaded(self) -> Engine:
         """Return a new engine from the same origin; this one goes on unchanged.
@@ -82,7 +88,7 @@ class Engine:
         if self._origin is None:
             message = "this engine was made from a policy set, not loaded from an origin"
             raise ValueError(message)
-        return Engine.load(self._origin)
+        return Engine.load(self._origin, cache=self._cache)
 
     def decide(self, request: Mapping[str, object] | Request) -> Decision:
         """Return the decision on a request.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+# No test finds what another left, or what the machine keeps; those about the cache name their own.
+os.environ["DISCLOSURE_RULES_CACHE"] = "off"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,10 @@ LOADED: Final = """
 import gc, json, sys
 from time import process_time
 from disclosure_rules import Engine
-import disclosure_rules.loading.load
+if sys.argv[3] == "YAML":
+    import disclosure_rules.loading.load
+else:
+    import disclosure_rules.loading.cached
 
 def resident():
     try:
@@ -51,12 +55,15 @@ def resident():
 
 request = json.loads(sys.argv[2])
 started = process_time()
-engine = Engine.load(sys.argv[1])
+engine = Engine.load(sys.argv[1], cache=sys.argv[3] != "YAML")
 taken = process_time() - started
 engine.decide(request)
 gc.collect()
 print(json.dumps([taken, *resident()]))
 """
+
+OFF: Final = "off"
+"""In the place of a folder for the cache: there is none."""
 
 LEAST: Final = 10
 """Memory is told above that of so many further rules."""
@@ -67,37 +74,51 @@ def time_import(sizes: Sizes) -> float:
     return _typical(IMPORTED, sizes.processes)
 
 
-def time_cold_start(sizes: Sizes) -> float:
+def time_cold_start(sizes: Sizes) -> dict[str, float]:
     """Return the seconds from the start of a bare Python to EkspressJob's first decision."""
     request = json.dumps(ekspressjob_requests(1)[0])
-    return _typical(DECIDED, sizes.processes, str(POLICIES), request)
+    with tempfile.TemporaryDirectory() as cache:
+        return {
+            name: _typical(DECIDED, sizes.processes, str(POLICIES), request, cache=place)
+            for name, place in (("YAML", OFF), ("cache", cache))
+        }
 
 
-def weigh_loading(sizes: Sizes) -> dict[str, dict[str, float | None]]:
+def weigh_loading(sizes: Sizes) -> dict[str, dict[str, Any]]:
     """Return, by the number of further rules, seconds to load and megabytes held and at most."""
     request = json.dumps(requests(1)[0])
-    told: dict[str, dict[str, float | None]] = {}
+    told: dict[str, dict[str, Any]] = {}
     for count in (LEAST, *(count for count in sizes.further if count > LEAST)):
         with tempfile.TemporaryDirectory() as folder:
             for name, text in policy_texts(further_rules(count)).items():
                 (Path(folder) / name).write_text(text, encoding="utf-8")
-            seconds, held, most = json.loads(_run(LOADED, folder, request))
-        told[f"{count}"] = {
-            "seconds": seconds,
-            "megabytes": None if held is None else held / 1024,
-            "megabytes_at_most": None if most is None else most / 1024,
-        }
+            with tempfile.TemporaryDirectory() as cache:
+                told[f"{count}"] = _weighed(folder, request, "YAML", OFF)
+                _weighed(folder, request, "cache", cache)  # fills it
+                told[f"{count}"]["from_cache"] = _weighed(folder, request, "cache", cache)
     return told
 
 
-def _typical(program: str, times: int, *arguments: str) -> float:
-    return median(float(_run(program, *arguments)) for _ in range(times))
+def _weighed(folder: str, request: str, way: str, cache: str) -> dict[str, Any]:
+    seconds, held, most = json.loads(_run(LOADED, folder, request, way, cache=cache))
+    return {
+        "seconds": seconds,
+        "megabytes": None if held is None else held / 1024,
+        "megabytes_at_most": None if most is None else most / 1024,
+    }
 
 
-def _run(program: str, *arguments: str) -> Any:
+def _typical(program: str, times: int, *arguments: str, cache: str = OFF) -> float:
+    # The first run fills the cache, if there is one.
+    runs = [float(_run(program, *arguments, cache=cache)) for _ in range(times + 1)]
+    return median(runs[1:])
+
+
+def _run(program: str, *arguments: str, cache: str) -> Any:
     # The first run of all writes the byte code, if it is not there: see `benchmarks.run`.
     done = subprocess.run(
         [sys.executable, "-c", program, *arguments],
+        env={**os.environ, "DISCLOSURE_RULES_CACHE": cache},
         check=True,
         capture_output=True,
         text=True,

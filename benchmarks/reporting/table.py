@@ -18,6 +18,8 @@ SETTINGS: Final = {
     "many": "Freshly parsed requests, all in one call",
 }
 
+LOADING: Final = ("seconds", "megabytes", "megabytes_at_most")
+
 
 def table(results: Results) -> str:
     """Return the page."""
@@ -132,9 +134,13 @@ def _peers(results: Results) -> Iterable[str]:
 
 
 def _processes(results: Results) -> Iterable[str]:
-    yield from _head("Loading from YAML", "further rules", "s", "MB held", "MB at most")
+    yield from _head(
+        "Loading", "further rules", "s", "MB held", "MB at most",
+        "from the cache: s", "MB held", "MB at most",
+    )  # fmt: skip
     for count, told in results["loading"].items():
-        figures = told["seconds"], told["megabytes"], told["megabytes_at_most"]
+        ways = told, told.get("from_cache", {})
+        figures = (way.get(name) for way in ways for name in LOADING)
         yield _row(count, *("–" if each is None else _number(each) for each in figures))
     yield ""
 

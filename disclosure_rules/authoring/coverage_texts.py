@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, cast
 from disclosure_rules.language.policy import HEAD_TAXONOMIES
 from disclosure_rules.loading.digests import digest_of_bytes
 from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.files import read_files
-from disclosure_rules.loading.load import below_folder
+from disclosure_rules.loading.files import below_folder, read_files
 from disclosure_rules.loading.parse import parse
 
 if TYPE_CHECKING:

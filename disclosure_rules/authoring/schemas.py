@@ -9,9 +9,9 @@ from disclosure_rules.errors import PolicyError
 from disclosure_rules.language.schemas import Schema, Words, names_of
 from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.files import read_files
+from disclosure_rules.loading.files import LARGEST_FILE, read_files
 from disclosure_rules.loading.load import read_policies
-from disclosure_rules.loading.parse import LARGEST_FILE, decode, parse
+from disclosure_rules.loading.parse import decode, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -111,7 +111,7 @@ def _say_aside(lines: Iterable[str]) -> None:
 
 def _read_standard_input(language: Reader) -> Read:
     from disclosure_rules.authoring.formatting.files import Read, add_document
-    from disclosure_rules.loading.parse import LARGEST_FILE
+    from disclosure_rules.loading.files import LARGEST_FILE
 
     read = Read()
     content = sys.stdin.buffer.read(LARGEST_FILE + 1)

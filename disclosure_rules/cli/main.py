@@ -20,7 +20,6 @@ from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
 from disclosure_rules.cli.trace import trace
-
 from disclosure_rules.cli.usage import SpeakingGroup
 from disclosure_rules.cli.verify import verify
 

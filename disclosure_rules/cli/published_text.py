@@ -78,7 +78,7 @@ def _notice(policy_set: PolicySet, notice_id: str | None, language: Reader) -> N
 
 
 def _read_text(name: str, form: str, language: Reader) -> tuple[str, str]:
-    from disclosure_rules.loading.parse import LARGEST_FILE
+    from disclosure_rules.loading.files import LARGEST_FILE
 
     words = WORDS[language]
     shown, content = read_content(name, form, language)

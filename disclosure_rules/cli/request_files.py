@@ -52,7 +52,7 @@ def read_content(name: str, form: str, language: Reader) -> tuple[str, bytes]:
 
     Of a file that is too large there is one byte more than is allowed.
     """
-    from disclosure_rules.loading.parse import LARGEST_FILE
+    from disclosure_rules.loading.files import LARGEST_FILE
 
     shown = WORDS[language]["standard_input"] if name == "-" else name
     try:

@@ -249,7 +249,7 @@ def _yaml(request: dict[str, Any]) -> list[str]:
 def _save(file: Path, report: _Report, form: str, language: Reader) -> bool:
     """Write the counterexamples into a new file; tell whether there were any."""
     from disclosure_rules.authoring.counterexamples import cases_of
-    from disclosure_rules.cli.output import NotAFileError, write_whole
+    from disclosure_rules.authoring.writing import NotAFileError, write_whole
 
     words = WORDS[language]
     broken = [found for _, found in report.found if found.counterexample is not None]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from disclosure_rules.language.noun import noun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 ExpectedOutcome = Literal["permitted", "prohibited", "no_ground", "facts_missing", "invalid"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Expectation:
     """What is expected of one item, or of the request; None where nothing is said."""
 
@@ -28,7 +29,7 @@ class Expectation:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Case:
     """A request and what is expected of it."""
 

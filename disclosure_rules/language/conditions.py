@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from disclosure_rules.language.noun import noun
 from disclosure_rules.language.times import Duration
 from disclosure_rules.language.vocabulary import RecordOf
 
@@ -20,7 +20,7 @@ Constant: TypeAlias = bool | int | Decimal | str | datetime | date | Duration | 
 """A value written in a policy. Terms and texts are `str`; sets are sorted tuples of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FactPath:
     """A fact of the request, of an entity or of the item asked about."""
 
@@ -32,7 +32,7 @@ class FactPath:
         return self.fact.type
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class FieldPath:
     """A field of the record that a quantifier is looking at."""
 
@@ -46,7 +46,7 @@ class FieldPath:
         return self.fact.type
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Argument:
     """A fact that was handed to a definition, by the definition's own name for it."""
 
@@ -54,7 +54,7 @@ class Argument:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class RecordPath:
     """A record as a whole, to hand on to a definition."""
 
@@ -72,7 +72,7 @@ class RecordPath:
 Path: TypeAlias = FactPath | FieldPath | Argument
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Literal:
     """An operand written in the policy."""
 
@@ -80,7 +80,7 @@ class Literal:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ParameterValue:
     """An operand that a parameter gives, as of the request's local date."""
 
@@ -89,7 +89,7 @@ class ParameterValue:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class The:
     """An operand that another fact gives, a time possibly shifted by a duration."""
 
@@ -106,7 +106,7 @@ class The:
 Operand: TypeAlias = Literal | ParameterValue | The
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Test:
     """A fact compared with an operand: the atom of every condition."""
 
@@ -116,7 +116,7 @@ class Test:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class All:
     """Every part holds."""
 
@@ -124,7 +124,7 @@ class All:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class AnyOf:
     """At least one part holds."""
 
@@ -132,7 +132,7 @@ class AnyOf:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Not:
     """The part does not hold."""
 
@@ -140,7 +140,7 @@ class Not:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Some:
     """At least one record of a list satisfies `where`."""
 
@@ -150,7 +150,7 @@ class Some:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Every:
     """Every record of a list satisfies `where`."""
 
@@ -160,7 +160,7 @@ class Every:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Holds:
     """A definition holds for the given arguments."""
 
@@ -170,7 +170,7 @@ class Holds:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PermittedBy:
     """Some allow rule holds: the named one, or any on the named ground."""
 

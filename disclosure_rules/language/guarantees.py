@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from disclosure_rules.language.noun import noun
 
 if TYPE_CHECKING:
     from disclosure_rules.language.conditions import Condition
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 Promise = Literal["never_allow", "allow_implies", "always_allow"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Guarantee:
     """What is promised of every item for which head, `when` and not `unless` hold.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from disclosure_rules.language.conditions import Condition, Constant, FactPath, FieldPath
+from disclosure_rules.language.noun import aside, noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ TIMINGS: Final[tuple[Timing, ...]] = get_args(Timing)
 CarriedBy = Literal["decision", "client", "information"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Clause:
     """A clause of a published text or an act, in our own words."""
 
@@ -37,7 +37,7 @@ class Clause:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Section:
     """A section of a published text, as it was when its clauses were written."""
 
@@ -47,7 +47,7 @@ class Section:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Notice:
     """A published text or an act: what people call it, and where it was published."""
 
@@ -58,7 +58,7 @@ class Notice:
     """In the order written; none, where changes of the text are not watched."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Reading:
     """How clauses are read that can be read in two ways; it decides nothing, the rules do."""
 
@@ -73,7 +73,7 @@ class Reading:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Period:
     """Local dates from which and up to which something is in force, both included."""
 
@@ -90,7 +90,7 @@ class Period:
         return Period(start, end) if start <= end else None
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Head:
     """What a rule is about, each part a choice of terms; an empty part means any."""
 
@@ -109,7 +109,7 @@ HEAD_TAXONOMIES: Final[Mapping[str, str]] = {
 """The parts of a head, each with the taxonomy of its terms."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Exemption:
     """A named exception to a rule, or to another exception."""
 
@@ -121,7 +121,7 @@ class Exemption:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ParameterName:
     """A placeholder of a sentence that a parameter fills, by its qualified name."""
 
@@ -133,7 +133,7 @@ Sentence: TypeAlias = tuple[str | Placeholder, ...]
 """A text with checked placeholders, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Rule:
     """What allows or denies, under which conditions, on which ground and clauses."""
 
@@ -168,7 +168,7 @@ class Rule:
             pending.extend(exemption.exceptions)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Obligation:
     """What must be done before, with or after a disclosure."""
 
@@ -185,7 +185,7 @@ class Obligation:
         return f"{self.policy}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Definition:
     """A named condition, lexical in its arguments."""
 
@@ -202,7 +202,7 @@ class Definition:
         return f"{self.policy}#{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class ParameterEntry:
     """A value of a parameter, from a local date on."""
 
@@ -211,7 +211,7 @@ class ParameterEntry:
     clauses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Parameter:
     """A dated constant."""
 
@@ -234,7 +234,7 @@ class Parameter:
         return next(entry.value for entry in reversed(self.values) if entry.start <= day)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Policy:
     """One version of a policy."""
 
@@ -251,7 +251,7 @@ class Policy:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class InForce:
     """What of a policy set is in force on a day."""
 
@@ -266,7 +266,7 @@ class InForce:
     """Policies that should have a version in force but have none: nothing is permitted then."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class PolicySet:
     """A whole policy set, loaded and free of faults."""
 
@@ -282,8 +282,8 @@ class PolicySet:
     """sha256 over the meaning: survives formatting, labels and cases."""
     source_digest: str
     """sha256 over the bytes of the files."""
-    _changes: tuple[date, ...] = field(repr=False, compare=False)
-    _epochs: dict[date, InForce] = field(default_factory=dict, repr=False, compare=False)
+    _changes: tuple[date, ...] = aside()
+    _epochs: dict[date, InForce] = aside(default_factory=dict)
 
     def in_force(self, day: date) -> InForce:
         """Return what is in force on a local date of the vocabulary's zone."""

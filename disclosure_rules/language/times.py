@@ -8,10 +8,10 @@ orders as dates do and can stand for a date past the calendar's end.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, TypeAlias, get_args
+
+from disclosure_rules.language.noun import noun
 
 Civil: TypeAlias = tuple[int, int, int]
 Unit = Literal["hours", "days", "months", "years"]
@@ -32,12 +32,13 @@ TIME_PATTERN = (
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
     r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 )
+_DAY = timedelta(days=1)
 _TIME = re.compile(TIME_PATTERN)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(r"([0-9]{1,7}) (hour|day|month|year)s?")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Duration:
     """A span of time: whole hours, or days, months or years of the civil calendar."""
 
@@ -152,7 +153,11 @@ def shift(
         return BEFORE_ALL
     if year > date.max.year:
         return AFTER_ALL
-    return year, month + 1, min(day, monthrange(year, month + 1)[1])
+    return year, month + 1, min(day, _last_day(year, month + 1))
+
+
+def _last_day(year: int, month: int) -> int:
+    return 31 if month == 12 else (date(year, month + 1, 1) - _DAY).day  # noqa: PLR2004 - December
 
 
 def compare(left: datetime | date, right: datetime | date | Civil, zone: tzinfo) -> int:

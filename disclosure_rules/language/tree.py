@@ -9,23 +9,31 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple, Self, TypeAlias
 
-from disclosure_rules.language.source import Span  # noqa: TC001 - pydantic reads annotations
+from disclosure_rules.language.source import Span
 
 Atomic: TypeAlias = str | bool | int | Decimal | None
 """What a YAML 1.2 core scalar can mean; numbers are exact."""
+
+Place: TypeAlias = tuple[str, int, int, int, int]
+"""A span in the making. Few of them are ever looked at, and plain tuples cost little to keep."""
 
 
 class Key(str):
     """A key of a mapping, with its place."""
 
-    __slots__ = ("span",)
-    span: Span
+    __slots__ = ("place",)
+    place: Place
 
-    def __new__(cls, text: str, span: Span) -> Self:
-        """Make the key `text` that stands at `span`."""
+    def __new__(cls, text: str, place: Place) -> Self:
+        """Make the key `text` that stands at a place."""
         key = super().__new__(cls, text)
-        key.span = span
+        key.place = place
         return key
+
+    @property
+    def span(self) -> Span:
+        """Where the key stands."""
+        return Span._make(self.place)
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         """Cross processes as plain text: names of a policy set outlive the files."""
@@ -37,7 +45,12 @@ class Scalar(NamedTuple):
 
     value: Atomic
     text: str
-    span: Span
+    place: Place
+
+    @property
+    def span(self) -> Span:
+        """Where the leaf stands."""
+        return Span._make(self.place)
 
     def __str__(self) -> str:
         """Return the text as written."""

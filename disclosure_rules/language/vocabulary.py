@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never, cast
 
+from disclosure_rules.language.noun import aside, noun
 from disclosure_rules.language.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Silence = Literal["unknown", "none"]
 """What an absent fact means: we were not told, or a full record says there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Term:
     """A word of a taxonomy."""
 
@@ -42,7 +42,7 @@ class Term:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Taxonomy:
     """A forest of terms: every term has at most one broader term."""
 
@@ -72,47 +72,47 @@ class Taxonomy:
             yield from self.descendants(child)
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Plain:
     """The type of a single value that is no term."""
 
     name: Literal["boolean", "integer", "number", "text", "time", "date", "duration"]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class OneTerm:
     """The type of a single term: a description, which may mean anything narrower."""
 
     taxonomy: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Categories:
     """The type of `item.category`: one term of `data` or several, all of which apply."""
 
     taxonomy: str = "data"
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class TermSet:
     """The type of a set of terms, each a grant that covers everything narrower."""
 
     taxonomy: str
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class TextSet:
     """The type of a set of texts."""
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Records:
     """The type of a list of records, each with the same fields."""
 
     fields: Mapping[str, Fact]
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class RecordOf:
     """What a definition is handed that looks at a record: one of this list."""
 
@@ -147,7 +147,7 @@ TIME_TYPES = (Plain("time"), Plain("date"))
 NUMBER_TYPES = (Plain("integer"), Plain("number"))
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Fact:
     """Something a request may say: of the request, of an entity in it, or of a record."""
 
@@ -173,7 +173,7 @@ class Fact:
         return self.changes_by in ("obtaining", "establishing")
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Entity:
     """Somebody or something a request speaks of, with its facts."""
 
@@ -186,13 +186,13 @@ class Entity:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Vocabulary:
     """Every word that policies and requests may use."""
 
     id: str
     time_zone: str
-    zone: ZoneInfo = field(compare=False)
+    zone: ZoneInfo = aside()
     languages: tuple[str, ...]
     subject: str
     """The id of the entity whose data it is."""

@@ -103,7 +103,7 @@ def _heading(name: Key, fact: Fact) -> Scalar:
     Keys are texts; where the fact is none, they mean what they would without their quotes.
     """
     as_text = fact.type not in (Plain("boolean"), Plain("integer"), Plain("number"))
-    return Scalar(str(name) if as_text else meaning(name), str(name), name.span)
+    return Scalar(str(name) if as_text else meaning(name), str(name), name.place)
 
 
 def _read_columns(written: Node, vocabulary: Vocabulary, faults: Faults) -> Axis | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.cases import Case, Expectation
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.tree import Key, Mapping, Node, Scalar, plain_data
 from disclosure_rules.loading.case_tables import Cell, has_table, read_table
@@ -84,14 +84,14 @@ class CaseReader:
         invalid = whole is not None and whole.outcome == "invalid"
         if not invalid and not self._fits_vocabulary(key, shape, case.request):
             return None
-        return replace(case, whole=whole, items=items)
+        return with_parts(case, whole=whole, items=items)
 
     def _cell(self, table: Case, cell: Cell, key: Key, shape: CaseShape) -> Case | None:
         request = cell.ask(table.request)
         expected = self.expectations.read(cell.expect, of_item=True)
         if expected is None or not self._fits_vocabulary(key, shape, request):
             return None
-        return replace(
+        return with_parts(
             table,
             id=cell.id(table.id),
             request=request,
@@ -111,7 +111,7 @@ class CaseReader:
                     self.faults.unknown("unknown_fixture", word.span, word.text, fixtures)
                 complete = False
                 continue
-            merged = _merge(merged, plain_data(fixtures[Key(word.text, word.span)]))
+            merged = _merge(merged, plain_data(fixtures[Key(word.text, word.place)]))
         if not isinstance(shape.request, Mapping):
             self.faults.add("wrong_shape", shape.request.span, expected=phrase("request"))
             return None
@@ -135,7 +135,7 @@ class CaseReader:
     def _place_in_request(self, key: Key, shape: CaseShape, steps: tuple[str | int, ...]) -> Span:
         """Return where the request, or else a fixture, writes what the steps lead to."""
         fixtures = self.shape.fixtures or {}
-        used = [fixtures[Key(word.text, word.span)] for word in reversed(shape.uses or ())]
+        used = [fixtures[Key(word.text, word.place)] for word in reversed(shape.uses or ())]
         for root in (shape.request, *used) if steps else ():
             if node_at(root, steps) is not None:
                 return place(root, steps, self.document.file)

@@ -128,7 +128,7 @@ class ConditionReader:
         name: Scalar | None = value if isinstance(value, Scalar) else None
         if isinstance(value, Mapping) and len(value) == 1:
             ((called, given),) = value.items()
-            name = Scalar(str(called), str(called), called.span)
+            name = Scalar(str(called), str(called), called.place)
         if name is None or not isinstance(name.value, str):
             self.faults.add(
                 "wrong_shape",

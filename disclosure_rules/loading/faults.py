@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from disclosure_rules.language.catalogue import severity
 from disclosure_rules.language.diagnostics import Diagnostic, nearest_word
 
 if TYPE_CHECKING:
@@ -52,6 +51,11 @@ class Faults:
 
     def has_errors(self) -> bool:
         """Tell whether anything found forbids using the policies."""
+        if not self._found:
+            return False
+        # What faults are called and how grave they are is not loaded where there is none.
+        from disclosure_rules.language.catalogue import severity  # noqa: PLC0415
+
         return any(severity(diagnostic.code) == "error" for diagnostic in self._found.values())
 
 

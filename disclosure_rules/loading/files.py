@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib.resources.abc import Traversable
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import whole_file
-from disclosure_rules.loading.parse import LARGEST_FILE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
     from disclosure_rules.loading.faults import Faults
 
-Origin: TypeAlias = str | Path | Traversable | Mapping[str, str]
+Origin: TypeAlias = "str | Path | Traversable | Mapping[str, str]"
 """Where a policy set comes from: a folder, a folder of a package, or texts by file name."""
 
+LARGEST_FILE: Final = 16 * 1024 * 1024
 _SUFFIXES = (".yaml", ".yml")
 _DEEPEST_FOLDER = 16
 
@@ -34,7 +36,7 @@ def read_files(origin: Origin, faults: Faults, shown_as: str) -> dict[str, bytes
     """
     if isinstance(origin, Mapping):
         return _given_texts(origin, faults, shown_as)
-    if not isinstance(origin, (str, Path, Traversable)):
+    if not isinstance(origin, (str, Path)) and not _is_traversable(origin):
         message = "policies are loaded from a folder, or from a mapping of file names to texts"
         raise TypeError(message)
     # An empty text is a setting that was forgotten, not the current folder.
@@ -60,6 +62,24 @@ def _is_file(place: Path | Traversable) -> bool:
         return place.is_file()
     except OSError:
         return False
+
+
+def shown_name(origin: Origin) -> str:
+    """Return what an origin is called before the names of its files."""
+    return "" if isinstance(origin, Mapping) else str(origin)
+
+
+def below_folder(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """Return the files by their path below the folder, wherever that lies."""
+    prefix = folder.rstrip("/") + "/"
+    return {name.removeprefix(prefix): content for name, content in files.items()}
+
+
+def _is_traversable(origin: object) -> bool:
+    # Few load a folder of a package, and its kind takes long to import.
+    from importlib.resources.abc import Traversable  # noqa: PLC0415
+
+    return isinstance(origin, Traversable)
 
 
 def _is_folder(folder: Path | Traversable) -> bool:

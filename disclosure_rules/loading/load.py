@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +14,7 @@ from disclosure_rules.loading.cases import CaseReader
 from disclosure_rules.loading.declarations import Declarations, Declared
 from disclosure_rules.loading.digests import digest_of_bytes, digest_of_meaning
 from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.files import Origin, read_files
+from disclosure_rules.loading.files import Origin, below_folder, read_files, shown_name
 from disclosure_rules.loading.guarantees import read_guarantees
 from disclosure_rules.loading.notices import NoticeReader, clause_names
 from disclosure_rules.loading.parse import decode, parse
@@ -31,11 +30,14 @@ from disclosure_rules.loading.whole import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from disclosure_rules.language.cases import Case
     from disclosure_rules.language.diagnostics import Diagnostic
     from disclosure_rules.language.guarantees import Guarantee
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import Reading
+    from disclosure_rules.language.tree import Key
     from disclosure_rules.language.vocabulary import Vocabulary
 
     _Named = TypeVar("_Named", Guarantee, Reading)
@@ -61,7 +63,15 @@ def load_policies(origin: Origin, shown_as: str | None = None) -> PolicySet:
     Raises:
         PolicyError: The set has errors; it holds every diagnostic.
     """
-    loaded = read_policies(origin, shown_as)
+    return sound(read_policies(origin, shown_as))
+
+
+def sound(loaded: Loaded) -> PolicySet:
+    """Return the policy set of a load.
+
+    Raises:
+        PolicyError: It has errors; the error holds every diagnostic.
+    """
     if loaded.policy_set is None:
         raise PolicyError(loaded.diagnostics, loaded.sources)
     return loaded.policy_set
@@ -76,8 +86,21 @@ def read_policies(origin: Origin, shown_as: str | None = None, *, whole: bool = 
         whole: Whether these are all of the set; if not, names may be declared in the others.
     """
     faults = Faults()
-    shown = shown_as if shown_as is not None else _name(origin)
-    files = read_files(origin, faults, shown)
+    shown = shown_as if shown_as is not None else shown_name(origin)
+    return read_policy_files(read_files(origin, faults, shown), shown, faults, whole=whole)
+
+
+def read_policy_files(
+    files: Mapping[str, bytes], shown: str, faults: Faults, *, whole: bool = True
+) -> Loaded:
+    """Read a policy set of files, as `read_policies` does.
+
+    Args:
+        files: Their bytes, by the names that messages show.
+        shown: How their folder is shown.
+        faults: What was found amiss when they were read.
+        whole: Whether these are all of the set.
+    """
     texts = {name: decode(name, content, faults) for name, content in files.items()}
     sources = {name: text for name, text in texts.items() if text is not None}
     documents = _read_documents(sources, faults)
@@ -113,16 +136,6 @@ class Rereader:
         joining = _Joining(vocabulary, documents, faults, complete=True)
         policy_set = joining.join(digest_of_bytes(below_folder(files, "")))
         return None if faults.has_errors() else policy_set
-
-
-def _name(origin: Origin) -> str:
-    return "" if isinstance(origin, Mapping) else str(origin)
-
-
-def below_folder(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
-    """Return the files by their path below the folder, wherever that lies."""
-    prefix = folder.rstrip("/") + "/"
-    return {name.removeprefix(prefix): content for name, content in files.items()}
 
 
 def _read_documents(sources: Mapping[str, str], faults: Faults) -> list[Document]:
@@ -240,12 +253,13 @@ class _Joining:
 
     def _cases(self, declarations: Declarations) -> list[Case]:
         cases: list[Case] = []
-        named: dict[str, Span] = {}
+        named: dict[str, Key] = {}
         for document in _of_kind(self.documents, "cases"):
             reader = CaseReader(document, self.vocabulary, declarations, self.cited, self.faults)
             for key, read in reader.read():
-                if named.setdefault(key, key.span) is not key.span:
-                    self._duplicate(key, named[key], key.span)
+                first = named.setdefault(key, key)
+                if first is not key:
+                    self._duplicate(key, first.span, key.span)
                 cases += read
         return cases
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.policy import Clause, Notice, Section
 from disclosure_rules.loading.texts import read_texts
 
@@ -74,7 +74,7 @@ class NoticeReader:
         first = self.notices.setdefault(notice.id, notice)
         if first is not notice:
             # A notice may be spread over documents: no section of it goes unwatched.
-            together = replace(first, sections=first.sections + notice.sections)
+            together = with_parts(first, sections=first.sections + notice.sections)
             self.notices[notice.id] = together
         self._read_clauses(shape, notice.id)
 

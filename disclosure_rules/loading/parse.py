@@ -14,7 +14,8 @@ import yaml
 
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import Span
-from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Scalar, Sequence
+from disclosure_rules.language.tree import Atomic, Key, Mapping, Node, Place, Scalar, Sequence
+from disclosure_rules.loading.files import LARGEST_FILE
 from disclosure_rules.loading.slips import (
     NO_CHARACTER,
     ODD_SPACES,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from disclosure_rules.loading.faults import Faults
 
-LARGEST_FILE: Final = 16 * 1024 * 1024
 DEEPEST: Final = 64
 
 # libyaml is several times faster; both parsers speak the same events.
@@ -132,8 +132,14 @@ def _before(text: str, offset: int) -> str:
 
 
 def _span(file: str, event: Any) -> Span:
+    return Span._make(_place(file, event))
+
+
+def _place(file: str, event: Any) -> Place:
     start, end = event.start_mark, event.end_mark
-    return Span(file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    line, end_line = start.line + 1, end.line + 1
+    # Most begin and end on one line, which needs one number.
+    return file, line, start.column + 1, line if line == end_line else end_line, end.column + 1
 
 
 class _Builder:
@@ -212,24 +218,24 @@ class _Builder:
     def _place_scalar(self, event: Any) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
-        span = _span(self._file, event)
+        place = _place(self._file, event)
         value = text = event.value
         # Quoted and block scalars are text, whatever they look like.
         plain = event.implicit[0]
         if plain and text[:1] in _NOT_JUST_TEXT:
             if text and text[0] in ODD_SPACES:
-                refuse_space(self._file, span.line, span.column, text[0], self._faults)
+                refuse_space(self._file, place[1], place[2], text[0], self._faults)
                 raise _Refused
             value = meaning(text)
         if not self._expects_key():
-            self._put(Scalar(value, text, span))
+            self._put(Scalar(value, text, place))
             return
         if plain and text == "<<":
             self._stop("merge_key", event)
         if not isinstance(value, str):
             self._stop("key_not_text", event)
         mapping = cast("Mapping", self._innermost)
-        self._key = Key(text, span)
+        self._key = Key(text, place)
         if text in mapping:
             self._repeated.append((mapping, self._key))
 

@@ -116,7 +116,7 @@ def node_at(root: Node, steps: Steps[str | int]) -> Node | None:
 
 
 def _key(name: str) -> Key:
-    return Key(name, Span("", 0, 0, 0, 0))
+    return Key(name, ("", 0, 0, 0, 0))
 
 
 def _listed(words: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from disclosure_rules.loading.parse import LARGEST_FILE
+from disclosure_rules.loading.files import LARGEST_FILE
 from tests.cli.test_commands import EKSPRESSJOB, VARIABLE, data, run, small_set
 from tests.unit.small import policy
 

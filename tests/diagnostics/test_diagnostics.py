@@ -34,8 +34,9 @@ from disclosure_rules.language.rendering import as_data
 from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.declarations import Sort
 from disclosure_rules.loading.faults import Faults
+from disclosure_rules.loading.files import LARGEST_FILE
 from disclosure_rules.loading.load import Loaded, read_policies
-from disclosure_rules.loading.parse import LARGEST_FILE, parse
+from disclosure_rules.loading.parse import parse
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -14,7 +14,7 @@ from tests.docs.markdown import ROOT, tables
 
 MEBIBYTE = 1024 * 1024
 LIMITS = {
-    "a policy file, and a request file of `decide`": f"{parse.LARGEST_FILE // MEBIBYTE} MiB",
+    "a policy file, and a request file of `decide`": f"{files.LARGEST_FILE // MEBIBYTE} MiB",
     "levels of YAML": f"{parse.DEEPEST}",
     "levels of a condition, counted through its definitions": f"{whole.DEEPEST}",
     "folders below the folder of a policy set": f"{files._DEEPEST_FOLDER}",

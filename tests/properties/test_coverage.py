@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from hypothesis import given
 
 from disclosure_rules.authoring.coverage import Coverage, Seen, measure_coverage
 from disclosure_rules.language.cases import Case
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.source import whole_file
 from tests.generators.worlds import World, chances, texts
 from tests.properties.test_laws import asked, worlds
@@ -24,7 +24,7 @@ def measured(world: World, requests: list[Request]) -> Coverage:
         Case(f"case_{number}", {}, (), request, None, {}, span)
         for number, request in enumerate(requests)
     )
-    policy_set = replace(world.engine.policy_set, cases=cases)
+    policy_set = with_parts(world.engine.policy_set, cases=cases)
     return measure_coverage(policy_set, texts(world.documents))
 
 

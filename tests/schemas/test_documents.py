@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -19,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from disclosure_rules import Engine
 from disclosure_rules.language.catalogue import severity
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.schemas.operators import SAYS, written
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -165,7 +165,7 @@ TYPES: list[Type] = [
 @pytest.mark.parametrize("kind", TYPES, ids=repr)
 def test_the_operators_of_a_fact_are_those_that_fit(kind: Type, silence: Silence) -> None:
     known = Engine.load(texts_of(sound()[0])).policy_set.vocabulary.request_facts["moment"]
-    fact = replace(known, type=kind, silence=silence)
+    fact = with_parts(known, type=kind, silence=silence)
     fitting = {name for name in OPERATORS if fits(name, kind)}
     if silence == "unknown":
         fitting.remove("present")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.unit.ekspressjob_set import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio", "z3")
 
@@ -20,7 +25,7 @@ print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
 LOADING = """
 import sys
 from disclosure_rules import Engine
-Engine.load("policies/ekspressjob")
+Engine.load("policies/ekspressjob").decide({"moment": "2026-11-22T12:00:00+02:00"})
 print(" ".join(name for name in sys.argv[1:] if name in sys.modules))
 """
 
@@ -44,7 +49,8 @@ def ask():
     try:
         engine.decide({"momnt": 1, "purpose": "ofers"})
     except InvalidRequest as error:
-        str(error)
+        if "messages" in sys.argv:
+            str(error)
 
 if "warm" in sys.argv:
     ask()
@@ -59,10 +65,11 @@ print(outside[:5])
 """
 
 
-def run(script: str, *arguments: str) -> str:
+def run(script: str, *arguments: str, cache: Path | str = "off") -> str:
     done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
+        env={**os.environ, "DISCLOSURE_RULES_CACHE": str(cache)},
         capture_output=True,
         text=True,
         check=False,
@@ -73,7 +80,16 @@ def run(script: str, *arguments: str) -> str:
 
 
 def test_importing_the_package_brings_nothing_heavy() -> None:
-    assert run(IMPORTING, *HEAVY) == ""
+    names = ("typing", "dataclasses", "disclosure_rules.engine", "disclosure_rules.request")
+    assert run(IMPORTING, *HEAVY, *names) == ""
+
+
+def test_a_name_that_the_package_does_not_have() -> None:
+    import disclosure_rules
+
+    with pytest.raises(AttributeError, match="module 'disclosure_rules' has no attribute 'Engin'"):
+        _ = disclosure_rules.Engin  # type: ignore[attr-defined]  # that is the point
+    assert {"Engine", "complete", "__version__"} <= {*dir(disclosure_rules)}
 
 
 def test_loading_policies_brings_no_command_line_and_no_loop() -> None:
@@ -81,11 +97,19 @@ def test_loading_policies_brings_no_command_line_and_no_loop() -> None:
 
 
 def test_deciding_touches_nothing_outside() -> None:
-    assert run(DECIDING, "warm") == "[]"
+    assert run(DECIDING, "warm", "messages") == "[]"
 
 
 def test_the_first_decision_touches_nothing_outside_either() -> None:
-    assert run(DECIDING) == "[]"
+    assert run(DECIDING, "messages") == "[]"
+
+
+def test_what_was_kept_brings_nothing_heavy_and_decides_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    assert "yaml" in run(LOADING, *HEAVY, cache=folder)
+    heavy = (*HEAVY, "dataclasses", "inspect", "calendar")
+    assert run(LOADING, *heavy, cache=folder) == ""
+    assert run(DECIDING, cache=folder) == "[]"
 
 
 @pytest.mark.parametrize("name", ["Engine", "Decision", "InvalidRequest", "complete"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -17,6 +16,7 @@ from disclosure_rules.authoring.cases import run_cases
 from disclosure_rules.authoring.mutation.mutants import KINDS, Edit
 from disclosure_rules.authoring.mutation.source import Source
 from disclosure_rules.authoring.mutation.trial import Report, Trial, sampled
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.tree import Mapping, Node, Scalar, plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.load import Rereader, load_policies, read_policies
@@ -851,7 +851,7 @@ def test_cases_that_are_left_out_would_not_have_noticed(name: str) -> None:
                 result.mutant.file, result.mutant.edited(texts[result.mutant.file])
             )
             assert changed is not None
-            engine = Engine(replace(changed, cases=policy_set.cases))
+            engine = Engine(with_parts(changed, cases=policy_set.cases))
             noticing = {r.case.id for r in run_cases(engine) if not r.met}
             assert bool(noticing) == (result.status == "noticed"), result.mutant
             assert result.case is None or result.case in noticing

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosure_rules.authoring.checks.inspected import Inspected, finding
 from disclosure_rules.authoring.checks.likeness import asked_for, meaning
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.phrases import phrase
 from disclosure_rules.language.source import whole_file
 
@@ -36,8 +36,8 @@ def near_duplicate(inspected: Inspected) -> Iterator[Diagnostic]:
 def _tried(case: Case) -> Hashable:
     request = json.dumps(case.request, sort_keys=True, default=str)
     nowhere = whole_file("")
-    items = ((name, replace(asked, span=nowhere)) for name, asked in case.items.items())
-    whole = replace(case.whole, span=nowhere) if case.whole else None
+    items = ((name, with_parts(asked, span=nowhere)) for name, asked in case.items.items())
+    whole = with_parts(case.whole, span=nowhere) if case.whole else None
     return request, case.clauses, repr(whole), repr(sorted(items))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from disclosure_rules.authoring.checks.hollow import rests_on_hollow
 from disclosure_rules.authoring.checks.inspected import Age, Inspected, finding
 from disclosure_rules.authoring.reasoning.supposing import Supposition, as_condition
+from disclosure_rules.language.noun import with_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def unless_without_effect(inspected: Inspected) -> Iterator[Diagnostic]:
 
 
 def _idle(rule: Rule, age: Age, inspected: Inspected) -> Iterator[Span]:
-    bare = replace(rule, unless=None, exceptions=())
+    bare = with_parts(rule, unless=None, exceptions=())
     supposed = Supposition(age.world).suppose_days(age.lasting(rule)).suppose(bare)
     if rule.unless is not None and supposed.copy().suppose(rule.unless).impossible:
         yield inspected.place(rule.span, "unless")

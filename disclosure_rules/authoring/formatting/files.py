@@ -15,8 +15,8 @@ from disclosure_rules.authoring.formatting.format import (
 from disclosure_rules.authoring.writing import write_whole
 from disclosure_rules.language.source import whole_file
 from disclosure_rules.loading.faults import Faults
-from disclosure_rules.loading.files import read_files
-from disclosure_rules.loading.parse import LARGEST_FILE, decode
+from disclosure_rules.loading.files import LARGEST_FILE, read_files
+from disclosure_rules.loading.parse import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

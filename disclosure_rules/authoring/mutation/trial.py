@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +13,7 @@ from disclosure_rules.authoring.mutation.rules import policy_mutants
 from disclosure_rules.authoring.mutation.silences import silence_mutants
 from disclosure_rules.authoring.mutation.source import Source
 from disclosure_rules.engine import Engine
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.tree import Mapping, Scalar
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.load import Rereader
@@ -133,7 +134,7 @@ class Trial:
 
     def _tried(self, mutant: Mutant, changed: PolicySet) -> MutantResult:
         cases = self._order.for_change(mutant.owner, changed)
-        engine = Engine(replace(changed, cases=cases))
+        engine = Engine(with_parts(changed, cases=cases))
         failed = next((result.case for result in run_cases(engine) if not result.met), None)
         hunks = mutant.hunks(self._texts[mutant.file])
         if failed is not None:

@@ -5,7 +5,6 @@ A side that is none makes a test false; else one that is unknown makes it neithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
@@ -18,6 +17,7 @@ from disclosure_rules.deciding.specialising.syntax import (
     expression,
     negated,
 )
+from disclosure_rules.language.noun import noun
 from disclosure_rules.language.vocabulary import (
     TIME_TYPES,
     Categories,
@@ -55,7 +55,7 @@ _AMOUNTS: Final[Mapping[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@noun
 class Side:
     """One side of a test: how a program gets at it, and how it may stand."""
 

@@ -12,8 +12,8 @@ so a request costs its records plus its items, and not the one times the other.
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, assert_never, cast
 
 from disclosure_rules.deciding.specialising.atoms import Side, Tests, comparable
@@ -40,6 +40,7 @@ from disclosure_rules.deciding.specialising.witnesses import (
     some_covers,
 )
 from disclosure_rules.language import conditions as c
+from disclosure_rules.language.noun import noun, with_parts
 from disclosure_rules.language.vocabulary import (
     Categories,
     Fact,
@@ -56,13 +57,16 @@ if TYPE_CHECKING:
     from disclosure_rules.language.times import Duration
 
 
-@dataclass(frozen=True, slots=True)
+_NONE_NAMED: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+@noun
 class Within:
     """What names mean where a condition stands: inside a quantifier, inside a definition."""
 
-    records: Mapping[str, tuple[str, tuple[Fact, ...], Level]] = field(default_factory=dict)
+    records: Mapping[str, tuple[str, tuple[Fact, ...], Level]] = _NONE_NAMED
     """By the name of a record: its variable, its fields in order, how often its list changes."""
-    arguments: Mapping[str, tuple[Side, Level]] = field(default_factory=dict)
+    arguments: Mapping[str, tuple[Side, Level]] = _NONE_NAMED
     shared: bool = True
     """Whether the same condition means the same elsewhere: not so where arguments differ."""
 
@@ -272,9 +276,9 @@ class Conditions:
         if duration.unit == "hours":
             parts["SPAN"] = self.names.constant(_span(duration))
             code = expression("moved_instant(value, SPAN, BACKWARDS)", **parts)
-            return replace(side, code=code, unshifted=side.given)
+            return with_parts(side, code=code, unshifted=side.given)
         code = expression("shifted(value, SPAN, BACKWARDS, ZONE)", **parts)
-        return replace(side, code=code, unshifted=side.given, civil=True)
+        return with_parts(side, code=code, unshifted=side.given, civil=True)
 
     # --- How often -------------------------------------------------------------------------------
 
@@ -508,7 +512,7 @@ def function(facts, item, memory):
         """Return what names mean inside a quantifier."""
         fields = tuple(cast("Records", asked.of.fact.type).fields.values())
         record = variable, fields, self._level_of(asked.of, inside)
-        return replace(inside, records={**inside.records, asked.element: record})
+        return with_parts(inside, records={**inside.records, asked.element: record})
 
     def _quantified(
         self,
