@@ -1,0 +1,243 @@
+"""The log of decisions: an SQLite database that is only added to, and shows if it was altered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from disclosure_rules.recording.canonical import canonical
+from disclosure_rules.recording.clock import Clock, machine_clock
+from disclosure_rules.recording.database import Database
+from disclosure_rules.recording.entries import Archive, Entry, Kind
+from disclosure_rules.recording.errors import LogError
+from disclosure_rules.recording.identifiers import Identifiers
+from disclosure_rules.recording.reading import Recorded, read
+from disclosure_rules.recording.writing import write
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from disclosure_rules.recording.keys import Keys
+
+
+class DecisionLog:
+    """Records what was decided, durably and in one chain, whoever else writes at the same time.
+
+    Threads may share a log. Other processes open the same file. As a context manager it closes
+    itself.
+
+    Example:
+        >>> from disclosure_rules import DecisionLog, Engine, Keys, RecordingEngine
+        >>> keys = Keys({"2026": b"from a secret store, not from here"})
+        >>> with DecisionLog(getfixture("tmp_path") / "decisions.db", keys) as log:
+        ...     engine = RecordingEngine(Engine.load("policies/ekspressjob"), log)
+        ...     decision = engine.decide({"moment": "2026-11-22T12:00:00+02:00"})
+        ...     log.record(decision.id).kind
+        'decision'
+    """
+
+    __slots__ = ("_archived", "_database", "_keys_checked", "clock", "identifiers", "keys")
+
+    def __init__(
+        self,
+        path: str | Path,
+        keys: Keys | None = None,
+        *,
+        create: bool = True,
+        writable: bool = True,
+        patience: float = 30.0,
+        clock: Clock = machine_clock,
+    ) -> None:
+        """Open a log.
+
+        Args:
+            path: The file; `-wal` and `-shm` come beside it while the log is open.
+            keys: What pseudonyms are made by; who only reads needs none.
+            create: Whether to begin a log if there is none.
+            writable: Whether to write to it.
+            patience: For how many seconds to wait while others write.
+            clock: What tells when something is recorded; by default the machine's.
+
+        Raises:
+            LogError: It cannot be opened, is no log, or a key is not the one that it knows.
+        """
+        self.keys = keys
+        self.clock = clock
+        self._archived: set[str] = set()
+        self._keys_checked: set[str] = set()
+        self._database = Database(
+            Path(path), writable=writable, create=create and writable, patience=patience
+        )
+        try:
+            with self._database.reading() as connection:
+                self._check_keys(connection)
+                last = connection.execute(
+                    "SELECT id FROM records ORDER BY number DESC LIMIT 1"
+                ).fetchone()
+            self.identifiers = Identifiers(None if last is None else UUID(bytes=last[0]))
+            if last is None and writable:
+                self._begin()
+        except BaseException:
+            self._database.close()
+            raise
+
+    # --- Writing ---------------------------------------------------------------------------------
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Record entries, all or none; when it returns, they are on the disk.
+
+        This is the `on_decision` of a `RecordingEngine`.
+
+        Raises:
+            LogError: They cannot be written; none is recorded.
+        """
+        with self._database.writing() as connection:
+            archived, keyed = self._beside(connection, entries)
+            write(connection, [*archived, *keyed, *entries])
+        # INVARIANT: what these name is in the log; so nothing is added before it is.
+        self._archived.update(_archive_key(e.archive) for e in entries if e.archive is not None)
+        self._keys_checked.update(() if self.keys is None else (self.keys.current,))
+
+    def _beside(
+        self, connection: sqlite3.Connection, entries: Sequence[Entry]
+    ) -> tuple[list[Entry], list[Entry]]:
+        """Return what must stand in the log before entries, and does not yet."""
+        archives = {_archive_key(e.archive): e.archive for e in entries if e.archive is not None}
+        lacking = [
+            archive
+            for name, archive in archives.items()
+            if name not in self._archived and self._archive(connection, archive) is None
+        ]
+        keyed = []
+        if self.keys is not None and self.keys.current not in self._keys_checked:
+            known = self._check_keys(connection)
+            if self.keys.current not in known:
+                check = self.keys.check(self.keys.current)
+                keyed = [self._entry("key", {"key_id": self.keys.current, "check": check})]
+        return [self._archive_entry(archive) for archive in lacking], keyed
+
+    def _begin(self) -> None:
+        """Write the first record: which log this is."""
+        with self._database.writing() as connection:
+            if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is None:
+                identifier = self.identifiers.make(self.clock())
+                write(connection, [self._entry("opening", {"log": str(identifier), "format": 1})])
+
+    def _entry(
+        self, kind: Kind, said: dict[str, Any], facts: bytes | None = None, **more: Any
+    ) -> Entry:
+        at = self.clock()
+        identifier = self.identifiers.make(at)
+        about = {"id": str(identifier), "kind": kind, "timestamp": at.isoformat()}
+        return Entry(identifier, kind, canonical(about | said), facts=facts, **more)
+
+    def _archive_entry(self, archive: Archive) -> Entry:
+        said = {
+            "bundle": archive.id,
+            "revision": archive.digest,
+            "source": archive.source_digest,
+            "documents": sorted(archive.documents),
+        }
+        documents = canonical({"documents": dict(archive.documents)})
+        return self._entry("policies", said, documents, reference=_archive_key(archive))
+
+    # --- Reading ---------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return self._database.path
+
+    def record(self, identifier: str | UUID) -> Recorded:
+        """Return the record of an id.
+
+        Raises:
+            LogError: There is none, or it is not what was recorded.
+        """
+        try:
+            wanted = identifier if isinstance(identifier, UUID) else UUID(identifier)
+        except ValueError:
+            raise LogError("no_record", id=str(identifier)[:60]) from None
+        with self._database.reading() as connection:
+            found = next(read(connection, "r.id = ?", wanted.bytes), None)
+        if found is None:
+            raise LogError("no_record", id=wanted)
+        return found
+
+    def records(self, *kinds: Kind) -> Iterator[Recorded]:
+        """Yield the records of some kinds, or all, in their order.
+
+        Raises:
+            LogError: One is not what was recorded.
+        """
+        where = f"r.kind IN ({', '.join('?' * len(kinds))})" if kinds else "TRUE"
+        with self._database.reading() as connection:
+            yield from read(connection, where, *kinds)
+
+    def archive(self, source_digest: str) -> Archive:
+        """Return a policy set that decided, by the digest of its documents.
+
+        Raises:
+            LogError: The log does not have it.
+        """
+        with self._database.reading() as connection:
+            found = self._archive_of_source(connection, source_digest)
+        if found is None:
+            raise LogError("no_policies", digest=source_digest[:12])
+        return found
+
+    def _archive(self, connection: sqlite3.Connection, archive: Archive) -> Archive | None:
+        return self._archive_of_source(connection, archive.source_digest)
+
+    def _archive_of_source(
+        self, connection: sqlite3.Connection, source_digest: str
+    ) -> Archive | None:
+        kept = read(connection, "r.kind = 'policies' AND c.reference = ?", source_digest)
+        for found in kept:
+            if found.content is not None and found.facts is not None:
+                said = found.content
+                documents: dict[str, str] = found.facts["documents"]
+                return Archive(said["bundle"], said["revision"], said["source"], documents)
+        return None
+
+    def _check_keys(self, connection: sqlite3.Connection) -> set[str]:
+        """Return the names of the keys that the log knows.
+
+        Raises:
+            LogError: One of ours has a name that the log knows for another key.
+        """
+        known = {}
+        for found in read(connection, "r.kind = 'key'"):
+            if found.content is not None:
+                known[found.content["key_id"]] = found.content["check"]
+        for name in () if self.keys is None else self.keys.ids:
+            if name in known and known[name] != self.keys.check(name):
+                raise LogError("wrong_key", key=name, log=self.path)
+        return set(known)
+
+    # --- Closing ---------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close the log; nothing more can be recorded."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Return the log."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the log."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """Show where it lies."""
+        return f"DecisionLog({str(self.path)!r})"
