@@ -17,7 +17,7 @@ from disclosure_rules.recording.writing import write
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -95,30 +95,33 @@ class DecisionLog:
         Raises:
             LogError: They cannot be written; none is recorded.
         """
+        archives = {e.archive.source_digest: e.archive for e in entries if e.archive is not None}
         with self._database.writing() as connection:
-            archived, keyed = self._beside(connection, entries)
-            write(connection, [*archived, *keyed, *entries])
+            write(connection, [*self._lacking(connection, archives), *entries])
         # INVARIANT: what these name is in the log; so nothing is added before it is.
-        self._archived.update(_archive_key(e.archive) for e in entries if e.archive is not None)
+        self._archived.update(archives)
         self._keys_checked.update(() if self.keys is None else (self.keys.current,))
 
-    def _beside(
-        self, connection: sqlite3.Connection, entries: Sequence[Entry]
-    ) -> tuple[list[Entry], list[Entry]]:
-        """Return what must stand in the log before entries, and does not yet."""
-        archives = {_archive_key(e.archive): e.archive for e in entries if e.archive is not None}
-        lacking = [
-            archive
-            for name, archive in archives.items()
-            if name not in self._archived and self._archive(connection, archive) is None
-        ]
-        keyed = []
+    def _lacking(
+        self, connection: sqlite3.Connection, archives: Mapping[str, Archive]
+    ) -> Iterator[Entry]:
+        """Yield what must stand in the log before the next entry, and does not yet."""
         if self.keys is not None and self.keys.current not in self._keys_checked:
             known = self._check_keys(connection)
             if self.keys.current not in known:
                 check = self.keys.check(self.keys.current)
-                keyed = [self._entry("key", {"key_id": self.keys.current, "check": check})]
-        return [self._archive_entry(archive) for archive in lacking], keyed
+                yield self._entry("key", {"key_id": self.keys.current, "check": check})
+        for source_digest, archive in archives.items():
+            if source_digest in self._archived or self._archive(connection, source_digest):
+                continue
+            said = {
+                "bundle": archive.id,
+                "revision": archive.digest,
+                "source": source_digest,
+                "documents": sorted(archive.documents),
+            }
+            documents = canonical({"documents": dict(archive.documents)})
+            yield self._entry("policies", said, documents, reference=source_digest)
 
     def _begin(self) -> None:
         """Write the first record: which log this is."""
@@ -134,16 +137,6 @@ class DecisionLog:
         identifier = self.identifiers.make(at)
         about = {"id": str(identifier), "kind": kind, "timestamp": at.isoformat()}
         return Entry(identifier, kind, canonical(about | said), facts=facts, **more)
-
-    def _archive_entry(self, archive: Archive) -> Entry:
-        said = {
-            "bundle": archive.id,
-            "revision": archive.digest,
-            "source": archive.source_digest,
-            "documents": sorted(archive.documents),
-        }
-        documents = canonical({"documents": dict(archive.documents)})
-        return self._entry("policies", said, documents, reference=_archive_key(archive))
 
     # --- Reading ---------------------------------------------------------------------------------
 
@@ -185,17 +178,12 @@ class DecisionLog:
             LogError: The log does not have it.
         """
         with self._database.reading() as connection:
-            found = self._archive_of_source(connection, source_digest)
+            found = self._archive(connection, source_digest)
         if found is None:
             raise LogError("no_policies", digest=source_digest[:12])
         return found
 
-    def _archive(self, connection: sqlite3.Connection, archive: Archive) -> Archive | None:
-        return self._archive_of_source(connection, archive.source_digest)
-
-    def _archive_of_source(
-        self, connection: sqlite3.Connection, source_digest: str
-    ) -> Archive | None:
+    def _archive(self, connection: sqlite3.Connection, source_digest: str) -> Archive | None:
         kept = read(connection, "r.kind = 'policies' AND c.reference = ?", source_digest)
         for found in kept:
             if found.content is not None and found.facts is not None:
