@@ -32,5 +32,9 @@ def archive_of(engine: Engine) -> Archive:
         raise LogError("policies_changed")
     documents = {name: content.decode() for name, content in files.items()}
     return Archive(
-        policy_set.vocabulary.id, policy_set.digest, policy_set.source_digest, documents
+        policy_set.vocabulary.id,
+        policy_set.digest,
+        policy_set.source_digest,
+        policy_set.vocabulary.time_zone,
+        documents,
     )

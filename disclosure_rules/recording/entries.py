@@ -35,6 +35,8 @@ class Archive:
     id: str
     digest: str
     source_digest: str
+    time_zone: str
+    """The zone whose dates count."""
     documents: Mapping[str, str]
     """The text of each document by its name."""
 

@@ -7,17 +7,31 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from disclosure_rules.recording.canonical import canonical
+from disclosure_rules.recording.checkpoints import Checkpoint
 from disclosure_rules.recording.clock import Clock, machine_clock
 from disclosure_rules.recording.database import Database
+from disclosure_rules.recording.disclosing import (
+    Duty,
+    about,
+    check_obligations,
+    decision_of,
+    fulfilled_so_far,
+    open_duties,
+    refuse_what_may_not_leave,
+    unasked,
+    written_moment,
+)
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.identifiers import Identifiers
 from disclosure_rules.recording.reading import Recorded, read
-from disclosure_rules.recording.writing import write
+from disclosure_rules.recording.verifying import Verified, verify
+from disclosure_rules.recording.writing import tail_of, write
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from types import TracebackType
     from typing import Self
 
@@ -117,7 +131,8 @@ class DecisionLog:
             said = {
                 "bundle": archive.id,
                 "revision": archive.digest,
-                "source": source_digest,
+                "reference": source_digest,
+                "time_zone": archive.time_zone,
                 "documents": sorted(archive.documents),
             }
             documents = canonical({"documents": dict(archive.documents)})
@@ -137,6 +152,130 @@ class DecisionLog:
         identifier = self.identifiers.make(at)
         about = {"id": str(identifier), "kind": kind, "timestamp": at.isoformat()}
         return Entry(identifier, kind, canonical(about | said), facts=facts, **more)
+
+    # --- Disclosures -----------------------------------------------------------------------------
+
+    def confirm(
+        self,
+        decision_id: str,
+        items: Collection[str],
+        sent_at: datetime,
+        reference: str,
+        *,
+        fulfilled: Collection[str] = (),
+    ) -> str:
+        """Record that items of a decision have left, and return the id of that record.
+
+        Args:
+            decision_id: The decision that permitted it.
+            items: The names of the items that left.
+            sent_at: When they left.
+            reference: By what the service knows the disclosure, such as the number of a letter.
+            fulfilled: The obligations that have been fulfilled before it or with it.
+
+        Raises:
+            LogError: An item was not permitted, or something was to be fulfilled before; there is
+                no such decision; or it cannot be recorded.
+        """
+        said = {"sent_at": written_moment(sent_at), "reference": reference}
+        if not reference:
+            raise LogError("no_reference")
+        with self._database.writing() as connection:
+            wanted, decision = decision_of(connection, decision_id)
+            done = check_obligations(decision, fulfilled)
+            open_to = fulfilled_so_far(decision, about(connection, wanted)).union(done)
+            refuse_what_may_not_leave(decision, items, open_to)
+            said |= {"items": list(items)} | ({"fulfilled": done} if done else {})
+            return self._write_about(connection, "disclosure", wanted, decision, said)
+
+    def fulfil(
+        self, decision_id: str, obligations: Collection[str], *, note: str | None = None
+    ) -> str:
+        """Record that obligations of a decision have been fulfilled, and return the record's id.
+
+        Args:
+            decision_id: The decision that brought them.
+            obligations: Their ids.
+            note: How, or by whom; no personal data of the client.
+
+        Raises:
+            LogError: The decision has no such obligation; there is no such decision; or it cannot be
+                recorded.
+        """
+        with self._database.writing() as connection:
+            wanted, decision = decision_of(connection, decision_id)
+            said: dict[str, Any] = {"fulfilled": check_obligations(decision, obligations)}
+            if not said["fulfilled"]:
+                raise LogError("no_obligations")
+            if note is not None:
+                said["note"] = note
+            return self._write_about(connection, "fulfilment", wanted, decision, said)
+
+    def _write_about(
+        self,
+        connection: sqlite3.Connection,
+        kind: Kind,
+        decision_id: UUID,
+        decision: Mapping[str, Any],
+        said: dict[str, Any],
+    ) -> str:
+        subject = decision.get("subject")
+        if subject is not None:
+            said["subject"] = subject
+        entry = self._entry(
+            kind,
+            said | {"about": str(decision_id)},
+            subject=None if subject is None else bytes.fromhex(subject["pseudonym"]),
+            about=decision_id,
+            reference=said.get("reference"),
+        )
+        write(connection, [entry])
+        return str(entry.id)
+
+    def open_obligations(self) -> list[Duty]:
+        """Return what decisions have obliged to and nobody has fulfilled, by what is due first.
+
+        Raises:
+            LogError: What was recorded has been altered.
+        """
+        with self._database.reading() as connection:
+            return open_duties(connection)
+
+    def reconcile(self, references: Iterable[str]) -> tuple[str, ...]:
+        """Return those references of what has left of which the log knows no disclosure.
+
+        Args:
+            references: What has left, such as the numbers of letters in the outbox.
+
+        Raises:
+            LogError: The log cannot be read.
+        """
+        with self._database.reading() as connection:
+            return unasked(connection, references)
+
+    # --- Verifying -------------------------------------------------------------------------------
+
+    def verify(self, checkpoint: Checkpoint | None = None) -> Verified:
+        """Return what is amiss with the log: what was altered, removed, put in, moved or cut off.
+
+        Args:
+            checkpoint: A state of the log that was signed, from `read_checkpoint`.
+
+        Raises:
+            LogError: The file cannot be read as a database at all.
+        """
+        with self._database.reading() as connection:
+            return verify(connection, checkpoint)
+
+    def checkpoint(self) -> Checkpoint:
+        """Return where the log stands, to be signed, printed and kept elsewhere."""
+        with self._database.reading() as connection:
+            tail = tail_of(connection)
+            opening = next(read(connection, "r.number = 1"), None)
+        if opening is None or opening.content is None:
+            raise LogError("altered", number=1)
+        at = self.clock().isoformat()
+        return Checkpoint(opening.content["log"], tail.number, tail.digest.hex(), at)
 
     # --- Reading ---------------------------------------------------------------------------------
 
@@ -189,7 +328,9 @@ class DecisionLog:
             if found.content is not None and found.facts is not None:
                 said = found.content
                 documents: dict[str, str] = found.facts["documents"]
-                return Archive(said["bundle"], said["revision"], said["source"], documents)
+                return Archive(
+                    said["bundle"], said["revision"], source_digest, said["time_zone"], documents
+                )
         return None
 
     def _check_keys(self, connection: sqlite3.Connection) -> set[str]:

@@ -42,4 +42,24 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_no_record": "the log has no record `{id}`; check the id",
     "error_no_policies": "the log has no policies with the digest {digest}; verify it",
     "error_altered": "record {number} is not what was recorded; `log verify` tells more",
+    "error_no_decision": "the log has no decision `{id}`; check the id, which `decision.id` told",
+    "error_not_permitted": "the item `{item}` was not permitted by the decision {id}; what has left "
+    "without a permission is no disclosure to confirm but a breach to deal with",
+    "error_before_open": "before the item `{item}` leaves, there is to fulfil: {obligations}; record "
+    "that by `fulfil`, or name it in `fulfilled`",
+    "error_no_items": "name the items that have left, as a list",
+    "error_no_reference": "name the reference by which the disclosure is known",
+    "error_no_offset": "the time at which it left must have its offset",
+    "error_no_obligation": "the decision has no obligation `{obligation}`; it has {known}",
+    "error_no_obligations": "name the obligations that have been fulfilled",
+    # --- checkpoints ---
+    "error_no_signing": "signatures need the package `cryptography`; install "
+    "`disclosure-rules[signing]`",
+    "error_no_private_key": "this is no private Ed25519 key in PEM without a password; make one with "
+    "`openssl genpkey -algorithm ed25519`",
+    "error_no_public_key": "this is no public Ed25519 key in PEM; make it of the private one with "
+    "`openssl pkey -pubout`",
+    "error_no_checkpoint": "this is no checkpoint of a log; `log checkpoint` prints one",
+    "error_bad_signature": "the checkpoint was not signed by this key, or was altered; look for the "
+    "one that was kept",
 }

@@ -40,4 +40,24 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_no_record": "logis ei ole kirjet `{id}`; kontrollige tunnust",
     "error_no_policies": "logis ei ole reeglistikku räsiga {digest}; kontrollige logi",
     "error_altered": "kirje {number} ei ole see, mis salvestati; `log verify` ütleb rohkem",
+    "error_no_decision": "logis ei ole otsust `{id}`; kontrollige tunnust, mille ütles `decision.id`",
+    "error_not_permitted": "otsus {id} ei lubanud andmeühikut `{item}`; mis on välja läinud ilma loata, "
+    "seda ei saa kinnitada avaldamisena: see on rikkumine, millega tuleb tegeleda",
+    "error_before_open": "enne andmeühiku `{item}` väljastamist tuleb täita: {obligations}; märkige "
+    "see üles käsuga `fulfil` või nimetage see parameetris `fulfilled`",
+    "error_no_items": "nimetage väljastatud andmeühikud loendina",
+    "error_no_reference": "nimetage viide, mille järgi avaldamist tuntakse",
+    "error_no_offset": "väljastamise ajal peab olema ajavööndi nihe",
+    "error_no_obligation": "otsusel ei ole kohustust `{obligation}`; on {known}",
+    "error_no_obligations": "nimetage täidetud kohustused",
+    # --- checkpoints ---
+    "error_no_signing": "allkirjad vajavad paketti `cryptography`; paigaldage "
+    "`disclosure-rules[signing]`",
+    "error_no_private_key": "see ei ole paroolita Ed25519 privaatvõti PEM-kujul; tehke see käsuga "
+    "`openssl genpkey -algorithm ed25519`",
+    "error_no_public_key": "see ei ole Ed25519 avalik võti PEM-kujul; tehke see privaatvõtmest käsuga "
+    "`openssl pkey -pubout`",
+    "error_no_checkpoint": "see ei ole logi kontrollpunkt; selle trükib `log checkpoint`",
+    "error_bad_signature": "kontrollpunkt ei ole selle võtmega allkirjastatud või on seda muudetud; "
+    "otsige üles see, mis hoiule pandi",
 }
