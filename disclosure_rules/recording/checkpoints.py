@@ -1,7 +1,8 @@
 """The end of a log into a checkpoint: a few lines, signed, to be printed and kept elsewhere.
 
 Against it shows what the chain alone cannot show: that the end was cut off, or that all of it was
-worked out anew. Signatures are Ed25519 (RFC 8032), by the package `cryptography`: the extra `signing`.
+worked out anew. Signatures are Ed25519 (RFC 8032), by the package `cryptography`, which the extra
+`signing` installs.
 """
 
 from __future__ import annotations

@@ -1,19 +1,21 @@
-"""The SQLite database of a log: opened, written in whole transactions, its errors as `LogError`s."""
+"""The SQLite database of a log: opened, read, and written in whole transactions."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import RLock
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import quote
 
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.schema import APPLICATION_ID, FORMAT, STATEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _CODES: Final = {
     "SQLITE_BUSY": "locked",
@@ -151,7 +153,7 @@ class Database:
             raise LogError("read_only", log=self.path)
         with self._lock, self.errors():
             connection = self._own()
-            # Whoever reads the end of the chain must be the one to write on: so the lock comes first.
+            # Whoever reads the end of the chain must be who writes on: so the lock comes first.
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

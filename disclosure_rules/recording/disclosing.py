@@ -117,7 +117,7 @@ def check_obligations(decision: Mapping[str, Any], named: Collection[str]) -> li
     known = {o["id"] for o in decision["result"].get("obligations", ())}
     for name in named:
         if name not in known:
-            listed = ", ".join(sorted(known)) or "–"
+            listed = ", ".join(sorted(known)) or "-"
             raise LogError("no_obligation", obligation=name, known=listed)
     return sorted(set(named))
 

@@ -1,4 +1,4 @@
-"""What a decision log refuses, or cannot do, as data that each reader's language makes a text of."""
+"""What a decision log refuses or cannot do, as data; each language makes a text of it."""
 
 from __future__ import annotations
 

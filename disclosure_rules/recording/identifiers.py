@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _COUNTER_BITS: Final = 12
+_FULL: Final = (1 << _COUNTER_BITS) - 1
 _RANDOM_BITS: Final = 62
 _VERSION: Final = 7
 _VARIANT: Final = 0b10
@@ -45,6 +46,6 @@ class Identifiers:
 
     def _next(self) -> int:
         """Return the time and counter that follow the last; a full counter takes a millisecond."""
-        if self._last & 0xFFF == 0xFFF:
+        if self._last & _FULL == _FULL:
             return (self._last >> 16) + 1 << 16
         return self._last + 1

@@ -56,7 +56,7 @@ class DecisionLog:
 
     __slots__ = ("_archived", "_database", "_keys_checked", "clock", "identifiers", "keys")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
         self,
         path: str | Path,
         keys: Keys | None = None,
@@ -177,7 +177,7 @@ class DecisionLog:
             LogError: An item was not permitted, or something was to be fulfilled before; there is
                 no such decision; or it cannot be recorded.
         """
-        said = {"sent_at": written_moment(sent_at), "reference": reference}
+        said: dict[str, Any] = {"sent_at": written_moment(sent_at), "reference": reference}
         if not reference:
             raise LogError("no_reference")
         with self._database.writing() as connection:
@@ -199,8 +199,8 @@ class DecisionLog:
             note: How, or by whom; no personal data of the client.
 
         Raises:
-            LogError: The decision has no such obligation; there is no such decision; or it cannot be
-                recorded.
+            LogError: The decision has no such obligation; there is no such decision; or it cannot
+                be recorded.
         """
         with self._database.writing() as connection:
             wanted, decision = decision_of(connection, decision_id)
@@ -343,9 +343,10 @@ class DecisionLog:
         for found in read(connection, "r.kind = 'key'"):
             if found.content is not None:
                 known[found.content["key_id"]] = found.content["check"]
-        for name in () if self.keys is None else self.keys.ids:
-            if name in known and known[name] != self.keys.check(name):
-                raise LogError("wrong_key", key=name, log=self.path)
+        if self.keys is not None:
+            for name in self.keys.ids:
+                if known.get(name, check := self.keys.check(name)) != check:
+                    raise LogError("wrong_key", key=name, log=self.path)
         return set(known)
 
     # --- Closing ---------------------------------------------------------------------------------

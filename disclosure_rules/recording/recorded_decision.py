@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.decision import Decision
 
@@ -31,13 +31,12 @@ class RecordedDecision(Decision):
     id: str
     """The id of its record, by which the log confirms, fulfils and shows it."""
 
-    def __reduce__(self) -> tuple[object, ...]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[Any, tuple[object, ...]]:
         """Travel as what was decided, and the id."""
-        made, parts = super().__reduce__()
-        return _recorded, (made(*parts), self.id)
+        return _recorded, (*super().__reduce__()[1], self.id)
 
 
-def _recorded(decision: Decision, identifier: str) -> RecordedDecision:
-    from uuid import UUID  # noqa: PLC0415 - only for what came from another process
-
-    return RecordedDecision.of(decision, UUID(identifier))
+def _recorded(*parts: Any) -> RecordedDecision:
+    made = RecordedDecision(*parts[:-1])
+    made.id = parts[-1]
+    return made

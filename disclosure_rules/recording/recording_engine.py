@@ -116,8 +116,8 @@ class RecordingEngine:
         engine = self._engine.reloaded()
         shared = self._circumstances
         fresh = _circumstances(engine, shared.keys, minimal=shared.minimal)
-        calling = {"caller": shared.caller, "correlation_id": shared.correlation_id}
-        return self._with(engine, replace(fresh, **calling))
+        called = replace(fresh, caller=shared.caller, correlation_id=shared.correlation_id)
+        return self._with(engine, called)
 
     def decide(self, request: Asked) -> RecordedDecision:
         """Return the decision on a request, recorded.
@@ -211,8 +211,8 @@ class RecordingEngine:
         self, *, caller: str | None = None, correlation_id: str | None = None
     ) -> RecordingEngine:
         """Return one that records who asks the service, and by what the service knows the call."""
-        calling = {"caller": caller, "correlation_id": correlation_id}
-        return self._with(self._engine, replace(self._circumstances, **calling))
+        called = replace(self._circumstances, caller=caller, correlation_id=correlation_id)
+        return self._with(self._engine, called)
 
     # --- Recording -------------------------------------------------------------------------------
 
@@ -251,16 +251,14 @@ class RecordingEngine:
         # INVARIANT: nothing that was decided is returned or raised before this has returned.
         self._on_decision(entries)
         return [
-            answer
-            if isinstance(answer, InvalidRequest)
-            else RecordedDecision.of(answer, entry.id)
+            answer if isinstance(answer, InvalidRequest) else RecordedDecision.of(answer, entry.id)
             for answer, entry in zip(answers, entries, strict=True)
         ]
 
     def _with(self, engine: Engine, circumstances: Circumstances) -> RecordingEngine:
         made = object.__new__(RecordingEngine)
-        made._engine = engine  # noqa: SLF001 - another of the same
-        made._circumstances = circumstances  # noqa: SLF001
+        made._engine = engine
+        made._circumstances = circumstances
         for name in ("_clock", "_identifiers", "_near", "_on_decision"):
             setattr(made, name, getattr(self, name))
         return made

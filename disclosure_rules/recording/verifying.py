@@ -1,7 +1,7 @@
 """A log into what is amiss with it: each record that was altered, removed, put in or moved.
 
-Whoever can write to the file can also work out every hash anew. What shows even that, and what shows
-that the end was cut off, is a checkpoint that was signed and kept elsewhere.
+Whoever can write to the file can also work out every hash anew. What shows even that, and that the
+end was cut off, is a checkpoint that was signed and kept elsewhere.
 """
 
 from __future__ import annotations
@@ -127,8 +127,7 @@ class _Verifier:
         packed_facts: Any,
     ) -> None:
         if number != self.number + 1:
-            missing = f"{self.number + 1}–{number - 1}" if number - self.number > 2 else ""  # noqa: PLR2004 - more than one
-            self._found("missing", self.number + 1, detail=missing)
+            self._found("missing", self.number + 1, detail=str(number - 1))
         elif previous != self.digest:
             self._found("unlinked", number, identifier)
         if not _matches(number, identifier, kind, content, facts, previous, digest):
@@ -214,9 +213,7 @@ def _matches(  # noqa: PLR0913, PLR0917 - what a record is made of
         return False
     if not all(isinstance(each, bytes) for each in hashes):
         return False
-    made = digest_of_record(
-        number, UUID(bytes=identifier), _KINDS[kind], content, facts, previous
-    )
+    made = digest_of_record(number, UUID(bytes=identifier), _KINDS[kind], content, facts, previous)
     return bool(made == digest)
 
 

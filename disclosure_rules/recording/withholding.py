@@ -53,7 +53,7 @@ class _Keeper:
         self.masked: set[str] = set()
 
     def keep(self, facts: Facts) -> Kept:
-        # An entity that is given stays given, whatever of it is left out: silence counts from there.
+        # An entity that is given stays given, whatever of it is left out.
         kept: dict[str, Any] = {entity: {} for entity in facts.entities}
         for path, value in facts.given.items():
             entity, dot, name = path.partition(".")

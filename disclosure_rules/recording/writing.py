@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.recording.chain import Tail
 
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.entries import Entry
 
 INSERTS: Final = (
-    "INSERT INTO records (number, id, kind, content, facts, previous, digest) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?)",
-    "INSERT INTO contents (number, text, subject, about, reference) VALUES (?, ?, ?, ?, ?)",
-    "INSERT INTO facts (number, text) VALUES (?, ?)",
+    "INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO contents VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO facts VALUES (?, ?)",
 )
 
 
@@ -31,7 +30,8 @@ def tail_of(connection: sqlite3.Connection) -> Tail:
 def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Write entries after what is there, within a transaction of the caller's."""
     tail = tail_of(connection)
-    records, contents, facts = [], [], []
+    rows: tuple[list[Any], ...] = ([], [], [])
+    records, contents, facts = rows
     for entry in entries:
         record = tail.follow(entry)
         tail = Tail(record.number, record.digest)
@@ -42,5 +42,5 @@ def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
         )
         if entry.packed_facts is not None:
             facts.append((record.number, entry.packed_facts))
-    for insert, rows in zip(INSERTS, (records, contents, facts), strict=True):
-        connection.executemany(insert, rows)
+    for insert, each in zip(INSERTS, rows, strict=True):
+        connection.executemany(insert, each)
