@@ -16,6 +16,9 @@ def canonical(data: Any) -> bytes:
     return _write(data).encode()
 
 
-def digest_of(text: bytes) -> bytes:
-    """Return the sha256 of a text."""
-    return sha256(text).digest()
+def digest_of(*parts: bytes | None) -> bytes:
+    """Return the sha256 of a row of a table: of each part with its length before it, in order."""
+    # Written out, since this is done for each record there is.
+    return sha256(
+        b"".join([b"-" if part is None else b"%d:%b" % (len(part), part) for part in parts])
+    ).digest()

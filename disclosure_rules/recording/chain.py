@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
-from uuid import UUID
 
 if TYPE_CHECKING:
     from disclosure_rules.recording.entries import Entry
@@ -34,30 +33,17 @@ class Tail(NamedTuple):
     def follow(self, entry: Entry) -> Record:
         """Return the record of an entry that comes next."""
         number, content, facts = self.number + 1, entry.content_digest, entry.facts_digest
-        digest = digest_of_record(number, entry.id, entry.kind, content, facts, self.digest)
+        digest = digest_of_record(number, entry.id.bytes, entry.kind, content, facts, self.digest)
         return Record(number, entry.id.bytes, entry.kind, content, facts, self.digest, digest)
 
 
 def digest_of_record(  # noqa: PLR0913, PLR0917 - what a record is made of
-    number: int, identifier: UUID, kind: str, content: bytes, facts: bytes | None, previous: bytes
+    number: int, identifier: bytes, kind: str, content: bytes, facts: bytes | None, previous: bytes
 ) -> bytes:
     """Return the sha256 of the canonical JSON of a record."""
     # Written out, since this is done for each record there is; `canonical` writes the same.
     told = "null" if facts is None else f'"{facts.hex()}"'
     return sha256(
-        f'{{"content":"{content.hex()}","facts":{told},"id":"{identifier}","kind":"{kind}",'
+        f'{{"content":"{content.hex()}","facts":{told},"id":"{identifier.hex()}","kind":"{kind}",'
         f'"number":{number},"previous":"{previous.hex()}"}}'.encode()
     ).digest()
-
-
-def as_data(record: Record) -> dict[str, object]:
-    """Return a record as plain data: without `digest`, this is what the digest is of."""
-    return {
-        "content": record.content.hex(),
-        "facts": None if record.facts is None else record.facts.hex(),
-        "id": str(UUID(bytes=record.id)),
-        "kind": record.kind,
-        "number": record.number,
-        "previous": record.previous.hex(),
-        "digest": record.digest.hex(),
-    }

@@ -99,10 +99,18 @@ class Entry:
         self.about: UUID | None = about
         self.reference: str | None = reference
         self.archive: Archive | None = archive
-        self.content_digest: bytes = digest_of(content)
-        self.facts_digest: bytes | None = None if facts is None else digest_of(facts)
         self.packed_content: bytes = pack(content)
         self.packed_facts: bytes | None = None if facts is None else pack(facts, content)
+        # What is hashed is what is stored, so that verifying need not unpack it.
+        self.content_digest: bytes = digest_of(
+            self.packed_content,
+            subject,
+            None if about is None else about.bytes,
+            None if reference is None else reference.encode(),
+        )
+        self.facts_digest: bytes | None = (
+            None if self.packed_facts is None else digest_of(self.packed_facts)
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, named as in decision logs of Open Policy Agent."""

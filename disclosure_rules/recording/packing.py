@@ -1,7 +1,6 @@
 """Texts of a log into fewer bytes, and back: deflated, with words that every record has as a start.
 
-What is hashed is always the text itself. A log is full of the same keys and terms; packed, a
-million records take less than half of the room.
+A log is full of the same keys and terms; packed, a million records take less than half of the room.
 """
 
 from __future__ import annotations

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SELECT: Final = (
-    "SELECT r.number, r.id, r.kind, r.content, r.facts, c.text, f.text FROM records r "
+    "SELECT r.number, r.id, r.kind, r.content, r.facts, c.text, c.subject, c.about, c.reference, "
+    "f.text FROM records r "
     "LEFT JOIN contents c ON c.number = r.number LEFT JOIN facts f ON f.number = r.number "
 )
 
@@ -68,16 +69,23 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
     content: bytes,
     facts: bytes | None,
     packed_content: bytes | None,
+    subject: bytes | None,
+    about: bytes | None,
+    reference: str | None,
     packed_facts: bytes | None,
 ) -> Recorded:
-    text = None if packed_content is None else unpack(packed_content)
-    told = None
-    if packed_facts is not None and text is not None:
-        told = unpack(packed_facts, text)
-        if told is None or facts is None or digest_of(told) != facts:
+    text, told = None, None
+    if packed_content is not None:
+        named = None if reference is None else reference.encode()
+        if digest_of(packed_content, subject, about, named) == content:
+            text = unpack(packed_content)
+        if text is None:
             raise LogError("altered", number=number)
-    if packed_content is not None and (text is None or digest_of(text) != content):
-        raise LogError("altered", number=number)
+    if packed_facts is not None:
+        if digest_of(packed_facts) == facts and text is not None:
+            told = unpack(packed_facts, text)
+        if told is None:
+            raise LogError("altered", number=number)
     return Recorded(
         number,
         UUID(bytes=identifier),

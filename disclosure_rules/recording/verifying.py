@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from disclosure_rules.recording.canonical import canonical
+from disclosure_rules.recording.canonical import digest_of
 from disclosure_rules.recording.chain import BEFORE_THE_FIRST, digest_of_record
 from disclosure_rules.recording.entries import KINDS
-from disclosure_rules.recording.packing import unpack
 from disclosure_rules.recording.schema import STATEMENTS
 
 if TYPE_CHECKING:
@@ -32,8 +30,6 @@ _ROWS: Final = (
 _STRAY: Final = (
     "SELECT number FROM {table} WHERE number NOT IN (SELECT number FROM records) ORDER BY number"
 )
-_SUBJECT: Final = b'"subject":{"key_id":"'
-_ABOUT: Final = b'{"about":"'
 _KINDS: Final = {kind.encode(): kind for kind in KINDS}
 _LONGEST: Final = 200
 """So many characters of what SQLite says of a damaged file are told."""
@@ -92,8 +88,7 @@ class _Verifier:
 
     def verify(self, connection: sqlite3.Connection) -> Verified:
         try:
-            self.findings += _file(connection)
-            self.findings += _guards(connection)
+            self.findings += [*_guards(connection), *_file(connection)]
             for row in connection.execute(_ROWS):
                 self._record(*row)
             for table in ("contents", "facts"):
@@ -111,58 +106,30 @@ class _Verifier:
         known = str(UUID(bytes=identifier)) if _is_id(identifier) else None
         self.findings.append(Finding(code, number, known, detail))
 
-    def _record(  # noqa: PLR0913, PLR0917 - the columns of a row
-        self,
-        number: int,
-        identifier: Any,
-        kind: Any,
-        content: Any,
-        facts: Any,
-        previous: Any,
-        digest: Any,
-        text: Any,
-        subject: Any,
-        about: Any,
-        reference: Any,
-        packed_facts: Any,
-    ) -> None:
+    def _record(self, number: int, *columns: Any) -> None:
+        identifier, kind, content, facts, previous, digest, *stored = columns
         if number != self.number + 1:
             self._found("missing", self.number + 1, detail=str(number - 1))
         elif previous != self.digest:
             self._found("unlinked", number, identifier)
-        if not _matches(number, identifier, kind, content, facts, previous, digest):
+        if _digest_of_record(number, identifier, kind, content, facts, previous) != digest:
             self._found("altered", number, identifier)
         elif number == 1 and kind != b"opening":
             self._found("no_opening", number, identifier)
-        said = self._text(number, identifier, content, text)
-        if said is not None:
-            if not _columns_match(said, kind, subject, about, reference):
-                self._found("column_altered", number, identifier)
-            self._facts(number, identifier, facts, packed_facts, said)
+        self._stored("content", number, identifier, content, stored[:-1])
+        if facts is not None or stored[-1] is not None:
+            self._stored("facts", number, identifier, facts, stored[-1:])
         self.number, self.digest = number, digest if isinstance(digest, bytes) else b""
         if self.checkpoint is not None and self.checkpoint.number == number:
             self.seen_checkpoint = True
             if self.checkpoint.digest != self.digest.hex():
                 self._found("rewritten", number, identifier)
 
-    def _text(self, number: int, identifier: Any, content: Any, text: Any) -> bytes | None:
-        if text is None:
-            self._found("content_missing", number, identifier)
-            return None
-        said = unpack(text) if isinstance(text, bytes) else None
-        if said is None or sha256(said).digest() != content:
-            self._found("content_altered", number, identifier)
-            return None
-        return said
-
-    def _facts(self, number: int, identifier: Any, facts: Any, packed: Any, said: bytes) -> None:
-        if packed is None:
-            if facts is not None:
-                self._found("facts_missing", number, identifier)
-            return
-        told = unpack(packed, said) if isinstance(packed, bytes) else None
-        if told is None or sha256(told).digest() != facts:
-            self._found("facts_altered", number, identifier)
+    def _stored(self, part: str, number: int, identifier: Any, digest: Any, row: list[Any]) -> None:
+        if row[0] is None:
+            self._found(f"{part}_missing", number, identifier)
+        elif _digest(*row) != digest:
+            self._found(f"{part}_altered", number, identifier)
 
     def _against_checkpoint(self) -> None:
         checkpoint = self.checkpoint
@@ -198,46 +165,17 @@ def _is_id(identifier: Any) -> bool:
     return isinstance(identifier, bytes) and len(identifier) == 16  # noqa: PLR2004 - RFC 9562
 
 
-def _matches(  # noqa: PLR0913, PLR0917 - what a record is made of
-    number: int,
-    identifier: Any,
-    kind: Any,
-    content: Any,
-    facts: Any,
-    previous: Any,
-    digest: Any,
-) -> bool:
-    """Tell whether the digest of a record is the one that its parts have."""
-    hashes = [content, previous, digest, *([] if facts is None else [facts])]
-    if kind not in _KINDS or not _is_id(identifier):
-        return False
-    if not all(isinstance(each, bytes) for each in hashes):
-        return False
-    made = digest_of_record(number, UUID(bytes=identifier), _KINDS[kind], content, facts, previous)
-    return bool(made == digest)
+def _digest(*parts: Any) -> bytes | None:
+    """Return the digest of a row; None where something in it is not of its type."""
+    try:
+        return digest_of(*parts)
+    except TypeError:
+        return None
 
 
-def _columns_match(said: bytes, kind: Any, subject: Any, about: Any, reference: Any) -> bool:
-    """Tell whether the columns that a log is searched by say what the content says.
-
-    It is not parsed, since that takes longer than all else. A key with its quotation marks stands
-    in no text of JSON, where they would be escaped; and no id of a policy set can be one of these
-    keys with what follows it.
-    """
-    if not isinstance(kind, bytes) or b'"kind":"' + kind + b'"' not in said:
-        return False
-    if (subject is None) is (_SUBJECT in said) or (about is None) is said.startswith(_ABOUT):
-        return False
-    if subject is not None and not (
-        isinstance(subject, bytes) and b'","pseudonym":"%b"}' % subject.hex().encode() in said
-    ):
-        return False
-    if about is not None and not (
-        _is_id(about) and said.startswith(b'%b%b"' % (_ABOUT, str(UUID(bytes=about)).encode()))
-    ):
-        return False
-    if kind not in (b"disclosure", b"policies"):
-        return reference is None
-    return isinstance(reference, bytes) and (
-        b'"reference":' + canonical(reference.decode(errors="replace")) in said
-    )
+def _digest_of_record(number: int, identifier: Any, kind: Any, *hashes: Any) -> bytes | None:
+    """Return the digest of a record; None where something in it is not of its type."""
+    try:
+        return digest_of_record(number, identifier, _KINDS[kind], *hashes)
+    except (AttributeError, KeyError, TypeError):
+        return None
