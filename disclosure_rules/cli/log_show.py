@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.log import DecisionLog
     from disclosure_rules.recording.reading import Recorded
     from disclosure_rules.recording.recalling import Recalled
+
+_OF_DECISIONS: Final = ("timestamp", "requested_by", "correlation_id", "fulfilled")
+_PLAIN: Final = {
+    "opening": ("timestamp",),
+    "key": ("timestamp", "key_id"),
+    "policies": ("timestamp",),
+    "decision": _OF_DECISIONS,
+    "invalid_request": _OF_DECISIONS,
+    "disclosure": ("timestamp", "about", "sent_at", "reference", "items", "fulfilled"),
+    "fulfilment": ("timestamp", "about", "fulfilled", "note"),
+    "removal": ("timestamp",),
+}
+"""What is told of a record of each kind, as it stands there."""
 
 
 @click.command()
@@ -76,31 +89,19 @@ def _about(found: Recorded, language: Reader) -> Iterator[str]:
     if said is None:
         yield told("removed_content", language)
         return
-    for name in ("timestamp", "requested_by", "correlation_id", "about", "sent_at", "reference"):
-        if name in said and found.kind != "policies":
-            yield told(f"said_{name}", language, value=said[name])
+    for name in _PLAIN[found.kind]:
+        if name in said:
+            value = said[name] if isinstance(said[name], str) else _listed(said[name])
+            yield told(f"said_{name}", language, value=value)
     if "subject" in said:
         yield told("said_subject", language, **said["subject"])
-    if found.kind == "disclosure":
-        yield told("said_items", language, value=_listed(said["items"]))
-    if said.get("fulfilled"):
-        yield told("said_fulfilled", language, value=_listed(said["fulfilled"]))
-    if "note" in said:
-        yield told("said_note", language, value=said["note"])
     for fault in said.get("faults", ()):
         yield told("said_fault", language, **fault)
     for name, bundle in said.get("bundles", {}).items():
-        yield told(
-            "said_policies",
-            language,
-            name=name,
-            digest=bundle["revision"][:12],
-            version=said["labels"]["version"],
-        )
+        more = {"digest": bundle["revision"][:12], "version": said["labels"]["version"]}
+        yield told("said_policies", language, name=name, **more)
     if found.kind == "policies":
         yield told("said_archive", language, name=said["bundle"], digest=said["revision"][:12])
-    if found.kind == "key":
-        yield told("said_key", language, value=said["key_id"])
 
 
 def _answers(said: dict[str, Any], language: Reader) -> Iterator[str]:

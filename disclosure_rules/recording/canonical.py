@@ -22,3 +22,11 @@ def digest_of(*parts: bytes | None) -> bytes:
     return sha256(
         b"".join([b"-" if part is None else b"%d:%b" % (len(part), part) for part in parts])
     ).digest()
+
+
+def is_digest_of(digest: Any, *parts: Any) -> bool:
+    """Tell whether a row has a digest; it has none if a part of it is no longer of its type."""
+    try:
+        return digest_of(*parts) == digest
+    except TypeError:
+        return False

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from contextlib import contextmanager
 from threading import RLock
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from disclosure_rules.recording.errors import LogError
@@ -176,13 +176,12 @@ class Database:
         """Let errors of SQLite come out as what they mean for a log."""
         try:
             yield
+        except UnicodeDecodeError:
+            # What SQLite says of a damaged schema quotes it.
+            raise LogError("damaged", log=self.path) from None
         except sqlite3.Error as error:
-            self._refuse(error)
-
-    def _refuse(self, error: sqlite3.Error) -> NoReturn:
-        code = _code(error)
-        name = getattr(error, "sqlite_errorname", type(error).__name__)
-        raise LogError(code, log=self.path, error=name) from None
+            name = getattr(error, "sqlite_errorname", type(error).__name__)
+            raise LogError(_code(error), log=self.path, error=name) from None
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, cast
 
-from disclosure_rules.errors import Fault, InvalidRequest
-from disclosure_rules.language.vocabulary import Records, Vocabulary
+from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.recording.canonical import canonical
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.withholding import keep, keeps_ids
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.decided import Decided
     from disclosure_rules.decision import Decision, ItemDecision
+    from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.recording.keys import Keys
 
 
@@ -61,7 +61,8 @@ def describe(
     """
     if isinstance(answer, InvalidRequest):
         said = _said(circumstances, "invalid_request", identifier, at)
-        said["faults"] = _faults(circumstances.vocabulary, answer)
+        # Neither shows a word of the request that the vocabulary does not have.
+        said["faults"] = [{"code": fault.code, "path": fault.path} for fault in answer.faults]
         archive = circumstances.archive
         return Entry(identifier, "invalid_request", canonical(said), archive=archive)
     return _decision_entry(circumstances, answer, identifier, at, fulfilled)
@@ -164,21 +165,4 @@ def _item(vocabulary: Vocabulary, item: ItemDecision) -> dict[str, Any]:
         told["records"] = carried
     if item.missing:
         told["missing"] = list(item.missing)
-    return told
-
-
-def _faults(vocabulary: Vocabulary, error: InvalidRequest) -> list[dict[str, str]]:
-    """Return what is wrong, without a word that the vocabulary does not have."""
-    words = {*vocabulary.request_facts, *vocabulary.entities, "items"}
-    for entity in vocabulary.entities.values():
-        for fact in entity.facts.values():
-            words.add(fact.name)
-            if isinstance(fact.type, Records):
-                words.update(fact.type.fields)
-    told = []
-    for fault in error.faults:
-        steps = tuple(
-            step if isinstance(step, int) or step in words else "…" for step in fault.steps
-        )
-        told.append({"code": fault.code, "path": Fault(fault.code, steps, fault.problem).path})
     return told

@@ -24,7 +24,7 @@ from disclosure_rules.recording.disclosing import (
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.identifiers import Identifiers
-from disclosure_rules.recording.reading import Recorded, read
+from disclosure_rules.recording.reading import Recorded, id_of, read
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
@@ -87,14 +87,7 @@ class DecisionLog:
             Path(path), writable=writable, create=create and writable, patience=patience
         )
         try:
-            with self._database.reading() as connection:
-                self._check_keys(connection)
-                last = connection.execute(
-                    "SELECT id FROM records ORDER BY number DESC LIMIT 1"
-                ).fetchone()
-            self.identifiers = Identifiers(None if last is None else UUID(bytes=last[0]))
-            if last is None and writable:
-                self._begin()
+            self.identifiers = Identifiers(self._begin() if writable else None)
         except BaseException:
             self._database.close()
             raise
@@ -138,12 +131,21 @@ class DecisionLog:
             documents = canonical({"documents": dict(archive.documents)})
             yield self._entry("policies", said, documents, reference=source_digest)
 
-    def _begin(self) -> None:
-        """Write the first record: which log this is."""
+    def _begin(self) -> UUID:
+        """Return the id of the last record; write the first, which says what log this is."""
         with self._database.writing() as connection:
-            if connection.execute("SELECT 1 FROM records LIMIT 1").fetchone() is None:
-                identifier = self.identifiers.make(self.clock())
-                write(connection, [self._entry("opening", {"log": str(identifier), "format": 1})])
+            self._check_keys(connection)
+            last = connection.execute(
+                "SELECT id, number FROM records ORDER BY number DESC LIMIT 1"
+            ).fetchone()
+            if last is not None:
+                return id_of(*last)
+            at = self.clock()
+            identifier = Identifiers().make(at)
+            said = {"id": str(identifier), "kind": "opening", "log": str(identifier), "format": 1}
+            opening = canonical(said | {"timestamp": at.isoformat()})
+            write(connection, [Entry(identifier, "opening", opening)])
+            return identifier
 
     def _entry(
         self, kind: Kind, said: dict[str, Any], facts: bytes | None = None, **more: Any

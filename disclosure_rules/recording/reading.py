@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from disclosure_rules.recording.canonical import digest_of
+from disclosure_rules.recording.canonical import is_digest_of
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.packing import unpack
 
@@ -76,21 +76,33 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
 ) -> Recorded:
     text, told = None, None
     if packed_content is not None:
-        named = None if reference is None else reference.encode()
-        if digest_of(packed_content, subject, about, named) == content:
+        named = reference.encode() if isinstance(reference, str) else reference
+        if is_digest_of(content, packed_content, subject, about, named):
             text = unpack(packed_content)
         if text is None:
             raise LogError("altered", number=number)
     if packed_facts is not None:
-        if digest_of(packed_facts) == facts and text is not None:
+        if text is not None and is_digest_of(facts, packed_facts):
             told = unpack(packed_facts, text)
         if told is None:
             raise LogError("altered", number=number)
     return Recorded(
         number,
-        UUID(bytes=identifier),
+        id_of(identifier, number),
         kind,
         None if text is None else json.loads(text),
         None if told is None else json.loads(told),
         facts is not None,
     )
+
+
+def id_of(identifier: bytes, number: int) -> UUID:
+    """Return the id of a record.
+
+    Raises:
+        LogError: It is none.
+    """
+    try:
+        return UUID(bytes=identifier)
+    except (TypeError, ValueError):
+        raise LogError("altered", number=number) from None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from disclosure_rules.recording.canonical import digest_of
+from disclosure_rules.recording.canonical import is_digest_of
 from disclosure_rules.recording.chain import BEFORE_THE_FIRST, digest_of_record
 from disclosure_rules.recording.entries import KINDS
 from disclosure_rules.recording.schema import STATEMENTS
@@ -94,9 +94,9 @@ class _Verifier:
             for table in ("contents", "facts"):
                 for (number,) in connection.execute(_STRAY.format(table=table)):
                     self._found("stray", number)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             # Beyond this nothing can be read.
-            self._found("unreadable", self.number + 1, detail=str(error)[:_LONGEST])
+            self._found("unreadable", self.number + 1, detail=type(error).__name__)
         self._against_checkpoint()
         return Verified(self.number, self.digest.hex(), tuple(self.findings))
 
@@ -128,7 +128,7 @@ class _Verifier:
     def _stored(self, part: str, number: int, identifier: Any, digest: Any, row: list[Any]) -> None:
         if row[0] is None:
             self._found(f"{part}_missing", number, identifier)
-        elif _digest(*row) != digest:
+        elif not is_digest_of(digest, *row):
             self._found(f"{part}_altered", number, identifier)
 
     def _against_checkpoint(self) -> None:
@@ -163,14 +163,6 @@ def _plain(statement: str) -> str:
 
 def _is_id(identifier: Any) -> bool:
     return isinstance(identifier, bytes) and len(identifier) == 16  # noqa: PLR2004 - RFC 9562
-
-
-def _digest(*parts: Any) -> bytes | None:
-    """Return the digest of a row; None where something in it is not of its type."""
-    try:
-        return digest_of(*parts)
-    except TypeError:
-        return None
 
 
 def _digest_of_record(number: int, identifier: Any, kind: Any, *hashes: Any) -> bytes | None:

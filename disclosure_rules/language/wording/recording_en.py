@@ -110,7 +110,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "said_fault": "fault: {code} at {path}",
     "said_policies": "policies: {name}, digest {digest}; release {version}",
     "said_archive": "policies: {name}, digest {digest}",
-    "said_key": "key: {value}",
+    "said_key_id": "key: {value}",
     "removed_content": "what it said has been removed",
     "unnamed": "any data",
     "not_again": "the facts are not kept: it cannot be decided again",

@@ -109,7 +109,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "said_fault": "viga: {code}, koht {path}",
     "said_policies": "reeglistik: {name}, räsi {digest}; väljalase {version}",
     "said_archive": "reeglistik: {name}, räsi {digest}",
-    "said_key": "võti: {value}",
+    "said_key_id": "võti: {value}",
     "removed_content": "kirje sisu on eemaldatud",
     "unnamed": "mis tahes andmed",
     "not_again": "asjaolusid ei ole alles: uuesti otsustada ei saa",
