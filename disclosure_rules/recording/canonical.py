@@ -27,6 +27,6 @@ def digest_of(*parts: bytes | None) -> bytes:
 def is_digest_of(digest: Any, *parts: Any) -> bool:
     """Tell whether a row has a digest; it has none if a part of it is no longer of its type."""
     try:
-        return digest_of(*parts) == digest
+        return bool(digest_of(*parts) == digest)
     except TypeError:
         return False
