@@ -6,7 +6,7 @@ request ────read_request──▶ Facts ─┘
 
 `language` holds the nouns of policies, `request` and `decision` those of a question and its
 answer; `loading` and `deciding` are stages, which do not know each other; `engine` joins them;
-`completing`, `authoring` and `cli` stand on the engine.
+`completing`, `recording`, `authoring` and `cli` stand on the engine.
 """
 
 from __future__ import annotations
@@ -28,20 +28,30 @@ if TYPE_CHECKING:
         InvalidRequest,
         PolicyError,
     )
+    from disclosure_rules.recording.errors import LogError
+    from disclosure_rules.recording.keys import Keys
+    from disclosure_rules.recording.log import DecisionLog
+    from disclosure_rules.recording.recorded_decision import RecordedDecision
+    from disclosure_rules.recording.recording_engine import RecordingEngine
     from disclosure_rules.request import Request
 
 __all__ = [
     "Decision",
+    "DecisionLog",
     "DisclosureDenied",
     "DisclosureRulesError",
     "Engine",
     "Fault",
     "InvalidRequest",
     "ItemDecision",
+    "Keys",
+    "LogError",
     "Obligation",
     "Outcome",
     "PolicyError",
     "Reason",
+    "RecordedDecision",
+    "RecordingEngine",
     "Request",
     "__version__",
     "acomplete",
@@ -50,16 +60,21 @@ __all__ = [
 
 _MODULES = {
     "Decision": "decision",
+    "DecisionLog": "recording.log",
     "DisclosureDenied": "errors",
     "DisclosureRulesError": "errors",
     "Engine": "engine",
     "Fault": "errors",
     "InvalidRequest": "errors",
     "ItemDecision": "decision",
+    "Keys": "recording.keys",
+    "LogError": "recording.errors",
     "Obligation": "decision",
     "Outcome": "decision",
     "PolicyError": "errors",
     "Reason": "decision",
+    "RecordedDecision": "recording.recorded_decision",
+    "RecordingEngine": "recording.recording_engine",
     "Request": "request",
     "acomplete": "completing",
     "complete": "completing",

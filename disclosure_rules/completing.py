@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from disclosure_rules.request import Request, read_request
 
 if TYPE_CHECKING:
-    from disclosure_rules.engine import Engine
+    from disclosure_rules.language.policy import PolicySet
+
+
+class Needing(Protocol):
+    """What says which facts are needed: an engine, or one that records."""
+
+    @property
+    def policy_set(self) -> PolicySet:
+        """The policies that decide."""
+
+    def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
+        """Return the absent facts that can still make a difference."""
+
 
 Loader: TypeAlias = Callable[[Mapping[str, object]], object]
 AsyncLoader: TypeAlias = Callable[[Mapping[str, object]], Awaitable[object]]
 
 
 def complete(
-    engine: Engine,
+    engine: Needing,
     request: Mapping[str, object] | Request,
     loaders: Mapping[str, Loader],
 ) -> dict[str, object]:
@@ -57,7 +69,7 @@ def complete(
 
 
 async def acomplete(
-    engine: Engine,
+    engine: Needing,
     request: Mapping[str, object] | Request,
     loaders: Mapping[str, AsyncLoader],
 ) -> dict[str, object]:
@@ -105,7 +117,7 @@ def _drop(answers: Iterable[object]) -> None:
 
 
 def _start(
-    engine: Engine, request: Mapping[str, object] | Request, loaders: Mapping[str, object]
+    engine: Needing, request: Mapping[str, object] | Request, loaders: Mapping[str, object]
 ) -> dict[str, object]:
     vocabulary = engine.policy_set.vocabulary
     read_request(vocabulary, request)
@@ -129,7 +141,7 @@ def _start(
     return known
 
 
-def _asked(engine: Engine, path: str, known: Mapping[str, object]) -> bool:
+def _asked(engine: Needing, path: str, known: Mapping[str, object]) -> bool:
     """Tell whether a loader is to be asked: it can still matter, or silence would say none."""
     needs = engine.needs(known)
     if any(need == path or need.startswith(f"{path}.") for need in needs):

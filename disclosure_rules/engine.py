@@ -57,6 +57,11 @@ class Engine:
         """The policies that decide."""
         return self._policy_set
 
+    @property
+    def origin(self) -> Origin | None:
+        """Where the policies were loaded from; None if they were handed over as a set."""
+        return self._origin
+
     @classmethod
     def load(cls, origin: Origin, *, cache: bool = True) -> Engine:
         """Return an engine for the policies of an origin.

@@ -16,6 +16,7 @@ from disclosure_rules.cli.explain import explain
 from disclosure_rules.cli.fmt import fmt
 from disclosure_rules.cli.handbook import handbook
 from disclosure_rules.cli.init import init
+from disclosure_rules.cli.log import log
 from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
 from disclosure_rules.cli.test import test
@@ -33,11 +34,15 @@ def commands() -> None:
     """Decide whether personal data may be disclosed, under policies written in YAML.
 
     Exit codes: 0 done or permitted; 1 failed; 2 used wrongly; 3 policies invalid; 4 cases failed, a
-    guarantee broken, or `trace` found something; 5 prohibited or no ground; 6 facts missing.
+    guarantee broken, or `trace` or `log verify` found something; 5 prohibited or no ground;
+    6 facts missing.
     """
 
 
-for _command in (check, decide, explain, test, verify, trace, fmt, handbook, init, demo, schema):
+for _command in (
+    *(check, decide, explain, test, verify, trace, fmt),
+    *(handbook, log, init, demo, schema),
+):
     commands.add_command(_command)
 
 

@@ -162,6 +162,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "all_grounds": "grounds",
     "all_terms": "{taxonomy}",
     # --- faults of a request: what follows the path ---
+    "request_moment_not_near": "is more than {minutes} minutes from the clock of the service; "
+    "what is enforced must be asked as of now",
     "request_missing_moment": "is missing; the engine has no clock",
     "request_not_a_mapping": "must be a mapping of facts",
     "request_unreadable": "must be a mapping of facts that can be read",

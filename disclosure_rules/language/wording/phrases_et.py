@@ -167,6 +167,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "all_grounds": "õiguslikud alused",
     "all_terms": "liigituse `{taxonomy}` terminid",
     # --- faults of a request: what follows the path ---
+    "request_moment_not_near": "erineb teenuse kellast rohkem kui {minutes} minutit; avaldada saab "
+    "ainult selle järgi, mis kehtib praegu",
     "request_missing_moment": "puudub; mootoril endal kella ei ole",
     "request_not_a_mapping": "peab koosnema asjaoludest (nimi ja väärtus)",
     "request_unreadable": "peab koosnema asjaoludest, mida saab lugeda",

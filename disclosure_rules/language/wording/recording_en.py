@@ -1,0 +1,122 @@
+"""What a decision log says, in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TEXTS: Final[Mapping[str, str]] = {
+    # --- why a log cannot be used ---
+    "error_no_log": "there is no log `{log}`; check the name",
+    "error_not_a_log": "`{log}` is not a log of decisions; name another file",
+    "error_other_format": "`{log}` is in format {format}, and this release knows {known}; use a "
+    "release that knows it",
+    "error_cannot_open": "`{log}` cannot be opened; check that its folder is there and that you "
+    "may write in it",
+    "error_locked": "others are writing to `{log}`, and did not end in time; try again, or look "
+    "for a process that hangs",
+    "error_full": "`{log}` cannot grow: the disk is full, or a limit is reached; make room",
+    "error_read_only": "you may not write to `{log}`; check its permissions, and those of its "
+    "folder",
+    "error_damaged": "`{log}` is damaged; `log verify` tells where; keep the file, and go on with "
+    "a copy that is sound",
+    "error_too_large": "what is to be recorded is too large for `{log}`; ask about less at once",
+    "error_failed": "`{log}` cannot be used ({error}); check the disk, and try again",
+    "error_closed": "`{log}` has been closed; open it again",
+    # --- keys and policies ---
+    "error_no_keys": "there are no keys to make pseudonyms by; give the log `keys`",
+    "error_wrong_key": "the key `{key}` is not the one that `{log}` knows by this name; give the "
+    "right one, or a new key with a name of its own",
+    "error_key_name": "a key cannot be called `{key}`; use letters, digits, `.`, `_` and `-`, at "
+    "most 40",
+    "error_key_short": "the key `{key}` is too short; it must have at least {shortest} bytes",
+    "error_key_not_named": "there must be a key, and the current one must be named if there are "
+    "several",
+    "error_key_unreadable": "the key in `{file}` cannot be read ({reason}); check the name",
+    "error_no_documents": "the engine was made from a policy set, and the log needs its documents; "
+    "use `Engine.load`",
+    "error_policies_changed": "the documents of the policies have changed since they were loaded; "
+    "load them again",
+    # --- what is asked of it ---
+    "error_no_record": "the log has no record `{id}`; check the id",
+    "error_no_policies": "the log has no policies with the digest {digest}; verify it",
+    "error_altered": "record {number} is not what was recorded; `log verify` tells more",
+    "error_no_decision": "the log has no decision `{id}`; check the id, which `decision.id` told",
+    "error_not_permitted": "the item `{item}` was not permitted by the decision {id}; what has "
+    "left without a permission is no disclosure to confirm but a breach to deal with",
+    "error_before_open": "before the item `{item}` leaves, there is to fulfil: {obligations}; "
+    "record that by `fulfil`, or name it in `fulfilled`",
+    "error_no_items": "name the items that have left, as a list",
+    "error_no_reference": "name the reference by which the disclosure is known",
+    "error_no_offset": "the time at which it left must have its offset",
+    "error_no_obligation": "the decision has no obligation `{obligation}`; it has {known}",
+    "error_no_obligations": "name the obligations that have been fulfilled",
+    # --- checkpoints ---
+    "error_no_signing": "signatures need the package `cryptography`; install "
+    "`disclosure-rules[signing]`",
+    "error_no_private_key": "this is no private Ed25519 key in PEM without a password; make one "
+    "with `openssl genpkey -algorithm ed25519`",
+    "error_no_public_key": "this is no public Ed25519 key in PEM; make it of the private one with "
+    "`openssl pkey -pubout`",
+    "error_no_checkpoint": "this is no checkpoint of a log; `log checkpoint` prints one",
+    "error_bad_signature": "the checkpoint was not signed by this key, or was altered; look for "
+    "the one that was kept",
+    "error_unreadable": "`{file}` cannot be read ({reason}); check the name and that you may open "
+    "it",
+    # --- what `log verify` finds ---
+    "sound": "{log}: {records} records, nothing amiss; the last has the digest {last}",
+    "not_sound": "{log}: {records} records read; findings: {findings}",
+    "found_missing": "records {number} to {detail} are missing",
+    "found_unlinked": "record {number} does not follow on the one before: one of them was "
+    "replaced, put in or moved",
+    "found_altered": "record {number} was altered in the chain",
+    "found_no_opening": "record 1 is not the opening of a log: the beginning was cut off or "
+    "replaced",
+    "found_content_missing": "what record {number} says was removed",
+    "found_content_altered": "what record {number} says was altered",
+    "found_facts_missing": "the facts of record {number} were removed",
+    "found_facts_altered": "the facts of record {number} were altered",
+    "found_stray": "there is a text for a record {number}, which is not in the chain",
+    "found_unreadable": "from record {number} on, the file cannot be read: {detail}",
+    "found_file_damaged": "the file is damaged: {detail}",
+    "found_guard_missing": "a guard against changes was taken away or altered: {detail}",
+    "found_guard_added": "something was added to the database: {detail}",
+    "found_truncated": "the log ends before record {number}, and had {detail} when the checkpoint "
+    "was signed",
+    "found_rewritten": "record {number} is not the one that the checkpoint names: the log was "
+    "rewritten up to there, or the checkpoint is of another log",
+    "checkpoint_and_key": "`--checkpoint` and `--public-key` belong together: name both",
+    # --- what `log show` says ---
+    "kind_opening": "Opening of the log, record {number} [{id}]",
+    "kind_key": "A key comes into use, record {number} [{id}]",
+    "kind_policies": "Policies are archived, record {number} [{id}]",
+    "kind_decision": "Decision, record {number} [{id}]",
+    "kind_invalid_request": "A request that did not fit, record {number} [{id}]",
+    "kind_disclosure": "Disclosure, record {number} [{id}]",
+    "kind_fulfilment": "Obligations are fulfilled, record {number} [{id}]",
+    "kind_removal": "Removal, record {number} [{id}]",
+    "said_timestamp": "recorded: {value}",
+    "said_requested_by": "asked by: {value}",
+    "said_correlation_id": "call: {value}",
+    "said_about": "of the decision: {value}",
+    "said_sent_at": "left at: {value}",
+    "said_reference": "reference: {value}",
+    "said_subject": "data subject: {pseudonym} (key {key_id})",
+    "said_items": "items: {value}",
+    "said_fulfilled": "fulfilled: {value}",
+    "said_note": "note: {value}",
+    "said_fault": "fault: {code} at {path}",
+    "said_policies": "policies: {name}, digest {digest}; release {version}",
+    "said_archive": "policies: {name}, digest {digest}",
+    "said_key_id": "key: {value}",
+    "removed_content": "what it said has been removed",
+    "unnamed": "any data",
+    "not_again": "the facts are not kept: it cannot be decided again",
+    "withheld": "withheld from the log, and unknown here: {facts}",
+    "same_again": "decided again from the log: the same answer",
+    "open_again": "not fully replayable: what decided {items} was withheld",
+    "otherwise_again": "decided again from the log, these come out otherwise: {items}; verify the "
+    "log",
+}
