@@ -7,11 +7,12 @@ missing where it was known once.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.engine import Engine
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.vocabulary import Plain, Records
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _all_unknown(policy_set: PolicySet, paths: Iterable[str]) -> PolicySet:
     """Return a policy set in which silence of some facts means that they are unknown."""
     facts = [policy_set.vocabulary.fact_or_field(path) for path in paths]
     # Copied with these in place of what they stand for, wherever a condition reads them.
-    known: dict[int, Any] = {id(fact): replace(fact, silence="unknown") for fact in facts}
+    known: dict[int, Any] = {id(fact): with_parts(fact, silence="unknown") for fact in facts}
     return deepcopy(policy_set, known) if known else policy_set
 
 

@@ -64,6 +64,10 @@ CALLED = {
     "PolicyError": "diagnostic",
     "DisclosureDenied": "decision",
     "DisclosureRulesError": "fault",
+    "LogError": "decision log",
+    "Keys": "pseudonym",
+    "RecordedDecision": "record of the log",
+    "RecordingEngine": "decision log",
 }
 """Classes that are a part of something, by the word for it."""
 
