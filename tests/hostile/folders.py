@@ -120,6 +120,9 @@ p/x.yaml:1:{column}: error[control_character]: a character stands here that no t
     1 | {line}
       | {mark}
   help: delete it; it may be invisible in the editor"""
+WIDE = """\
+p/x.yaml:1:1: error[not_utf8]: the file is not UTF-8 here
+  help: it looks like UTF-16 or UTF-32; save it as UTF-8"""
 EMPTY = """\
 p/x.yaml:1:1: error[empty_file]: the document is empty
   help: write what it should hold, or leave it out"""
@@ -130,7 +133,7 @@ LARGE = """\
 p/x.yaml:1:1: error[file_too_large]: the file is larger than 16 MiB
   help: split it into several documents"""
 TWICE = """\
-p/x.yaml:2:1: error[version_overlap]: version `1` and version `1` are both in force on 2026-01-01
+p/x.yaml:2:1: error[version_overlap]: version `1` and version `1`, in p/policy.yaml:2, are both in force on 2026-01-01
     2 | id: p
       | ^^
   help: end the earlier one the day before: `in_force: {from: …, to: …}`"""
@@ -227,9 +230,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], str]] = {
     "UTF-32": (written(SOUND.encode("utf-32")), MARK),
     "UTF-16 without a mark": (
         written("kind".encode("utf-16-le")),
-        CONTROL.format(
-            column=2, line="k\\u0000i\\u0000n\\u0000d\\u0000", mark=" " + "^" * 6
-        ),
+        WIDE,
     ),
     "null characters": (
         written(b"\0\0\0"),

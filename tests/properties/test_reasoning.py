@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from random import Random
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from disclosure_rules.authoring.reasoning.following import rule_follows
 from disclosure_rules.authoring.reasoning.supposing import as_condition
 from disclosure_rules.deciding.kleene import TRUE
 from disclosure_rules.deciding.semantics import Scope, condition, rule
+from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.policy import Rule
 from disclosure_rules.language.times import civil_date
 from disclosure_rules.request import read_request
@@ -127,7 +127,7 @@ def test_idle_exceptions_lift_nothing(seed: int) -> None:
     idle_unless = {(word, span) for word, span in found if span not in exceptions}
     for _, scope in asked(seed, world, inspected):
         for one in in_force(scope):
-            bare = Rule(**{**_fields(one), "unless": None, "exceptions": ()})
+            bare = with_parts(one, unless=None, exceptions=())
             for exemption in one.exceptions:
                 if (one.id, exemption.span) in idle and rule(bare, scope) is TRUE:
                     assert condition(as_condition(exemption), scope) is not TRUE, (world, one.name)
@@ -146,13 +146,9 @@ def test_parts_said_to_always_hold_do_so_beside_the_rest(seed: int) -> None:
                 rest = [other for other in parts if other is not part and other.span not in idle]
                 if part.span not in idle or any(condition(o, scope) is not TRUE for o in rest):
                     continue
-                head = Rule(**{**_fields(one), "when": None, "unless": None, "exceptions": ()})
+                head = with_parts(one, when=None, unless=None, exceptions=())
                 if rule(head, scope) is TRUE:
                     assert condition(part, scope) is TRUE, (world, one.name)
-
-
-def _fields(one: Rule) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in Rule.__dataclass_fields__}
 
 
 def test_conclusions_are_drawn_at_all() -> None:

@@ -137,7 +137,7 @@ MESSAGES: dict[str, Callable[[], object]] = {
     "moment: is missing; the engine has no clock": lambda: _decide(moment=None),
     (
         "moment: must be a time with its offset and at most six digits of a second, "
-        "such as 2026-01-31T12:00:00+02:00"
+        "such as 2026-01-31T12:00:00+02:00; the offset is missing, such as `+02:00` or `Z`"
     ): lambda: _decide(moment=datetime(2026, 11, 22, 12, tzinfo=UTC).replace(tzinfo=None)),
     "purpose: is no term of `purposes`; did you mean `protect_rights`?": lambda: _decide(
         purpose="protect_right"
