@@ -82,7 +82,7 @@ def decode(file: str, content: bytes, faults: Faults) -> str | None:
     if content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         faults.add("byte_order_mark", start)
         return None
-    if len(content) >= 4 and content[:4].count(0) in (2, 3):
+    if content[3:] and content[:4].count(0) in (2, 3):
         # Wider letters leave zeros beside those of English and Estonian.
         faults.add("not_utf8", start, mend=phrase("wide_letters"))
         return None

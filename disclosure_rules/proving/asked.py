@@ -68,10 +68,10 @@ class Asked:
         self, logic: Logic, vocabularies: Sequence[Vocabulary], shape: Shape, domains: Domains
     ) -> None:
         """Be a request of this shape, in the words of some vocabularies."""
-        self.logic = logic
-        self.vocabularies = tuple(vocabularies)
+        self.logic: Logic = logic
+        self.vocabularies: tuple[Vocabulary, ...] = tuple(vocabularies)
         self.shape = shape
-        self.calendar = Calendar(logic)
+        self.calendar: Calendar = Calendar(logic)
         self.laws: list[Formula] = []
         """What holds of every request."""
         self.entities: dict[str, Formula] = {}

@@ -34,13 +34,13 @@ class Encoding:
             goal: What will be asked; parts of it may be asked by themselves.
             at_least: A shape to leave room for, beside what is needed.
         """
-        self.logic = Logic()
+        self.logic: Logic = Logic()
         self.goal = goal
         sides = list(dict.fromkeys(_sides(goal)))
         domains = domains_of(goal)
         shape = shape_of(goal, domains, at_least=at_least)
         vocabularies = {id(side.vocabulary): side.vocabulary for side in sides}
-        self.asked = Asked(self.logic, tuple(vocabularies.values()), shape, domains)
+        self.asked: Asked = Asked(self.logic, tuple(vocabularies.values()), shape, domains)
         bounds = Bounds(domains)
         self._sides = {id(side): SideEncoder(side, self.asked, bounds) for side in sides}
 

@@ -27,7 +27,7 @@ class Logic:
 
     def __init__(self) -> None:
         """Begin without any terms."""
-        self.context = z3.Context()
+        self.context: Any = z3.Context()
         self._ref = self.context.ref()
         self._numerals: dict[Number, Any] = {}
 

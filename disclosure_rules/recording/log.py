@@ -79,15 +79,15 @@ class DecisionLog:
         Raises:
             LogError: It cannot be opened, is no log, or a key is not the one that it knows.
         """
-        self.keys = keys
-        self.clock = clock
+        self.keys: Keys | None = keys
+        self.clock: Clock = clock
         self._archived: set[str] = set()
         self._keys_checked: set[str] = set()
         self._database = Database(
             Path(path), writable=writable, create=create and writable, patience=patience
         )
         try:
-            self.identifiers = Identifiers(self._begin() if writable else None)
+            self.identifiers: Identifiers = Identifiers(self._begin() if writable else None)
         except BaseException:
             self._database.close()
             raise

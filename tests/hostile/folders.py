@@ -133,7 +133,8 @@ LARGE = """\
 p/x.yaml:1:1: error[file_too_large]: the file is larger than 16 MiB
   help: split it into several documents"""
 TWICE = """\
-p/x.yaml:2:1: error[version_overlap]: version `1` and version `1`, in p/policy.yaml:2, are both in force on 2026-01-01
+p/x.yaml:2:1: error[version_overlap]: version `1` and version `1`, in p/policy.yaml:2, are both in \
+force on 2026-01-01
     2 | id: p
       | ^^
   help: end the earlier one the day before: `in_force: {from: …, to: …}`"""
