@@ -3,6 +3,7 @@
 #   PYTHON   the Python to use              make test PYTHON=python3.13 VENV=.venv313
 #   VENV     where to install               (.venv unless given)
 #   ARGS     more arguments for pytest      make test ARGS="-k consent"
+#   TESTS    which tests                make test TESTS=tests/cli
 #   WORKERS  how many tests run at once     make test WORKERS=0
 #   SECONDS  how long each target is fuzzed make fuzz SECONDS=600 SEED=7
 
@@ -10,6 +11,7 @@ PYTHON ?= python3
 VENV ?= .venv
 WORKERS ?= auto
 ARGS ?=
+TESTS ?=
 SECONDS ?= 60
 SEED ?= 1
 
@@ -18,7 +20,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types verifytypes coverage bench recipes editors mutate fuzz browser wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage uncounted bench recipes editors mutate fuzz browser wheel pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +29,7 @@ demo: $(VENV)/core  ## take the tour (installs only what users install)
 	@$(BIN)/disclosure-rules demo
 
 test: $(VENV)/dev  ## run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS) $(ARGS)
 
 lint: $(VENV)/dev  ## check style, layout and who imports whom
 	@$(BIN)/ruff check
@@ -44,10 +46,13 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 
 # Tests run two to three times slower when lines are counted. So only those count that try one part
 # after the other; what tries the whole by chance, or from outside, must not make up for them.
-COUNTED = authoring cli diagnostics golden layouts proving publishing recording semantics unit
+COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts proving publishing recording semantics unit)
 
 coverage: $(VENV)/dev  ## fail when the tests of each part leave too much of it untried
-	@$(BIN)/python -m pytest -n $(WORKERS) $(addprefix tests/,$(COUNTED)) --cov=disclosure_rules $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(COUNTED) --cov=disclosure_rules $(ARGS)
+
+uncounted:
+	@echo $(filter-out $(COUNTED),$(sort $(patsubst %/,%,$(dir $(wildcard tests/*/test_*.py)))))
 
 bench: $(VENV)/bench  ## measure this engine and others (ARGS=--quick for a short run)
 	@$(VENV)/peers/bin/python -m benchmarks.run $(ARGS)
