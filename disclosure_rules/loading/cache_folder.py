@@ -53,16 +53,22 @@ def read_kept(folder: Path, key: str) -> bytes | None:
     return body if sound else None
 
 
+def can_keep(folder: Path) -> bool:
+    """Tell whether something can be kept in a folder; make it if it is not there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.access(folder, os.W_OK) and _is_trusted(folder)
+    except OSError:
+        return False
+
+
 def keep(folder: Path, key: str, body: bytes) -> None:
-    """Keep something under a key, if that can be done: all of it, or nothing."""
+    """Keep something under a key in a folder that `can_keep`: all of it, or nothing."""
     # Only what is written needs a file aside.
     from tempfile import NamedTemporaryFile  # noqa: PLC0415
 
     kept = key.encode("ascii") + b"\n" + body
     with suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_trusted(folder):
-            return
         with NamedTemporaryFile(suffix=_ENDING, dir=folder, delete=False) as file:
             aside = Path(file.name)
             try:

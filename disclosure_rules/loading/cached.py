@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from disclosure_rules.loading import stored
-from disclosure_rules.loading.cache_folder import cache_folder, keep, read_kept
+from disclosure_rules.loading.cache_folder import cache_folder, can_keep, keep, read_kept
 from disclosure_rules.loading.digests import digest_of_bytes
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.files import Origin, below_folder, read_files, shown_name
@@ -45,7 +45,10 @@ def load_cached(origin: Origin) -> PolicySet:
     found = None if body is None else _policy_set(body, digest)
     if found is not None:
         return found
-    body = stored.written(_load(files, shown, faults))
+    loaded = _load(files, shown, faults)
+    if not can_keep(folder):  # and so need not be written at each start
+        return loaded
+    body = stored.written(loaded)
     keep(folder, key, body)
     # What decides is the same from the first time on. It also takes up less memory: a set that is
     # made of documents lies strewn over all that they needed.
