@@ -12,9 +12,9 @@ import click
 from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
-    find_policy_sets,
     language_option,
     leave,
+    named_or_found,
     print_json,
     say,
 )
@@ -54,10 +54,7 @@ def check(
     a set from being used, warnings tell what is most likely not meant; a comment
     `# silenced CODE: reason` beside or above a line silences one.
     """
-    folders = list(paths) or find_policy_sets()
-    if not folders:
-        message = "no policy set here: name a folder that holds `vocabulary.yaml`"
-        raise click.UsageError(message)
+    folders = named_or_found(paths)
     if watch:
         if form != "text":
             message = "--watch prints text: leave --format out"

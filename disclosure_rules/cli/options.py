@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
@@ -96,6 +96,15 @@ def find_policies(named: Path | None) -> Path:
         listed = ", ".join(str(folder) for folder in found)
         message = f"several policy sets here ({listed}): name one with --policies FOLDER"
     raise click.UsageError(message)
+
+
+def named_or_found(folders: Sequence[Path]) -> list[Path]:
+    """Return the folders that were named, or those found here; leave where there are none."""
+    found = list(folders) or find_policy_sets()
+    if not found:
+        message = "no policy set here: name a folder that holds `vocabulary.yaml`"
+        raise click.UsageError(message)
+    return found
 
 
 def find_policy_sets() -> list[Path]:

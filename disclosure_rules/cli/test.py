@@ -15,8 +15,8 @@ from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
     common_options,
-    find_policy_sets,
     leave,
+    named_or_found,
     print_json,
     refuse_policies,
     say,
@@ -86,10 +86,7 @@ def test(
     Each PATH is a folder that holds one policy set; by default those found here. A policy set
     without cases fails, and so does a filter that no case matches.
     """
-    folders = list(paths) or find_policy_sets()
-    if not folders:
-        message = "no policy set here: name a folder that holds `vocabulary.yaml`"
-        raise click.UsageError(message)
+    folders = named_or_found(paths)
     # What asks for all cases, or decides them in a way of its own, would pass the rest over.
     some = {"--filter": wanted is not None, "--fail-fast": fail_fast}
     others = {**some, "--junit": junit is not None, "--coverage": coverage}

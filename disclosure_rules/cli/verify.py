@@ -11,9 +11,9 @@ from disclosure_rules.cli.options import (
     FOLDER,
     Exit,
     common_options,
-    find_policy_sets,
     leave,
     load_engine,
+    named_or_found,
     print_json,
     refuse,
     say,
@@ -128,10 +128,7 @@ def verify(
     if one was not decided within the limit.
     """
     need_solver(language)
-    folders = list(paths) or find_policy_sets()
-    if not folders:
-        message = "no policy set here: name a folder that holds `vocabulary.yaml`"
-        raise click.UsageError(message)
+    folders = named_or_found(paths)
     if save is not None:
         _refuse_save(save, folders, form, language)
     report = _Report(form, language, limit)
