@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from disclosure_rules.recording.entries import Archive
@@ -20,11 +19,15 @@ def archive_of(engine: Engine) -> Archive:
     """
     from disclosure_rules.loading.digests import digest_of_bytes  # noqa: PLC0415 - reads no YAML
     from disclosure_rules.loading.faults import Faults  # noqa: PLC0415 - until it is needed
-    from disclosure_rules.loading.files import below_folder, read_files  # noqa: PLC0415
+    from disclosure_rules.loading.files import (  # noqa: PLC0415
+        below_folder,
+        read_files,
+        shown_name,
+    )
 
     if engine.origin is None:
         raise LogError("no_documents")
-    shown = "" if isinstance(engine.origin, Mapping) else str(engine.origin)
+    shown = shown_name(engine.origin)
     files = below_folder(read_files(engine.origin, Faults(), shown), shown)
     policy_set = engine.policy_set
     if digest_of_bytes(files) != policy_set.source_digest:

@@ -18,6 +18,7 @@ from disclosure_rules.recording.identifiers import Identifiers
 from disclosure_rules.recording.log import DecisionLog
 from disclosure_rules.recording.recorded_decision import RecordedDecision
 from disclosure_rules.request import Request
+from disclosure_rules.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -269,8 +270,6 @@ class RecordingEngine:
 
 
 def _circumstances(engine: Engine, keys: Keys, *, minimal: bool) -> Circumstances:
-    from disclosure_rules.version import __version__  # noqa: PLC0415 - see above
-
     vocabulary = engine.policy_set.vocabulary
     return Circumstances(vocabulary, archive_of(engine), __version__, keys, minimal)
 
