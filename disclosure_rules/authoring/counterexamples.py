@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -42,10 +43,7 @@ def cases_of(policy_set: PolicySet, broken: Iterable[Verified], remark: Iterable
 
 def _names(guarantee: str) -> Iterable[str]:
     yield guarantee
-    number = 2
-    while True:
-        yield f"{guarantee}_{number}"
-        number += 1
+    yield from (f"{guarantee}_{number}" for number in count(2))
 
 
 def _case(found: Verified) -> dict[str, Any]:

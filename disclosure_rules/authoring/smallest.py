@@ -14,6 +14,7 @@ from disclosure_rules.language.vocabulary import Categories, OneTerm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from disclosure_rules.language.vocabulary import Vocabulary
 
@@ -116,11 +117,11 @@ def _timely(vocabulary: Vocabulary, request: Request, shows: Shows) -> Request:
         moment = read_instant(request["moment"])
         # INVARIANT: what shows something has a moment.
         assert moment is not None  # noqa: S101 - states the invariant for the type checker
+        on = moment.astimezone(vocabulary.zone).date()
         if place == ("moment",):
-            hour, days = time(12), (moment.astimezone(vocabulary.zone).date(),)
+            hour, days = time(12), iter((on,))
         else:
-            on = moment.astimezone(vocabulary.zone).date()
-            hour, days = time(), tuple(_days_near(on))
+            hour, days = time(), _days_near(on)
         for near in days:
             local = datetime.combine(near, hour, vocabulary.zone)
             trial = _put(request, place, near.isoformat() if day else local.isoformat())
@@ -130,7 +131,7 @@ def _timely(vocabulary: Vocabulary, request: Request, shows: Shows) -> Request:
     return request
 
 
-def _days_near(day: Any) -> Iterator[Any]:
+def _days_near(day: date) -> Iterator[date]:
     for days in _NEAR:
         try:
             yield day + timedelta(days=days)
