@@ -12,6 +12,8 @@ from disclosure_rules.request import Request
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from disclosure_rules.deciding.first_requests import FirstRequests
+    from disclosure_rules.deciding.specialising.programs import Programs
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
 
@@ -36,12 +38,13 @@ class Engine:
         ('disclosure#partner_without_interest',)
     """
 
-    __slots__ = ("_cache", "_deciding", "_origin", "_policy_set", "_programs")
+    __slots__ = ("_cache", "_decider", "_deciding", "_origin", "_policy_set", "_programs")
 
     def __init__(self, policy_set: PolicySet, origin: Origin | None = None) -> None:
         """Decide under a loaded policy set; `Engine.load` reads one."""
         # Whoever has an engine is about to decide: the first decision is to cost no imports.
         from disclosure_rules.decided import Deciding, verdict_of  # noqa: PLC0415
+        from disclosure_rules.deciding.first_requests import FirstRequests  # noqa: PLC0415
         from disclosure_rules.deciding.specialising.layout import Layout  # noqa: PLC0415
         from disclosure_rules.deciding.specialising.programs import Programs  # noqa: PLC0415
 
@@ -51,6 +54,12 @@ class Engine:
         layout = Layout(policy_set.vocabulary)
         self._deciding = Deciding(policy_set, layout)
         self._programs = Programs(policy_set, layout, self._deciding.verdicts, verdict_of)
+        self._decider: FirstRequests | Programs
+        self._decider = FirstRequests(self._programs, self._deciding.verdicts, self._asked_on)
+
+    def _asked_on(self) -> None:
+        """Have programs decide from now on."""
+        self._decider = self._programs
 
     @property
     def policy_set(self) -> PolicySet:
@@ -101,7 +110,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        return Decision(self._deciding, *self._programs.decide(request))
+        return Decision(self._deciding, *self._decider.decide(request))
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
         """Tell whether every item of a request is permitted.
@@ -109,7 +118,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        return self._programs.allows(request)
+        return self._decider.allows(request)
 
     def enforce(
         self, request: Mapping[str, object] | Request, fulfilled: Iterable[str] = ()
@@ -169,7 +178,8 @@ class Engine:
             message = "decide_many takes a list of requests; for one request there is `decide`"
             raise TypeError(message)
         if on_invalid == "raise":
-            # As `decide` does, without calling it: over many requests that is felt.
+            # As `decide` does, without calling it: over many requests that is felt. And whoever
+            # has many waits gladly for programs.
             decide, deciding = self._programs.decide, self._deciding
             return [Decision(deciding, *decide(request)) for request in requests]
         return [self._decide_or_return(request) for request in requests]
@@ -190,7 +200,7 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary.
         """
-        basis = self._deciding.basis(*self._programs.decide(request))
+        basis = self._deciding.basis(*self._decider.decide(request))
         return tuple(sorted(basis.absent()))
 
     def __repr__(self) -> str:
