@@ -6,7 +6,6 @@ No `repr` here shows a value that the request carries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
@@ -243,8 +242,8 @@ class Basis(Protocol):
     def missing(self, number: int) -> tuple[tuple[str, bool], ...]:
         """Return the facts that could still decide it, each with whether it is too broad."""
 
-    def request(self) -> Mapping[str, Any]:
-        """Return operation, purpose, recipient and moment, for `as_dict`."""
+    def request(self) -> dict[str, Any]:
+        """Return operation, purpose, recipient and moment, for `as_dict`: its caller's own."""
 
     def policy_set(self) -> Mapping[str, Any]:
         """Return the id, digest and versions of the policy set."""
@@ -497,7 +496,7 @@ class Decision:
             "format": 1,
             "allowed": self.allowed,
             "outcome": self.outcome,
-            **deepcopy(dict(self._rests_on.request())),
+            **self._rests_on.request(),
             "items": [item.as_dict() for item in self.items],
             "grounds": list(self.grounds),
             "obligations": [obligation.as_dict() for obligation in self.obligations],

@@ -10,7 +10,7 @@ from disclosure_rules.language.conditions import Condition, Constant, FactPath, 
 from disclosure_rules.language.noun import aside, noun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from disclosure_rules.language.cases import Case
     from disclosure_rules.language.guarantees import Guarantee
@@ -277,7 +277,7 @@ class PolicySet:
     policies: tuple[Policy, ...]
     """Every version of every policy, by id and first day."""
     guarantees: tuple[Guarantee, ...]
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     digest: str
     """sha256 over the meaning: survives formatting, labels and cases."""
     source_digest: str

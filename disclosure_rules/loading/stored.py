@@ -7,6 +7,8 @@ four bytes: the places at which that part of each value is found, the plain valu
 Of collections, which have differently many parts, one column tells how many, another the parts.
 
 Equal values are written once. The last value is the whole.
+
+The cases stand apart, behind the rest: they decide nothing, and are read when somebody asks.
 """
 
 from __future__ import annotations
@@ -14,16 +16,16 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate, chain, islice, pairwise
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, NoReturn, TypeAlias, overload
 from zoneinfo import ZoneInfo
 
 from disclosure_rules.language import cases, conditions, guarantees, policy, times, vocabulary
-from disclosure_rules.language.noun import nouns_of, parts_of_noun
+from disclosure_rules.language.noun import nouns_of, parts_of_noun, with_parts
 from disclosure_rules.language.source import Span
 
 _NOUNS: Final[tuple[type, ...]] = (
@@ -91,8 +93,13 @@ class NotStored(ValueError):  # noqa: N818 - it is no error: there is nothing to
 
 def written(policy_set: policy.PolicySet) -> bytes:
     """Return a policy set as bytes."""
+    rest = _written(with_parts(policy_set, cases=()))
+    return b"%d\n%b%b" % (len(rest), rest, _written(tuple(policy_set.cases)))
+
+
+def _written(value: object) -> bytes:
     writer = _Writer()
-    writer.number(policy_set)
+    writer.number(value)
     heads, places = [], array(_FOUR_BYTES)
     for sort, columns in writer.columns():
         heads.append([sort, [*map(len, columns)]])
@@ -104,6 +111,23 @@ def written(policy_set: policy.PolicySet) -> bytes:
 
 def read(content: bytes) -> policy.PolicySet:
     """Return the policy set that was written.
+
+    Raises:
+        NotStored: The bytes were not written here.
+    """
+    length, _, parts = content.partition(b"\n")
+    try:
+        end = int(length)
+    except ValueError as error:
+        raise NotStored from error
+    whole = _read(parts[:end])
+    if not isinstance(whole, policy.PolicySet):
+        raise NotStored
+    return with_parts(whole, cases=KeptCases(parts[end:]))
+
+
+def _read(content: bytes) -> object:
+    """Return the value that was written last.
 
     Raises:
         NotStored: The bytes were not written here.
@@ -129,9 +153,57 @@ def read(content: bytes) -> policy.PolicySet:
         RecursionError,
     ) as error:
         raise NotStored from error
-    if start != len(places) or not isinstance(whole, policy.PolicySet):
+    if start != len(places):
         raise NotStored
     return whole
+
+
+class KeptCases(Sequence[cases.Case]):
+    """The cases of a policy set, which are read when one is first asked for.
+
+    Raises:
+        NotStored: Only then: the bytes were not written here. Damage shows before, by the checksum.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        """Keep the bytes."""
+        self._content = content
+        self._cases: tuple[cases.Case, ...] | None = None
+
+    def _all(self) -> tuple[cases.Case, ...]:
+        content = self._content  # first: another thread may let go of it after it has read it
+        if self._cases is None:
+            found = _read(content)
+            if type(found) is not tuple or not all(isinstance(case, cases.Case) for case in found):
+                raise NotStored
+            self._cases, self._content = found, b""
+        return self._cases
+
+    @overload
+    def __getitem__(self, place: int) -> cases.Case: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[cases.Case]: ...
+
+    def __getitem__(self, place: int | slice) -> cases.Case | Sequence[cases.Case]:
+        """Return a case, or several."""
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether these are the same cases in the same order."""
+        if isinstance(other, (tuple, KeptCases)):
+            return self._all() == tuple(other)
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # requests of cases have none
+
+    def __repr__(self) -> str:
+        """Show them as any others."""
+        return repr(self._all())
 
 
 class _Layer:

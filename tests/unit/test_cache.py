@@ -9,8 +9,9 @@ import stat
 import subprocess
 import sys
 from array import array
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final
@@ -28,8 +29,9 @@ from tests.unit import small
 from tests.unit.ekspressjob_set import FOLDER, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from disclosure_rules.language.cases import Case
     from disclosure_rules.language.policy import PolicySet
 
 pytestmark = pytest.mark.skipif(
@@ -142,7 +144,7 @@ def test_it_decides_and_explains_as_it_did() -> None:
 
 def test_what_is_not_known_is_not_written() -> None:
     with pytest.raises(TypeError, match="no way is known to store object"):
-        stored.written(object())  # type: ignore[arg-type]  # that is the point
+        stored.written(with_parts(loaded(), guarantees=(object(),)))
 
 
 # --- When it is found ----------------------------------------------------------------------------
@@ -327,46 +329,72 @@ def test_a_damaged_file_is_as_none(
     assert the_file(folder).read_bytes() == content
 
 
-def parts() -> tuple[list[Any], list[Any], bytes]:
-    text, _, numbers = sound().partition(b"\n")
+def halves() -> tuple[bytes, bytes]:
+    """Return what decides, and the cases, as they are kept."""
+    length, _, both = sound().partition(b"\n")
+    return both[: int(length)], both[int(length) :]
+
+
+def with_rest_spoilt(spoil: Callable[[bytes], bytes]) -> bytes:
+    rest = spoil(halves()[0])
+    return b"%d\n%b%b" % (len(rest), rest, halves()[1])
+
+
+def parts(half: bytes) -> tuple[list[Any], list[Any], bytes]:
+    text, _, numbers = half.partition(b"\n")
     plain, heads = json.loads(text)
     return plain, heads, numbers
 
 
-def with_head(change: Callable[[list[Any]], object]) -> bytes:
-    plain, heads, numbers = parts()
+def head_changed(half: bytes, change: Callable[[list[Any]], object]) -> bytes:
+    plain, heads, numbers = parts(half)
     change(heads)
     return json.dumps([plain, heads]).encode() + b"\n" + numbers
 
 
-def with_places(change: Callable[[array[int]], object]) -> bytes:
-    plain, heads, numbers = parts()
+def places_changed(half: bytes, change: Callable[[array[int]], object]) -> bytes:
+    plain, heads, numbers = parts(half)
     places = array("I", numbers)
     change(places)
     return json.dumps([plain, heads]).encode() + b"\n" + places.tobytes()
 
 
-FORGED: Final[dict[str, Callable[[], bytes]]] = {
-    "nothing": lambda: b"",
-    "a number": lambda: b"7\n",
-    "no layers": lambda: b"[[]]\n",
-    "no values": lambda: b"[[],[]]\n",
-    "a text": lambda: b'[["a"],[]]\n',
-    "what is no number": lambda: b"[[NaN],[]]\n",
-    "a number with a point": lambda: b"[[1.5],[]]\n",
-    "no end of brackets": lambda: b"[" * 100_000 + b"\n",
-    "half a place": lambda: sound() + b"\0",
-    "a place too many": lambda: sound() + b"\0\0\0\0",
-    "a place too few": lambda: sound()[:-4],
-    "places that are nowhere": lambda: with_places(lambda places: places.insert(0, 2**32 - 1)),
-    "another place": lambda: with_places(lambda places: places.__setitem__(0, len(places))),
-    "a sort that there is not": lambda: with_head(lambda heads: heads[0].__setitem__(0, "Path")),
-    "a column too few": lambda: with_head(lambda heads: heads[-1][1].pop()),
-    "the whole missing": lambda: with_head(lambda heads: heads.pop()),
-    "columns of unlike length": lambda: with_head(
-        lambda heads: heads[0][1].__setitem__(0, heads[0][1][0] - 1)
+SPOILT: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "nothing": lambda _: b"",
+    "a number": lambda _: b"7\n",
+    "no layers": lambda _: b"[[]]\n",
+    "no values": lambda _: b"[[],[]]\n",
+    "a text": lambda _: b'[["a"],[]]\n',
+    "what is no number": lambda _: b"[[NaN],[]]\n",
+    "a number with a point": lambda _: b"[[1.5],[]]\n",
+    "no end of brackets": lambda _: b"[" * 100_000 + b"\n",
+    "half a place": lambda half: half + b"\0",
+    "a place too many": lambda half: half + b"\0\0\0\0",
+    "a place too few": lambda half: half[:-4],
+    "places that are nowhere": lambda half: places_changed(
+        half, lambda places: places.insert(0, 2**32 - 1)
     ),
-    "what is less than none": lambda: with_head(lambda heads: heads[0][1].__setitem__(0, -1)),
+    "another place": lambda half: places_changed(
+        half, lambda places: places.__setitem__(0, len(places))
+    ),
+    "a sort that there is not": lambda half: head_changed(
+        half, lambda heads: heads[0].__setitem__(0, "Path")
+    ),
+    "a column too few": lambda half: head_changed(half, lambda heads: heads[-1][1].pop()),
+    "the whole missing": lambda half: head_changed(half, lambda heads: heads.pop()),
+    "columns of unlike length": lambda half: head_changed(
+        half, lambda heads: heads[0][1].__setitem__(0, heads[0][1][0] - 1)
+    ),
+    "what is less than none": lambda half: head_changed(
+        half, lambda heads: heads[0][1].__setitem__(0, -1)
+    ),
+}
+
+FORGED: Final[dict[str, Callable[[], bytes]]] = {
+    **{name: partial(with_rest_spoilt, spoil) for name, spoil in SPOILT.items()},
+    "nothing at all": lambda: b"",
+    "no length": lambda: b"many\n" + halves()[0],
+    "the cases alone": lambda: b"%d\n%b" % (len(halves()[1]), halves()[1]),
     "another set": lambda: stored.written(load_policies(EVERYTHING)),
 }
 
@@ -380,6 +408,42 @@ def test_what_nobody_wrote_is_as_none(
     assert same(Engine.load(TEXTS).policy_set, loaded())
     assert read == ["YAML", "YAML"]
     assert the_file(folder).read_bytes().endswith(sound())
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_cases_that_nobody_wrote_are_refused_and_the_rest_decides(
+    folder: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    """They are read when they are asked for: then it is said."""
+    Engine.load(TEXTS)
+    rest, kept = halves()
+    forged(folder, b"%d\n%b%b" % (len(rest), rest, spoil(kept)))
+    found = Engine.load(TEXTS).policy_set
+    assert with_parts(found, cases=()) == with_parts(loaded(), cases=())
+    with pytest.raises(stored.NotStored):
+        len(found.cases)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("ask", [len, tuple, repr, itemgetter(0), itemgetter(slice(-3, None))])
+def test_cases_are_as_they_were_however_they_are_asked_for(
+    ask: Callable[[Sequence[Case]], object],
+) -> None:
+    expected = load_policies(FOLDER).cases
+    Engine.load(FOLDER)
+    assert ask(Engine.load(FOLDER).policy_set.cases) == ask(expected)
+
+
+@pytest.mark.usefixtures("folder")
+def test_cases_are_compared_as_others_are() -> None:
+    expected = load_policies(FOLDER).cases
+    Engine.load(FOLDER)
+    found = Engine.load(FOLDER).policy_set.cases
+    assert found == expected
+    assert expected == found
+    assert found == Engine.load(FOLDER).policy_set.cases
+    assert found != expected[1:]
+    assert found != [*expected]
 
 
 def test_what_is_kept_under_another_name_is_as_none(folder: Path, read: list[str]) -> None:
