@@ -93,13 +93,14 @@ BASE: Document = {
 }
 
 
-def engine(rules: Document, **more: int) -> Engine:
+def engine(rules: Document, definitions: Document | None = None, **more: int) -> Engine:
     policy = {
         "kind": "policy",
         "id": "p",
         "version": "1",
         "in_force": {"from": "2000-01-01"},
         "rules": rules,
+        **({"definitions": definitions} if definitions else {}),
     }
     return Engine.load(texts([vocabulary(**more), policy]))
 
@@ -156,6 +157,22 @@ def test_a_denial_that_no_text_meets_is_open_while_the_text_is_not_known(status)
         asked_for = {**request, "client": {**request["client"], "status": given}}
         assert deciding.decide(asked_for).outcome == outcome
         assert by_programs(deciding, asked_for) == by_semantics(deciding, asked_for)
+
+
+@pytest.mark.parametrize("effect", ["allow", "deny"])
+@pytest.mark.parametrize("key", ["when", "unless"])
+def test_a_definition_is_handed_a_fact_of_the_item_that_it_does_not_look_at(effect, key):
+    """What is handed over stands in the code, and so the item must be there."""
+    definitions = {
+        "barred": {"means": {"client.status": "barred"}},
+        "looks_elsewhere": {"given": {"name": "text"}, "means": {"holds": "barred"}},
+    }
+    asked_of = {"holds": {"looks_elsewhere": {"name": "item.name"}}}
+    ground = {"ground": "law"} if effect == "allow" else {}
+    rules = {"one": {"effect": effect, **ground, key: asked_of}}
+    deciding = engine({**rules, "any": {"effect": "allow", "ground": "law"}}, definitions)
+    for request in some(20):
+        assert by_programs(deciding, request) == by_semantics(deciding, request)
 
 
 # --- As fast however many rules ------------------------------------------------------------------

@@ -325,7 +325,9 @@ class Conditions:
         key = asked.definition, levels
         if key not in self._levels:
             means = self.in_force.definitions[asked.definition].means
-            self._levels[key] = self.level(means, self._entered(asked, inside))
+            level = self.level(means, self._entered(asked, inside))
+            # A function is handed what it takes, also what it does not look at.
+            self._levels[key] = level if self._opened(asked) else max(level, *levels)
         return self._levels[key]
 
     def rule_level(self, rule: Rule) -> Level:
