@@ -8,6 +8,7 @@ from disclosure_rules.cli.log_checkpoint import checkpoint
 from disclosure_rules.cli.log_disclosures import disclosures
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
+from disclosure_rules.cli.log_withhold import withhold
 
 
 @click.group()
@@ -18,5 +19,5 @@ def log() -> None:
     """
 
 
-for _command in (verify, show, checkpoint, disclosures):
+for _command in (verify, show, checkpoint, disclosures, withhold):
     log.add_command(_command)

@@ -72,7 +72,7 @@ def disclosures(
     known = read_keys(keys, form, language)
     with opened(log_file, form, language, known) as log:
         account = log.disclosures(client, **period, without_keys=without_keys)
-        findings = tuple(for_the_operator(account, language))
+        findings = tuple(for_the_operator(account, language, everything=everything))
         if form == "json":
             made = json_text(account.as_dict(everything=everything))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.phrases import Reader, texts_of
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.labels import Labels
     from disclosure_rules.recording.periods import Period
 
-MINUTES: Final = "%Y-%m-%d %H:%M"
+_MINUTES: Final = "%Y-%m-%d %H:%M"
 _OF_ACCOUNTS: Final = ("left_on", "recipient", "what", "purpose", "ground", "reference")
 
 
@@ -22,6 +23,11 @@ def say(key: str, reader: Reader, **details: object) -> str:
     """Return a text about accounts or the register."""
     template: str = texts_of("accounts", reader)[key]
     return template.format_map(details)
+
+
+def minute(moment: datetime) -> str:
+    """Return a moment to the minute, in UTC."""
+    return f"{moment.astimezone(UTC):{_MINUTES}} UTC"
 
 
 def period_told(period: Period, reader: Reader) -> str:
@@ -56,7 +62,7 @@ def account_sheet(
         (
             say("account_of", reader, client=account.client),
             period_told(account.period, reader),
-            say("as_of", reader, at=account.at.strftime(MINUTES)),
+            say("as_of", reader, at=minute(account.at)),
         ),
         say("for_auditor", reader) if everything else None,
         tuple(say(f"column_{name}", reader) for name in columns),
@@ -77,7 +83,7 @@ def _row(disclosed: Disclosed, labels: Labels, reader: Reader) -> tuple[Cell, ..
         decided = (_recipient(disclosed, labels), (purpose,) if purpose else (), grounds)
     recipient, purpose_cell, ground_cell = decided
     return (
-        (disclosed.sent_at.strftime(MINUTES),),
+        (disclosed.sent_at.strftime(_MINUTES),),
         recipient,
         tuple(_what(policy_set, item, labels) for item in disclosed.items),
         purpose_cell,
@@ -102,19 +108,20 @@ def _what(policy_set: str | None, item: LeftItem, labels: Labels) -> str:
 def _orders(disclosed: Disclosed, reader: Reader) -> Iterator[str]:
     for order in disclosed.orders:
         key = "withheld_orally" if order.oral else "withheld"
-        yield say(key, reader, until=order.until.strftime(MINUTES), order=order.order)
+        yield say(key, reader, until=minute(order.until), order=order.order)
 
 
-def for_the_operator(account: Account, reader: Reader) -> Iterator[str]:
+def for_the_operator(
+    account: Account, reader: Reader, *, everything: bool = False
+) -> Iterator[str]:
     """Yield what whoever makes an account must know, and its subject need not or must not."""
     if not account.known:
         yield say("unknown", reader)
     if account.removals:
         yield say("removals", reader)
-    if account.withheld:
+    if account.withheld and not everything:
         yield say("operator_withheld", reader, number=len(account.withheld))
         orders = {order.id: order for each in account.withheld for order in each.orders}
         for order in orders.values():
-            until = order.until.strftime(MINUTES)
-            told = {"recipient": order.recipient, "until": until, "order": order.order}
-            yield say("operator_order", reader, **told)
+            told = {"recipient": order.recipient, "until": minute(order.until)}
+            yield say("operator_order", reader, order=order.order, **told)

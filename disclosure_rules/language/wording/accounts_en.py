@@ -32,6 +32,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "nothing_to_tell": "There are no disclosures to tell of.",
     "general_note": "Where an authority has lawfully ordered that a disclosure is not told of "
     "for a time, every account leaves it out. No account says whether that is so.",
+    # --- an order to withhold ---
+    "order_recorded": "recorded [{id}]: until {until}, accounts leave out what was disclosed to "
+    "{recipient}",
+    "order_ended": "recorded [{id}]: the order about {recipient} has ended",
+    "no_moment": "it must be a moment with its offset, as 2026-12-31T00:00:00+02:00",
     # --- for whoever makes an account ---
     "unknown": "the log has no record at all of this data subject: check the id",
     "removals": "records have been removed from this log by order: what they said is lacking here",
