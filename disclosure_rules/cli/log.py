@@ -6,6 +6,7 @@ import click
 
 from disclosure_rules.cli.log_checkpoint import checkpoint
 from disclosure_rules.cli.log_disclosures import disclosures
+from disclosure_rules.cli.log_register import register
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
 from disclosure_rules.cli.log_withhold import withhold
@@ -19,5 +20,5 @@ def log() -> None:
     """
 
 
-for _command in (verify, show, checkpoint, disclosures, withhold):
+for _command in (verify, show, checkpoint, disclosures, withhold, register):
     log.add_command(_command)

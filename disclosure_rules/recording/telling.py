@@ -1,4 +1,4 @@
-"""Accounts into sheets, in the language of whoever is to read them."""
+"""Accounts and registers into sheets, in the language of whoever is to read them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.accounts import Account, Disclosed, LeftItem
     from disclosure_rules.recording.labels import Labels
     from disclosure_rules.recording.periods import Period
+    from disclosure_rules.recording.register import Activity, Register
 
 _MINUTES: Final = "%Y-%m-%d %H:%M"
+_OF_REGISTERS: Final = (
+    *("purpose", "recipients", "category", "operations", "ground"),
+    *("obligations", "permitted", "left", "first", "last"),
+)
 _OF_ACCOUNTS: Final = ("left_on", "recipient", "what", "purpose", "ground", "reference")
 
 
@@ -109,6 +114,42 @@ def _orders(disclosed: Disclosed, reader: Reader) -> Iterator[str]:
     for order in disclosed.orders:
         key = "withheld_orally" if order.oral else "withheld"
         yield say(key, reader, until=minute(order.until), order=order.order)
+
+
+def register_sheet(register: Register, labels: Labels, reader: Reader) -> Sheet:
+    """Return a register as a sheet."""
+    return Sheet(
+        reader,
+        say("register_title", reader),
+        (
+            period_told(register.period, reader),
+            say("as_of", reader, at=minute(register.at)),
+        ),
+        say("removals", reader) if register.removals else None,
+        tuple(say(f"column_{name}", reader) for name in _OF_REGISTERS),
+        tuple(_activity(activity, labels, reader) for activity in register.activities),
+        say("nothing_registered", reader),
+        (say("register_note", reader),),
+    )
+
+
+def _activity(activity: Activity, labels: Labels, reader: Reader) -> tuple[Cell, ...]:
+    key = activity.key
+    purpose = labels.of(key.policy_set, "purposes", key.purpose)
+    kind = labels.of(key.policy_set, "recipients", key.recipient_kind)
+    category = labels.of(key.policy_set, "data", key.category)
+    return (
+        (purpose or say("no_purpose", reader),),
+        (f"{kind} ({len(activity.recipients)})",) if kind else (),
+        (category or say("any_data", reader),),
+        tuple(labels.of(key.policy_set, "operations", term) for term in activity.operations),
+        tuple(labels.of(key.policy_set, "grounds", term) for term in activity.grounds),
+        activity.obligations,
+        (str(activity.permitted),),
+        (str(activity.left),),
+        (activity.first.isoformat(),),
+        (activity.last.isoformat(),),
+    )
 
 
 def for_the_operator(
