@@ -32,7 +32,7 @@ class Labels:
 
     def of(self, policy_set: str | None, taxonomy: str, term: str | None) -> str:
         """Return the label of a term, or the term itself where nothing has a label for it."""
-        if term is None:
+        if not term:
             return ""
         for read in self._policies(policy_set):
             taxonomies = read.vocabulary.taxonomies
