@@ -5,17 +5,20 @@ from __future__ import annotations
 import click
 
 from disclosure_rules.cli.log_checkpoint import checkpoint
+from disclosure_rules.cli.log_disclosures import disclosures
+from disclosure_rules.cli.log_register import register
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
+from disclosure_rules.cli.log_withhold import withhold
 
 
 @click.group()
 def log() -> None:
-    """Show and verify a log of decisions.
+    """Show, verify and account for a log of decisions.
 
     The log is the file that --log names, or else the variable DISCLOSURE_RULES_LOG.
     """
 
 
-for _command in (verify, show, checkpoint):
+for _command in (verify, show, checkpoint, disclosures, withhold, register):
     log.add_command(_command)

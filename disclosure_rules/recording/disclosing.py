@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from disclosure_rules.language.times import civil_date, read_duration, read_instant, shift
 from disclosure_rules.recording.errors import LogError
+from disclosure_rules.recording.periods import zones_of
 from disclosure_rules.recording.reading import Recorded, read
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,7 @@ def open_duties(connection: sqlite3.Connection) -> list[Duty]:
     for record in read(connection, "r.kind IN ('disclosure', 'fulfilment')"):
         if record.content is not None:
             later[record.content["about"]].append(record)
-    zones = {
-        record.content["reference"]: ZoneInfo(record.content["time_zone"])
-        for record in read(connection, "r.kind = 'policies'")
-        if record.content is not None
-    }
+    zones = zones_of(connection)
     duties: list[Duty] = []
     for record in read(connection, "r.kind = 'decision'"):
         said = record.content

@@ -21,6 +21,7 @@ Kind = Literal[
     "invalid_request",
     "disclosure",
     "fulfilment",
+    "withholding",
     "removal",
 ]
 """What a record is of."""
@@ -117,6 +118,17 @@ class Entry:
         said: dict[str, Any] = json.loads(self.content)
         if self.facts is not None:
             said["input"] = json.loads(self.facts).get("input")
+        return said
+
+    def summary(self) -> dict[str, Any]:
+        """Return what may stand in any other log: names, outcomes, ids and pseudonyms, no facts.
+
+        The ids of the subject's records, such as consents, are facts too.
+        """
+        said: dict[str, Any] = json.loads(self.content)
+        said.pop("input_digest", None)
+        for item in said.get("result", {}).get("items", ()):
+            item.pop("records", None)
         return said
 
     def __repr__(self) -> str:

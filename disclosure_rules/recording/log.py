@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from disclosure_rules.recording.accounts import Account, account_of
 from disclosure_rules.recording.canonical import canonical
 from disclosure_rules.recording.checkpoints import Checkpoint
 from disclosure_rules.recording.clock import Clock, machine_clock
@@ -24,14 +25,17 @@ from disclosure_rules.recording.disclosing import (
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.identifiers import Identifiers
+from disclosure_rules.recording.orders import orders_in_force, refuse_what_is_no_order
+from disclosure_rules.recording.periods import period
 from disclosure_rules.recording.reading import Recorded, id_of, read
+from disclosure_rules.recording.register import Register, register_of
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from types import TracebackType
     from typing import Self
 
@@ -254,6 +258,99 @@ class DecisionLog:
         """
         with self._database.reading() as connection:
             return unasked(connection, references)
+
+    # --- Accounts --------------------------------------------------------------------------------
+
+    def disclosures(
+        self,
+        client: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        without_keys: Collection[str] = (),
+    ) -> Account:
+        """Return the account of a data subject: what left, to whom, what for, on which ground.
+
+        What an authority has ordered to be withheld stands apart in it.
+
+        Args:
+            client: The id of the data subject, as requests name it.
+            since: The first day to account for.
+            until: The last day to account for.
+            without_keys: The names of keys that are no more; nothing recorded by them is found.
+
+        Raises:
+            LogError: The keys of the log are not all given, the period ends before it begins, or
+                what was recorded has been altered.
+        """
+        told = period(since, until)
+        if self.keys is None:
+            raise LogError("no_keys")
+        pseudonyms = {pseudonym.value for pseudonym in self.keys.pseudonyms(client)}
+        with self._database.reading() as connection:
+            # Under a key that is not given there may be more; an account must not pass for whole.
+            lacking = self._check_keys(connection).difference(self.keys.ids, without_keys)
+            if lacking:
+                raise LogError("keys_lacking", keys=", ".join(sorted(lacking)))
+            return account_of(connection, client, pseudonyms, told, self.clock())
+
+    def register(self, *, since: date | None = None, until: date | None = None) -> Register:
+        """Return what was permitted and has left, by purpose, kind of recipient and category.
+
+        Args:
+            since: The first day to tell of.
+            until: The last day to tell of.
+
+        Raises:
+            LogError: The period ends before it begins, or what was recorded has been altered.
+        """
+        told = period(since, until)
+        with self._database.reading() as connection:
+            return register_of(connection, told, self.clock())
+
+    def withhold(
+        self,
+        recipient: str,
+        until: datetime,
+        order: str,
+        *,
+        client: str | None = None,
+        oral: bool = False,
+    ) -> str:
+        """Record that disclosures to a recipient are left out of accounts, and return its id.
+
+        The same order recorded again takes the place of what it said: a later moment prolongs it,
+        one that is not to come ends it.
+
+        Args:
+            recipient: The id of the recipient, as requests name it.
+            until: The moment at which the order ends by itself.
+            order: Who ordered it, by which document; no personal data of the client.
+            client: The only data subject that it is about; all of them if it is left out.
+            oral: Whether nobody wrote it down; then it lasts for 30 days at most.
+
+        Raises:
+            LogError: It is no such order, it ends before it begins, or it cannot be recorded.
+        """
+        ends, now = written_moment(until), self.clock()
+        refuse_what_is_no_order(recipient, until, order, now, oral=oral)
+        said = {"recipient": recipient, "until": ends, "order": order, "oral": oral}
+        subject = None
+        if client is not None:
+            if self.keys is None:
+                raise LogError("no_keys")
+            pseudonym = self.keys.pseudonym(client)
+            said["subject"], subject = pseudonym.as_dict(), pseudonym.value
+        with self._database.writing() as connection:
+            if until <= now and not any(
+                (known.order, known.recipient, known.subject) == (order, recipient, subject)
+                for known in orders_in_force(connection, now)
+            ):
+                raise LogError("until_past")
+            keys = [] if client is None else [*self._lacking(connection, {})]
+            entry = self._entry("withholding", said, subject=subject)
+            write(connection, [*keys, entry])
+        return str(entry.id)
 
     # --- Verifying -------------------------------------------------------------------------------
 
