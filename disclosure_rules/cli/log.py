@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from disclosure_rules.cli.log_checkpoint import checkpoint
+from disclosure_rules.cli.log_replay import replay
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
 
@@ -17,5 +18,5 @@ def log() -> None:
     """
 
 
-for _command in (verify, show, checkpoint):
+for _command in (verify, show, replay, checkpoint):
     log.add_command(_command)

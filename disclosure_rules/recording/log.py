@@ -23,14 +23,14 @@ from disclosure_rules.recording.disclosing import (
 )
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
-from disclosure_rules.recording.identifiers import Identifiers
+from disclosure_rules.recording.identifiers import Identifiers, first_id
 from disclosure_rules.recording.reading import Recorded, id_of, read
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -302,15 +302,34 @@ class DecisionLog:
             raise LogError("no_record", id=wanted)
         return found
 
-    def records(self, *kinds: Kind) -> Iterator[Recorded]:
+    def records(
+        self,
+        *kinds: Kind,
+        after: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Generator[Recorded, None, None]:
         """Yield the records of some kinds, or all, in their order.
+
+        Args:
+            kinds: Of what they are.
+            after: The number of the record after which to begin.
+            since: When the first was recorded, at the earliest.
+            until: Before when the last was recorded.
 
         Raises:
             LogError: One is not what was recorded.
         """
-        where = f"r.kind IN ({', '.join('?' * len(kinds))})" if kinds else "TRUE"
+        where = "r.number > ?"
+        values: list[object] = [after, *kinds]
+        if kinds:
+            where += f" AND r.kind IN ({', '.join('?' * len(kinds))})"
+        for limit, test in ((since, "r.id >= ?"), (until, "r.id < ?")):
+            if limit is not None:
+                where += f" AND {test}"
+                values.append(first_id(limit))
         with self._database.reading() as connection:
-            yield from read(connection, where, *kinds)
+            yield from read(connection, where, *values)
 
     def archive(self, source_digest: str) -> Archive:
         """Return a policy set that decided, by the digest of its documents.

@@ -87,6 +87,54 @@ TEXTS: Final[Mapping[str, str]] = {
     "found_rewritten": "kirje {number} ei ole see, mida kontrollpunkt nimetab: logi on selle "
     "kohani ümber kirjutatud või on kontrollpunkt teise logi oma",
     "checkpoint_and_key": "`--checkpoint` ja `--public-key` käivad koos: nimetage mõlemad",
+    # --- what `log replay` says ---
+    "bad_moment": "`{option}` peab olema kuupäev, näiteks 2026-03-31, või nihkega aeg, näiteks "
+    "2026-03-31T12:00:00+03:00",
+    "replay_same": "{log}: logi põhjal uuesti otsustatud: otsuseid {decisions}; ükski ei tulnud "
+    "teisiti",
+    "replay_differs": "{log}: logi põhjal uuesti otsustatud: otsuseid {decisions}; teisiti tuli "
+    "või on rikutud: {differing}",
+    "replay_count_same": "samad: {count}",
+    "replay_count_not_fully": "ei ole täielikult korratav, sest otsustav on logist välja jäetud: "
+    "{count}",
+    "replay_count_facts_not_kept": "ei ole täielikult korratav, sest asjaolusid ei salvestatudki: "
+    "{count}",
+    "replay_count_facts_removed": "ei ole täielikult korratav, sest asjaolud on eemaldatud: "
+    "{count}",
+    "replay_count_removed": "ei ole korratav, sest kirje sisu on eemaldatud: {count}",
+    "replay_count_altered": "ei ole see, mis salvestati: {count}",
+    "replay_count_no_policies": "reeglistikku ei ole logis: {count}",
+    "replay_count_policies_refused": "see väljalase lükkab reeglistiku tagasi: {count}",
+    "replay_otherwise": "{id}: teisiti tulid andmeühikud {items}; {cause}",
+    "replay_refused": "{id}: päring ei sobi reeglistikuga, mille järgi otsustati; {cause}",
+    "replay_altered": "kirje {number} ei ole see, mis salvestati: logi on rikutud; `log verify` "
+    "ütleb rohkem",
+    "replay_no_policies": "{id}: reeglistikku, mille järgi otsustati, ei ole logis või ei ole see "
+    "sama: logi on rikutud; `log verify` ütleb rohkem",
+    "replay_policies_refused": "{id}: see väljalase lükkab tagasi reeglistiku, mille järgi "
+    "otsustati; kasutage väljalaset, mis otsustas: seda ütleb `log show`",
+    "replay_more": "ja veel {count}; mitu nimetatakse, ütleb `--examples`",
+    "cause_other_release": "otsustas väljalase {release}, see siin on {current}: proovige tolle "
+    "väljalaskega",
+    "cause_same_release": "otsustas seesama väljalase: logi on muudetud ja räsid uuesti "
+    "arvutatud; seda näitab `log verify --checkpoint`",
+    "against_head": "{log}: otsuseid {decisions}, ja mida oleks otsustanud `{name}` (räsi "
+    "{digest})",
+    "against_unchanged": "jäid samaks: {count}",
+    "against_not_fitting": "päringuid, mis selle sõnavaraga ei sobi: {count}",
+    "against_open": "ei saa öelda, sest otsustav on logist välja jäetud:",
+    "against_newly_permitted": "seni lubamata, nüüd lubatud:",
+    "against_newly_refused": "seni lubatud, nüüd lubamata:",
+    "against_otherwise": "muul viisil teisiti:",
+    "against_nothing": "midagi ei oleks tulnud teisiti",
+    "against_change": "{was} → {now}",
+    "against_unfit": "{code}, koht {path}",
+    "ruling": "{outcome} ({rules})",
+    "happened_items": "andmeühikuid {items}, otsuseid {decisions}",
+    "happened_requests": "päringuid {decisions}",
+    "for_example": "; näiteks {ids}",
+    "with_duties": "{ruling}, kohustused: {duties}",
+    "no_duties": "ei ole",
     # --- what `log show` says ---
     "kind_opening": "Logi algus, kirje {number} [{id}]",
     "kind_key": "Võti võetakse kasutusele, kirje {number} [{id}]",
