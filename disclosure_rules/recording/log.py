@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,7 +25,16 @@ from disclosure_rules.recording.disclosing import (
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.identifiers import Identifiers, first_id
-from disclosure_rules.recording.reading import Recorded, id_of, read
+from disclosure_rules.recording.reading import BESIDE, Recorded, id_of, read
+from disclosure_rules.recording.removals import Removal, read_removals
+from disclosure_rules.recording.removing import (
+    BATCH,
+    Order,
+    Outcome,
+    of_subject,
+    older_than,
+    remove,
+)
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
@@ -35,7 +45,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from disclosure_rules.recording.keys import Keys
+    from disclosure_rules.recording.keys import Keys, Pseudonym
 
 
 class DecisionLog:
@@ -255,6 +265,89 @@ class DecisionLog:
         with self._database.reading() as connection:
             return unasked(connection, references)
 
+    # --- Removing --------------------------------------------------------------------------------
+
+    def erase(
+        self, subject: str, order: str, *, only_facts: bool = False, trial: bool = False
+    ) -> Outcome:
+        """Remove what the log holds about a data subject, and record under which order.
+
+        Args:
+            subject: The id of the data subject, as requests have it.
+            order: Which order it is, such as the number of a letter; no personal data.
+            only_facts: Whether to remove the facts only, so that the log can still tell what was
+                disclosed.
+            trial: Whether only to count.
+
+        Raises:
+            LogError: A key is lacking that the log knows, something is still owed to the data
+                subject, or it cannot be removed.
+        """
+        ordered = RemovalOrder("erasure", order, only_facts)
+        with self._database.reading() if trial else self._database.writing() as connection:
+            numbers = of_subject(connection, self._all_pseudonyms(connection, subject), ordered)
+            removals = self._remove(connection, ordered, () if trial else numbers)
+        if not trial:
+            self._database.clean()
+        return Outcome(len(numbers), removals=removals)
+
+    def prune(
+        self, before: datetime, order: str, *, only_facts: bool = False, trial: bool = False
+    ) -> Outcome:
+        """Remove what was recorded before a moment, and record under which order.
+
+        A decision stays while something is owed by it, or what came of it is younger.
+
+        Args:
+            before: Only what was recorded before it is removed.
+            order: Which order it is, such as a plan of how long records are kept.
+            only_facts: Whether to remove the facts only.
+            trial: Whether only to count.
+
+        Raises:
+            LogError: It cannot be removed. What was removed until then is recorded.
+        """
+        ordered, limit = RemovalOrder("retention", order, only_facts), first_id(before)
+        with self._database.reading() as connection:
+            end = tail_of(connection).number
+        removed, kept = 0, 0
+        removals: tuple[str, ...] = ()
+        for after in range(0, end, BATCH):
+            with self._database.reading() if trial else self._database.writing() as connection:
+                numbers, staying = older_than(connection, limit, after, ordered)
+                removals += self._remove(connection, ordered, () if trial else numbers)
+            removed, kept = removed + len(numbers), kept + staying
+        if not trial:
+            self._database.clean()
+        return Outcome(removed, kept, removals)
+
+    def _remove(
+        self, connection: sqlite3.Connection, order: RemovalOrder, numbers: Sequence[int]
+    ) -> tuple[str, ...]:
+        if not numbers:
+            return ()
+        return (remove(connection, order, numbers, partial(self._entry, "removal")),)
+
+    def _all_pseudonyms(
+        self, connection: sqlite3.Connection, subject: str
+    ) -> tuple[Pseudonym, ...]:
+        """Return what stands for a data subject under every key that the log knows."""
+        if self.keys is None:
+            raise LogError("no_keys")
+        lacking = self._check_keys(connection).difference(self.keys.ids)
+        if lacking:
+            raise LogError("keys_lacking", keys=", ".join(sorted(lacking)), log=self.path)
+        return self.keys.pseudonyms(subject)
+
+    def removals(self) -> list[Removal]:
+        """Return what was removed under which order.
+
+        Raises:
+            LogError: The log cannot be read.
+        """
+        with self._database.reading() as connection:
+            return read_removals(connection)
+
     # --- Verifying -------------------------------------------------------------------------------
 
     def verify(self, checkpoint: Checkpoint | None = None) -> Verified:
@@ -324,6 +417,7 @@ class DecisionLog:
         values: list[object] = [after, *kinds]
         if kinds:
             where += f" AND r.kind IN ({', '.join('?' * len(kinds))})"
+            where += "" if "decision" in kinds else f" AND {BESIDE}"
         for limit, test in ((since, "r.id >= ?"), (until, "r.id < ?")):
             if limit is not None:
                 where += f" AND {test}"
@@ -361,7 +455,7 @@ class DecisionLog:
             LogError: One of ours has a name that the log knows for another key.
         """
         known = {}
-        for found in read(connection, "r.kind = 'key'"):
+        for found in read(connection, f"{BESIDE} AND r.kind = 'key'"):
             if found.content is not None:
                 known[found.content["key_id"]] = found.content["check"]
         if self.keys is not None:

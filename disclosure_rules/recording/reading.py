@@ -20,6 +20,8 @@ _SELECT: Final = (
     "f.text FROM records r "
     "LEFT JOIN contents c ON c.number = r.number LEFT JOIN facts f ON f.number = r.number "
 )
+BESIDE: Final = "r.kind <> 'decision'"
+"""What stands beside decisions, in the words of the index of it: without them it is not used."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
