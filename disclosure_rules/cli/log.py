@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from disclosure_rules.cli.log_checkpoint import checkpoint
+from disclosure_rules.cli.log_disclosures import disclosures
 from disclosure_rules.cli.log_replay import replay
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
@@ -12,11 +13,11 @@ from disclosure_rules.cli.log_verify import verify
 
 @click.group()
 def log() -> None:
-    """Show and verify a log of decisions.
+    """Show, verify and account for a log of decisions.
 
     The log is the file that --log names, or else the variable DISCLOSURE_RULES_LOG.
     """
 
 
-for _command in (verify, show, replay, checkpoint):
+for _command in (verify, show, replay, checkpoint, disclosures):
     log.add_command(_command)

@@ -1,4 +1,4 @@
-"""What the commands about a log share: which log, and leaving with what is wrong with it."""
+"""What the commands about a log share: which log, keys and days, and leaving with what is wrong."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import click
 
 from disclosure_rules.cli.options import Exit, F, leave, print_json
 from disclosure_rules.language.phrases import texts_of
+from disclosure_rules.language.times import read_date
 from disclosure_rules.recording.errors import LogError
+from disclosure_rules.recording.keys import Keys
 from disclosure_rules.recording.log import DecisionLog
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from disclosure_rules.language.phrases import Reader
 
@@ -32,11 +35,75 @@ def log_option(command: F) -> F:
     )(command)
 
 
-@contextmanager
-def opened(file: Path, form: str, language: Reader) -> Iterator[DecisionLog]:
-    """Give a log to read; leave with a message where it cannot be read."""
+def keys_option(*, required: bool) -> Callable[[F], F]:
+    """Return what adds the option that names where the keys lie; a key itself is never typed."""
+    return click.option(
+        "--keys",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        envvar="DISCLOSURE_RULES_LOG_KEYS",
+        required=required,
+        help="The keys of the log: a folder with a file for each, called as the key, or one such "
+        "file.",
+    )
+
+
+def day_options(command: F) -> F:
+    """Add the options that name the first and the last day of a period."""
+    first = click.option("--since", metavar="DAY", help="The first day, as 2026-01-31.")
+    last = click.option("--until", metavar="DAY", help="The last day, as 2026-12-31.")
+    return first(last(command))
+
+
+def sheet_format_option(command: F) -> F:
+    """Add the option that names the form of what people hand out."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json", "csv", "html"]),
+        default="text",
+        show_default=True,
+        help="Text, a table or a page for people, or JSON for programs.",
+    )(command)
+
+
+def read_day(option: str, day: str | None, language: Reader) -> date | None:
+    """Return the day that an option names; leave with a usage error if it names none."""
+    if day is None:
+        return None
+    read = read_date(day)
+    if read is None:
+        raise click.BadParameter(told("no_day", language), param_hint=f"'{option}'")
+    return read
+
+
+def read_keys(path: Path, form: str, language: Reader) -> Keys:
+    """Return the keys in a folder, or the one in a file; leave where there are none.
+
+    A key is called as its file. Files whose name begins with a dot are none: mounted secrets have
+    such beside them.
+    """
     try:
-        with DecisionLog(file, writable=False) as log:
+        inside = [path] if path.is_file() else path.iterdir()
+        files = {f.name: f for f in inside if f.name[0] != "." and not f.is_dir()}
+    except OSError as error:
+        refuse_log(LogError("keys_unreadable", path=path, reason=error.strerror), form, language)
+    if not files:
+        refuse_log(LogError("no_key_files", path=path), form, language)
+    try:
+        # Which one is current matters only for what is new: the last by its name.
+        return Keys.read(files, max(files))
+    except LogError as error:
+        refuse_log(error, form, language)
+
+
+@contextmanager
+def opened(
+    file: Path, form: str, language: Reader, keys: Keys | None = None, *, writable: bool = False
+) -> Iterator[DecisionLog]:
+    """Give a log; leave with a message where it cannot be used."""
+    try:
+        with DecisionLog(file, keys, create=False, writable=writable) as log:
             yield log
     except LogError as error:
         refuse_log(error, form, language)

@@ -27,6 +27,7 @@ _PLAIN: Final = {
     "invalid_request": _OF_DECISIONS,
     "disclosure": ("timestamp", "about", "sent_at", "reference", "items", "fulfilled"),
     "fulfilment": ("timestamp", "about", "fulfilled", "note"),
+    "withholding": ("timestamp", "recipient", "until", "order"),
     "removal": ("timestamp",),
 }
 """What is told of a record of each kind, as it stands there."""

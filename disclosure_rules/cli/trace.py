@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from disclosure_rules.authoring.writing import NotAFileError, write_whole
 from disclosure_rules.cli.options import (
     Exit,
     find_policies,
@@ -16,14 +15,10 @@ from disclosure_rules.cli.options import (
     leave,
     load_engine,
     policies_option,
-    print_json,
-    refuse,
-    say,
 )
-from disclosure_rules.cli.output import Answer, json_text, text_of
+from disclosure_rules.cli.output import Answer, give, json_text, output_option, text_of
 from disclosure_rules.cli.published_text import review_file
 from disclosure_rules.cli.words import counted
-from disclosure_rules.language.phrases import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,19 +30,13 @@ if TYPE_CHECKING:
 
 WORDS: Final = {
     "en": {
-        "written": "{file}: written",
         "summary": "{id}: {counts}; digest {digest}",
-        "unwritable": "cannot be written ({reason}); name a place where you may write",
-        "no_file": "is a folder, a device or the like; name a file, or leave out `--output`",
         "only_of_notice": "`--of` belongs to `--notice`: name the published text too",
         "not_with_notice": "`--notice` compares texts and traces nothing: leave out `{option}`, or "
         "ask twice",
     },
     "et": {
-        "written": "{file}: kirjutatud",
         "summary": "{id}: {counts}; räsi {digest}",
-        "unwritable": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
-        "no_file": "on kaust, seade vms; nimetage fail või jätke `--output` ära",
         "only_of_notice": "`--of` käib koos valikuga `--notice`: nimetage ka avaldatud tekst",
         "not_with_notice": "`--notice` võrdleb tekste ega näita seoseid: jätke `{option}` ära või "
         "küsige kaks korda",
@@ -77,12 +66,7 @@ _OF_TRACES: Final = ("csv", "html")
     "--of", "notice_id", metavar="NOTICE", help="The notice whose text --notice names, if several."
 )
 @click.option("--all", "everything", is_flag=True, help="Name every case in the text.")
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write the trace into this file instead of printing it.",
-)
+@output_option
 @click.option(
     "--format",
     "form",
@@ -122,12 +106,7 @@ def trace(
         answer = _traced(engine, form, language, strict=strict, everything=everything)
     else:
         answer = review_file(engine.policy_set, published, notice_id, form, language)
-    if output is None:
-        click.echo(answer.text, nl=False)
-    else:
-        _write(output, answer, form, language)
-    for line in answer.findings:
-        click.echo(printable(line), err=True)
+    give(answer, output, form, language)
     if not answer.clean:
         leave(Exit.CASES_FAILED)
 
@@ -183,21 +162,3 @@ def _sources(found: Iterable[Diagnostic]) -> dict[str, str]:
         with suppress(OSError):  # gone meanwhile: then no line is quoted
             sources[file] = Path(file).read_text(encoding="utf-8", errors="replace")
     return sources
-
-
-def _write(output: Path, answer: Answer, form: str, language: Reader) -> None:
-    words = WORDS[language]
-    place = ("file", str(output))
-    # Spreadsheets take a file for UTF-8 only if it says so.
-    encoding = "utf-8-sig" if form == "csv" else "utf-8"
-    try:
-        write_whole(output, answer.text, encoding)
-    except NotAFileError:
-        refuse("unwritable", place, words["no_file"], form, err=True)
-    except OSError as error:
-        message = words["unwritable"].format(reason=error.strerror or "?")
-        refuse("unwritable", place, message, form, err=True)
-    if form == "json":
-        print_json({"written": str(output)})
-    else:
-        say([words["written"].format(file=output)])

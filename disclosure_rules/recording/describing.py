@@ -131,7 +131,7 @@ def _said(
 def _result(vocabulary: Vocabulary, decision: Decision) -> dict[str, Any]:
     result: dict[str, Any] = {
         "outcome": decision.outcome,
-        "items": [_item(vocabulary, item) for item in decision.items],
+        "items": [_item(vocabulary, item, decision.grounds) for item in decision.items],
     }
     obligations = [
         {"id": o.id, "rule": o.rule, "timing": o.timing}
@@ -147,7 +147,7 @@ def _result(vocabulary: Vocabulary, decision: Decision) -> dict[str, Any]:
     return result | {name: told for name, told in more.items() if told}
 
 
-def _item(vocabulary: Vocabulary, item: ItemDecision) -> dict[str, Any]:
+def _item(vocabulary: Vocabulary, item: ItemDecision, of_all: tuple[str, ...]) -> dict[str, Any]:
     categories = list(item.categories)
     told: dict[str, Any] = {
         "name": item.name,
@@ -156,6 +156,9 @@ def _item(vocabulary: Vocabulary, item: ItemDecision) -> dict[str, Any]:
     }
     if item.rules:
         told["rules"] = list(item.rules)
+    # Most often all items go on the same grounds, which stand once, in the result.
+    if item.grounds and item.grounds != of_all:
+        told["grounds"] = list(item.grounds)
     carried: dict[str, dict[str, list[str]]] = {}
     for reason in item.reasons:
         for path, record in reason.records:

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from disclosure_rules.language.times import civil_date, read_duration, read_instant, shift
 from disclosure_rules.recording.errors import LogError
+from disclosure_rules.recording.periods import zones_of
 from disclosure_rules.recording.reading import BESIDE, Recorded, read
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def open_duties(connection: sqlite3.Connection) -> list[Duty]:
     for record in read(connection, f"{BESIDE} AND r.kind IN ('disclosure', 'fulfilment')"):
         if record.content is not None:
             later[record.content["about"]].append(record)
-    zones = _zones(connection)
+    zones = zones_of(connection)
     duties: list[Duty] = []
     for record in read(connection, "r.kind = 'decision'"):
         said = record.content
@@ -148,7 +149,7 @@ def owed_still(connection: sqlite3.Connection, where: str, *values: object) -> l
         where: Which decisions, as a condition of SQL.
         values: What it asks for.
     """
-    zones = _zones(connection)
+    zones = zones_of(connection)
     owed: list[Duty] = []
     for record in read(connection, f"r.kind = 'decision' AND {where}", *values):
         said = record.content
@@ -157,14 +158,6 @@ def owed_still(connection: sqlite3.Connection, where: str, *values: object) -> l
             duties = _duties(said, about(connection, record.id), zones[bundle["source"]])
             owed += (duty for duty in duties if duty.timing != "before")
     return owed
-
-
-def _zones(connection: sqlite3.Connection) -> dict[str, ZoneInfo]:
-    return {
-        record.content["reference"]: ZoneInfo(record.content["time_zone"])
-        for record in read(connection, f"{BESIDE} AND r.kind = 'policies'")
-        if record.content is not None
-    }
 
 
 def _duties(decision: Mapping[str, Any], later: list[Recorded], zone: ZoneInfo) -> Iterator[Duty]:

@@ -21,6 +21,7 @@ Kind = Literal[
     "invalid_request",
     "disclosure",
     "fulfilment",
+    "withholding",
     "removal",
 ]
 """What a record is of."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from disclosure_rules.recording.accounts import Account, account_of
 from disclosure_rules.recording.canonical import canonical
 from disclosure_rules.recording.checkpoints import Checkpoint
 from disclosure_rules.recording.clock import Clock, machine_clock
@@ -25,13 +26,15 @@ from disclosure_rules.recording.disclosing import (
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.identifiers import Identifiers, first_id
+from disclosure_rules.recording.orders import orders_in_force, refuse_what_is_no_order
+from disclosure_rules.recording.periods import period
 from disclosure_rules.recording.reading import BESIDE, Recorded, id_of, read
 from disclosure_rules.recording.removals import Removal, read_removals
 from disclosure_rules.recording.removing import (
     BATCH,
-    Order,
     Outcome,
-    of_subject,
+    RemovalOrder,
+    of_client,
     older_than,
     remove,
 )
@@ -41,11 +44,11 @@ from disclosure_rules.recording.writing import tail_of, write
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from types import TracebackType
     from typing import Self
 
-    from disclosure_rules.recording.keys import Keys, Pseudonym
+    from disclosure_rules.recording.keys import Keys
 
 
 class DecisionLog:
@@ -265,27 +268,109 @@ class DecisionLog:
         with self._database.reading() as connection:
             return unasked(connection, references)
 
+    # --- Accounts --------------------------------------------------------------------------------
+
+    def disclosures(
+        self,
+        client: str,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        without_keys: Collection[str] = (),
+    ) -> Account:
+        """Return the account of a data subject: what left, to whom, what for, on which ground.
+
+        What an authority has ordered to be withheld stands apart in it.
+
+        Args:
+            client: The id of the data subject, as requests name it.
+            since: The first day to account for.
+            until: The last day to account for.
+            without_keys: The names of keys that are no more; nothing recorded by them is found.
+
+        Raises:
+            LogError: The keys of the log are not all given, the period ends before it begins, or
+                what was recorded has been altered.
+        """
+        told = period(since, until)
+        with self._database.reading() as connection:
+            pseudonyms = self._pseudonyms(connection, client, without_keys)
+            return account_of(connection, client, pseudonyms, told, self.clock())
+
+    def withhold(
+        self,
+        recipient: str,
+        until: datetime,
+        order: str,
+        *,
+        client: str | None = None,
+        oral: bool = False,
+    ) -> str:
+        """Record that disclosures to a recipient are left out of accounts, and return its id.
+
+        The same order recorded again takes the place of what it said: a later moment prolongs it,
+        one that is not to come ends it.
+
+        Args:
+            recipient: The id of the recipient, as requests name it.
+            until: The moment at which the order ends by itself.
+            order: Who ordered it, by which document; no personal data of the client.
+            client: The only data subject that it is about; all of them if it is left out.
+            oral: Whether nobody wrote it down; then it lasts for 30 days at most.
+
+        Raises:
+            LogError: It is no such order, it ends before it begins, or it cannot be recorded.
+        """
+        ends, now = written_moment(until), self.clock()
+        refuse_what_is_no_order(recipient, until, order, now, oral=oral)
+        said = {"recipient": recipient, "until": ends, "order": order, "oral": oral}
+        subject = None
+        if client is not None:
+            if self.keys is None:
+                raise LogError("no_keys")
+            pseudonym = self.keys.pseudonym(client)
+            said["subject"], subject = pseudonym.as_dict(), pseudonym.value
+        with self._database.writing() as connection:
+            if until <= now and not any(
+                (known.order, known.recipient, known.subject) == (order, recipient, subject)
+                for known in orders_in_force(connection, now)
+            ):
+                raise LogError("until_past")
+            keys = [] if client is None else [*self._lacking(connection, {})]
+            entry = self._entry("withholding", said, subject=subject)
+            write(connection, [*keys, entry])
+        return str(entry.id)
+
     # --- Removing --------------------------------------------------------------------------------
 
     def erase(
-        self, subject: str, order: str, *, only_facts: bool = False, trial: bool = False
+        self,
+        client: str,
+        order: str,
+        *,
+        only_facts: bool = False,
+        trial: bool = False,
+        without_keys: Collection[str] = (),
     ) -> Outcome:
         """Remove what the log holds about a data subject, and record under which order.
 
         Args:
-            subject: The id of the data subject, as requests have it.
+            client: The id of the data subject, as requests name it.
             order: Which order it is, such as the number of a letter; no personal data.
             only_facts: Whether to remove the facts only, so that the log can still tell what was
                 disclosed.
             trial: Whether only to count.
+            without_keys: The names of keys that are no more; nothing recorded by them is found.
 
         Raises:
-            LogError: A key is lacking that the log knows, something is still owed to the data
+            LogError: The keys of the log are not all given, something is still owed to the data
                 subject, or it cannot be removed.
         """
         ordered = RemovalOrder("erasure", order, only_facts)
         with self._database.reading() if trial else self._database.writing() as connection:
-            numbers = of_subject(connection, self._all_pseudonyms(connection, subject), ordered)
+            numbers = of_client(
+                connection, self._pseudonyms(connection, client, without_keys), ordered
+            )
             removals = self._remove(connection, ordered, () if trial else numbers)
         if not trial:
             self._database.clean()
@@ -328,16 +413,21 @@ class DecisionLog:
             return ()
         return (remove(connection, order, numbers, partial(self._entry, "removal")),)
 
-    def _all_pseudonyms(
-        self, connection: sqlite3.Connection, subject: str
-    ) -> tuple[Pseudonym, ...]:
-        """Return what stands for a data subject under every key that the log knows."""
+    def _pseudonyms(
+        self, connection: sqlite3.Connection, client: str, without_keys: Collection[str]
+    ) -> set[bytes]:
+        """Return what stands for a data subject under every key that the log knows.
+
+        Raises:
+            LogError: A key is lacking.
+        """
         if self.keys is None:
             raise LogError("no_keys")
-        lacking = self._check_keys(connection).difference(self.keys.ids)
+        # Under a key that is not given there may be more; what is found must not pass for all.
+        lacking = self._check_keys(connection).difference(self.keys.ids, without_keys)
         if lacking:
-            raise LogError("keys_lacking", keys=", ".join(sorted(lacking)), log=self.path)
-        return self.keys.pseudonyms(subject)
+            raise LogError("keys_lacking", keys=", ".join(sorted(lacking)))
+        return {pseudonym.value for pseudonym in self.keys.pseudonyms(client)}
 
     def removals(self) -> list[Removal]:
         """Return what was removed under which order.

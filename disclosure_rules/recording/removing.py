@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from disclosure_rules.recording.entries import Entry
-    from disclosure_rules.recording.keys import Pseudonym
     from disclosure_rules.recording.removals import Occasion
 
 BATCH: Final = 5000
@@ -89,8 +88,8 @@ def remove(
     return str(made.id)
 
 
-def of_subject(
-    connection: sqlite3.Connection, pseudonyms: Iterable[Pseudonym], order: RemovalOrder
+def of_client(
+    connection: sqlite3.Connection, pseudonyms: Iterable[bytes], order: RemovalOrder
 ) -> list[int]:
     """Return the numbers of the records about a data subject that hold what is to go.
 
@@ -103,16 +102,14 @@ def of_subject(
             numbers += _numbers(
                 connection,
                 "SELECT c.number FROM contents c JOIN facts f USING (number) WHERE c.subject = ?",
-                pseudonym.value,
+                pseudonym,
             )
             continue
-        owed = owed_still(connection, "c.subject = ?", pseudonym.value)
+        owed = owed_still(connection, "c.subject = ?", pseudonym)
         if owed:
             listed = ", ".join(f"{duty.obligation} ({duty.decision_id})" for duty in owed)
             raise LogError("owed_still", duties=listed)
-        numbers += _numbers(
-            connection, "SELECT number FROM contents WHERE subject = ?", pseudonym.value
-        )
+        numbers += _numbers(connection, "SELECT number FROM contents WHERE subject = ?", pseudonym)
     return numbers
 
 

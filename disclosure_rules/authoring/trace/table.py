@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.authoring.trace.words import Words
-from disclosure_rules.language.phrases import printable
+from disclosure_rules.publishing import spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +30,6 @@ COLUMNS: Final = (
     "number",
     "cases",
 )
-_FORMULA: Final = ("=", "+", "-", "@")
-"""How a cell begins that a spreadsheet would work out instead of showing."""
 
 
 def as_csv(trace: Trace, book: Book, reader: Reader) -> str:
@@ -42,18 +38,9 @@ def as_csv(trace: Trace, book: Book, reader: Reader) -> str:
     A clause that nothing names has a row of its own, and so has a rule that cites no clause.
     """
     words = Words(reader)
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([words.say(f"column_{name}") for name in COLUMNS])
-    for row in _Rows(words, book).of(trace):
-        writer.writerow([_harmless(row.get(name, "")) for name in COLUMNS])
-    return text.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that is shown as it is written, whatever it begins with."""
-    shown = printable(cell)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    named = [words.say(f"column_{name}") for name in COLUMNS]
+    rows = ([row.get(name, "") for name in COLUMNS] for row in _Rows(words, book).of(trace))
+    return spreadsheet.as_csv([named, *rows])
 
 
 class _Rows:

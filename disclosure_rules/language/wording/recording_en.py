@@ -53,6 +53,22 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_no_offset": "the time at which it left must have its offset",
     "error_no_obligation": "the decision has no obligation `{obligation}`; it has {known}",
     "error_no_obligations": "name the obligations that have been fulfilled",
+    # --- accounts ---
+    "error_no_key_files": "there is no key in `{path}`; put each key into a file that is called "
+    "as the key",
+    "error_keys_unreadable": "the keys in `{path}` cannot be read ({reason}); check the name and "
+    "that you may open it",
+    "no_day": "it must be a day, as 2026-01-31",
+    "error_keys_lacking": "the log knows keys that are not given, under which there may be more: "
+    "{keys}; give them, or say which are no more",
+    "error_period_reversed": "the period ends on {until}, before it begins on {since}; "
+    "exchange the days",
+    "error_no_recipient": "name the recipient that the order is about, by its id",
+    "error_no_order": "name the order: who ordered it, by which document",
+    "error_oral_too_long": "an order that nobody wrote down lasts for {days} days at most; name "
+    "an earlier moment, or the document",
+    "error_until_past": "the moment until which to withhold is past, and the log knows no such "
+    "order in force that it could end; name a moment to come",
     # --- checkpoints ---
     "error_no_signing": "signatures need the package `cryptography`; install "
     "`disclosure-rules[signing]`",
@@ -142,6 +158,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "kind_invalid_request": "A request that did not fit, record {number} [{id}]",
     "kind_disclosure": "Disclosure, record {number} [{id}]",
     "kind_fulfilment": "Obligations are fulfilled, record {number} [{id}]",
+    "kind_withholding": "Order to withhold disclosures from accounts, record {number} [{id}]",
     "kind_removal": "Removal, record {number} [{id}]",
     "said_timestamp": "recorded: {value}",
     "said_requested_by": "asked by: {value}",
@@ -150,6 +167,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "said_sent_at": "left at: {value}",
     "said_reference": "reference: {value}",
     "said_subject": "data subject: {pseudonym} (key {key_id})",
+    "said_recipient": "recipient: {value}",
+    "said_until": "until: {value}",
+    "said_order": "order: {value}",
     "said_items": "items: {value}",
     "said_fulfilled": "fulfilled: {value}",
     "said_note": "note: {value}",

@@ -53,6 +53,21 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_no_offset": "väljastamise ajal peab olema ajavööndi nihe",
     "error_no_obligation": "otsusel ei ole kohustust `{obligation}`; on {known}",
     "error_no_obligations": "nimetage täidetud kohustused",
+    # --- accounts ---
+    "error_no_key_files": "asukohas `{path}` ei ole võtit; pange iga võti faili, mille nimi on "
+    "võtme nimi",
+    "error_keys_unreadable": "võtmeid asukohas `{path}` ei saa lugeda ({reason}); kontrollige nime "
+    "ja seda, kas võite selle avada",
+    "no_day": "siin peab olema päev, näiteks 2026-01-31",
+    "error_keys_lacking": "log tunneb võtmeid, mida ei antud ja mille all võib olla veel kirjeid: "
+    "{keys}; andke need või öelge, millised on hävinud",
+    "error_period_reversed": "ajavahemik lõpeb {until} ehk enne algust {since}; vahetage päevad",
+    "error_no_recipient": "nimetage tunnuse järgi vastuvõtja, keda korraldus puudutab",
+    "error_no_order": "nimetage korraldus: kes selle andis ja millise dokumendiga",
+    "error_oral_too_long": "suuline korraldus kehtib kõige rohkem {days} päeva; nimetage varasem "
+    "hetk või dokument",
+    "error_until_past": "hetk, milleni teatamine edasi lükata, on möödas, ja logis ei ole kehtivat "
+    "korraldust, mida see lõpetaks; nimetage hetk tulevikus",
     # --- checkpoints ---
     "error_no_signing": "allkirjad vajavad paketti `cryptography`; paigaldage "
     "`disclosure-rules[signing]`",
@@ -143,6 +158,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "kind_invalid_request": "Sõnavaraga sobimatu päring, kirje {number} [{id}]",
     "kind_disclosure": "Avaldamine, kirje {number} [{id}]",
     "kind_fulfilment": "Kohustuste täitmine, kirje {number} [{id}]",
+    "kind_withholding": "Korraldus avaldamisest mitte teatada, kirje {number} [{id}]",
     "kind_removal": "Eemaldamine, kirje {number} [{id}]",
     "said_timestamp": "salvestatud: {value}",
     "said_requested_by": "küsija: {value}",
@@ -151,6 +167,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "said_sent_at": "väljastatud: {value}",
     "said_reference": "viide: {value}",
     "said_subject": "andmesubjekt: {pseudonym} (võti {key_id})",
+    "said_recipient": "vastuvõtja: {value}",
+    "said_until": "kuni: {value}",
+    "said_order": "korraldus: {value}",
     "said_items": "andmeühikud: {value}",
     "said_fulfilled": "täidetud: {value}",
     "said_note": "märkus: {value}",
