@@ -6,6 +6,7 @@ import click
 
 from disclosure_rules.cli.log_checkpoint import checkpoint
 from disclosure_rules.cli.log_disclosures import disclosures
+from disclosure_rules.cli.log_removing import erase, prune
 from disclosure_rules.cli.log_replay import replay
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
@@ -19,5 +20,5 @@ def log() -> None:
     """
 
 
-for _command in (verify, show, replay, checkpoint, disclosures):
+for _command in (verify, show, replay, checkpoint, disclosures, prune, erase):
     log.add_command(_command)

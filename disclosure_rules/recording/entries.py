@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from disclosure_rules.recording.canonical import digest_of
+from disclosure_rules.recording.canonical import SALT, digest_of
 from disclosure_rules.recording.packing import pack
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ class Entry:
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, named as in decision logs of Open Policy Agent."""
         said: dict[str, Any] = json.loads(self.content)
+        said.pop(SALT, None)
         if self.facts is not None:
             said["input"] = json.loads(self.facts).get("input")
         return said

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from disclosure_rules.recording.accounts import Account, account_of
-from disclosure_rules.recording.canonical import canonical
+from disclosure_rules.recording.canonical import canonical, salted
 from disclosure_rules.recording.checkpoints import Checkpoint
 from disclosure_rules.recording.clock import Clock, machine_clock
 from disclosure_rules.recording.database import Database
@@ -166,7 +166,8 @@ class DecisionLog:
         at = self.clock()
         identifier = self.identifiers.make(at)
         about = {"id": str(identifier), "kind": kind, "timestamp": at.isoformat()}
-        return Entry(identifier, kind, canonical(about | said), facts=facts, **more)
+        content = (salted if more.get("subject") else canonical)(about | said)
+        return Entry(identifier, kind, content, facts=facts, **more)
 
     # --- Disclosures -----------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from disclosure_rules.recording.canonical import is_digest_of
+from disclosure_rules.recording.canonical import SALT, is_digest_of
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.packing import unpack
 
@@ -36,6 +36,11 @@ class Recorded:
     facts: dict[str, Any] | None
     """What it takes to decide again; None if there was none, or once it has been removed."""
     had_facts: bool
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether something of it has been removed."""
+        return self.content is None or (self.had_facts and self.facts is None)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data."""
@@ -92,10 +97,17 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
         number,
         id_of(identifier, number),
         kind,
-        None if text is None else json.loads(text),
-        None if told is None else json.loads(told),
+        None if text is None else _unsalted(text),
+        None if told is None else _unsalted(told),
         facts is not None,
     )
+
+
+def _unsalted(text: bytes) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(text)
+    if isinstance(said, dict):
+        said.pop(SALT, None)
+    return said
 
 
 def id_of(identifier: bytes, number: int) -> UUID:

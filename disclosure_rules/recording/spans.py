@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from disclosure_rules.language.times import read_date, read_instant
+from disclosure_rules.language.times import EARLIEST, Duration, read_date, read_instant, shift
 
 if TYPE_CHECKING:
     from disclosure_rules.recording.log import DecisionLog
@@ -46,6 +46,18 @@ def moment_of(text: str, zone: tzinfo, *, end: bool = False) -> datetime | None:
     if day is None:
         return read_instant(text)
     return midnight(day + timedelta(days=1) if end else day, zone)
+
+
+def back_from(now: datetime, duration: Duration, zone: tzinfo) -> datetime | None:
+    """Return the moment that lies a duration back; None if that is before the calendar.
+
+    Days, months and years lead to the beginning of a date, so that all of that date is younger.
+    """
+    moved = shift(now, duration, backwards=True, zone=zone)
+    if isinstance(moved, datetime):
+        return moved if moved > EARLIEST else None
+    year, month, day = moved
+    return midnight(date(year, month, day), zone) if year > EARLIEST.year else None
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

@@ -104,6 +104,35 @@ TEXTS: Final[Mapping[str, str]] = {
     "found_rewritten": "record {number} is not the one that the checkpoint names: the log was "
     "rewritten up to there, or the checkpoint is of another log",
     "checkpoint_and_key": "`--checkpoint` and `--public-key` belong together: name both",
+    # --- what is removed by order ---
+    "error_order_unnamed": "name the order by which it is removed, such as the number of a letter",
+    "error_owed_still": "something is still owed to the client: {duties}; fulfil it and record "
+    "that by `fulfil`, then erase",
+    "error_decision_removed": "what the decision {id} said has been removed from the log, so "
+    "nothing more can come of it",
+    "error_not_cleaned": "what was to be removed is removed, but its bytes may still lie in "
+    "`{log}` or beside it ({reason}); make room, let others end, and run the command again",
+    "bad_age": "it must be an age, such as 6y, 18m, 90d or `6 years`",
+    "removed": "{log}: something of {count} records was removed",
+    "would_be_removed": "{log}: something of {count} records would be removed; nothing has been "
+    "changed",
+    "nothing_removed": "{log}: there is nothing to remove",
+    "kept_for_now": "decisions that stay, since something is owed by them or what came of them is "
+    "younger: {count}",
+    "removal_recorded": "recorded as {id}",
+    "gone": "by order, something has been removed of {count} records:",
+    "removal_erasure": "record {number}, {at}: erased by the order `{order}`: {count} records "
+    "[{id}]",
+    "removal_erasure_of_facts": "record {number}, {at}: facts erased by the order `{order}`: "
+    "{count} records [{id}]",
+    "removal_retention": "record {number}, {at}: pruned by the order `{order}`: {count} records "
+    "[{id}]",
+    "removal_retention_of_facts": "record {number}, {at}: facts pruned by the order `{order}`: "
+    "{count} records [{id}]",
+    "found_content_remains": "what record {number} says is still there, though an order had it "
+    "removed",
+    "found_facts_remains": "the facts of record {number} are still there, though an order had "
+    "them removed",
     # --- what `log replay` says ---
     "bad_moment": "`{option}` must be a date, such as 2026-03-31, or a time with its offset, such "
     "as 2026-03-31T12:00:00+03:00",

@@ -102,6 +102,34 @@ TEXTS: Final[Mapping[str, str]] = {
     "found_rewritten": "kirje {number} ei ole see, mida kontrollpunkt nimetab: logi on selle "
     "kohani ümber kirjutatud või on kontrollpunkt teise logi oma",
     "checkpoint_and_key": "`--checkpoint` ja `--public-key` käivad koos: nimetage mõlemad",
+    # --- what is removed by order ---
+    "error_order_unnamed": "nimetage korraldus, mille järgi eemaldatakse, näiteks kirja number",
+    "error_owed_still": "kliendi ees on veel täitmata kohustusi: {duties}; täitke need ja märkige "
+    "see üles käsuga `fulfil`, seejärel kustutage",
+    "error_decision_removed": "otsuse {id} sisu on logist eemaldatud, nii et sellest ei saa enam "
+    "midagi järgneda",
+    "error_not_cleaned": "eemaldatav on eemaldatud, aga selle baite võib veel olla logis `{log}` "
+    "või selle kõrval ({reason}); tehke ruumi, laske teistel lõpetada ja käivitage käsk uuesti",
+    "bad_age": "siin peab olema vanus, näiteks 6y, 18m, 90d või `6 years`",
+    "removed": "{log}: kirjeid, millest midagi eemaldati: {count}",
+    "would_be_removed": "{log}: kirjeid, millest midagi eemaldataks: {count}; midagi ei muudetud",
+    "nothing_removed": "{log}: eemaldada ei ole midagi",
+    "kept_for_now": "otsuseid, mis jäävad alles, sest kohustus on täitmata või on neist järgnenu "
+    "uuem: {count}",
+    "removal_recorded": "salvestatud kirjena {id}",
+    "gone": "korralduse järgi on midagi eemaldatud kirjetest, arvult {count}:",
+    "removal_erasure": "kirje {number}, {at}: kustutatud korralduse `{order}` järgi, kirjeid "
+    "{count} [{id}]",
+    "removal_erasure_of_facts": "kirje {number}, {at}: asjaolud kustutatud korralduse `{order}` "
+    "järgi, kirjeid {count} [{id}]",
+    "removal_retention": "kirje {number}, {at}: säilitustähtaja möödumisel eemaldatud korralduse "
+    "`{order}` järgi, kirjeid {count} [{id}]",
+    "removal_retention_of_facts": "kirje {number}, {at}: asjaolud säilitustähtaja möödumisel "
+    "eemaldatud korralduse `{order}` järgi, kirjeid {count} [{id}]",
+    "found_content_remains": "kirje {number} sisu on alles, kuigi korraldus nägi ette selle "
+    "eemaldamise",
+    "found_facts_remains": "kirje {number} asjaolud on alles, kuigi korraldus nägi ette nende "
+    "eemaldamise",
     # --- what `log replay` says ---
     "bad_moment": "`{option}` peab olema kuupäev, näiteks 2026-03-31, või nihkega aeg, näiteks "
     "2026-03-31T12:00:00+03:00",
