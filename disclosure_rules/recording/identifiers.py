@@ -53,4 +53,5 @@ class Identifiers:
 
 def first_id(at: datetime) -> bytes:
     """Return what sorts before each identifier made at a moment or later, and after all others."""
-    return (int(at.timestamp() * 1000) << 80).to_bytes(16)
+    # No identifier is older than its count of milliseconds, which begins with 1970.
+    return (max(0, int(at.timestamp() * 1000)) << 80).to_bytes(16)

@@ -4,70 +4,75 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from disclosure_rules.recording.canonical import canonical
-from disclosure_rules.recording.chain import Tail
+from disclosure_rules.recording.chain import BEFORE_THE_FIRST, digest_of_record
 from disclosure_rules.recording.entries import Entry
 from disclosure_rules.recording.packing import unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 def unguarded(path: Path, *statements: str) -> None:
     """Change a log by SQL, as somebody who takes the guards away and puts them back."""
-    with closing(sqlite3.connect(path)) as connection:
-        guards = connection.execute(
-            "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall()
-        for name, _ in guards:
-            connection.execute(f"DROP TRIGGER {name}")
+    with _without_guards(path) as connection:
         for statement in statements:
             connection.execute(statement)
-        for _, statement in guards:
-            connection.execute(statement)
-        connection.commit()
 
 
 def forge(path: Path, number: int, content: Any = None, facts: Any = None) -> None:
     """Let functions change what a record says, and its facts; work out all hashes anew."""
+    with _without_guards(path) as connection:
+        forged = _forged(connection, number, content, facts)
+        connection.execute(
+            "UPDATE contents SET text = ? WHERE number = ?", (forged.packed_content, number)
+        )
+        if forged.packed_facts is not None:
+            connection.execute(
+                "UPDATE facts SET text = ? WHERE number = ?", (forged.packed_facts, number)
+            )
+        previous = BEFORE_THE_FIRST
+        connection.execute(
+            "UPDATE records SET content = ?, facts = ? WHERE number = ?",
+            (forged.content_digest, forged.facts_digest, number),
+        )
+        for row in connection.execute(
+            "SELECT number, id, kind, content, facts FROM records ORDER BY number"
+        ).fetchall():
+            digest = digest_of_record(*row, previous)
+            connection.execute(
+                "UPDATE records SET previous = ?, digest = ? WHERE number = ?",
+                (previous, digest, row[0]),
+            )
+            previous = digest
+
+
+@contextmanager
+def _without_guards(path: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(path)) as connection:
         guards = connection.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
         ).fetchall()
         for name, _ in guards:
             connection.execute(f"DROP TRIGGER {name}")
-        tail = Tail()
-        for row in connection.execute(
-            "SELECT r.number, r.id, r.kind, c.text, c.subject, c.about, c.reference, f.text "
-            "FROM records r JOIN contents c USING (number) LEFT JOIN facts f USING (number) "
-            "ORDER BY number"
-        ).fetchall():
-            entry = _entry(row, content, facts) if row[0] == number else _entry(row, None, None)
-            record = tail.follow(entry)
-            tail = Tail(record.number, record.digest)
-            connection.execute(
-                "UPDATE records SET content = ?, facts = ?, previous = ?, digest = ? "
-                "WHERE number = ?",
-                (record.content, record.facts, record.previous, record.digest, record.number),
-            )
-            connection.execute(
-                "UPDATE contents SET text = ? WHERE number = ?",
-                (entry.packed_content, record.number),
-            )
-            connection.execute(
-                "UPDATE facts SET text = ? WHERE number = ?", (entry.packed_facts, record.number)
-            )
+        yield connection
         for _, statement in guards:
             connection.execute(statement)
         connection.commit()
 
 
-def _entry(row: Any, content: Any, facts: Any) -> Entry:
-    _, identifier, kind, packed, subject, about, reference, packed_facts = row
+def _forged(connection: sqlite3.Connection, number: int, content: Any, facts: Any) -> Entry:
+    identifier, kind, packed, subject, about, reference, packed_facts = connection.execute(
+        "SELECT r.id, r.kind, c.text, c.subject, c.about, c.reference, f.text "
+        "FROM records r JOIN contents c USING (number) LEFT JOIN facts f USING (number) "
+        "WHERE number = ?",
+        (number,),
+    ).fetchone()
     text = unpack(packed)
     assert text is not None
     known = None if packed_facts is None else unpack(packed_facts, text)
