@@ -41,15 +41,19 @@ def forge(path: Path, number: int, content: Any = None, facts: Any = None) -> No
             "UPDATE records SET content = ?, facts = ? WHERE number = ?",
             (forged.content_digest, forged.facts_digest, number),
         )
-        for row in connection.execute(
+        for each, *parts in connection.execute(
             "SELECT number, id, kind, content, facts FROM records ORDER BY number"
         ).fetchall():
-            digest = digest_of_record(*row, previous)
+            digest = _digest(each, *parts, previous)
             connection.execute(
                 "UPDATE records SET previous = ?, digest = ? WHERE number = ?",
-                (previous, digest, row[0]),
+                (previous, digest, each),
             )
             previous = digest
+
+
+def _digest(*parts: Any) -> bytes:
+    return digest_of_record(*parts)
 
 
 @contextmanager
