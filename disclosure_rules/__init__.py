@@ -28,11 +28,14 @@ if TYPE_CHECKING:
         InvalidRequest,
         PolicyError,
     )
+    from disclosure_rules.recording.entries import Entry
     from disclosure_rules.recording.errors import LogError
+    from disclosure_rules.recording.json_lines import JsonLines
     from disclosure_rules.recording.keys import Keys
     from disclosure_rules.recording.log import DecisionLog
     from disclosure_rules.recording.recorded_decision import RecordedDecision
     from disclosure_rules.recording.recording_engine import RecordingEngine
+    from disclosure_rules.recording.to_logger import ToLogger
     from disclosure_rules.request import Request
 
 __all__ = [
@@ -41,9 +44,11 @@ __all__ = [
     "DisclosureDenied",
     "DisclosureRulesError",
     "Engine",
+    "Entry",
     "Fault",
     "InvalidRequest",
     "ItemDecision",
+    "JsonLines",
     "Keys",
     "LogError",
     "Obligation",
@@ -53,6 +58,7 @@ __all__ = [
     "RecordedDecision",
     "RecordingEngine",
     "Request",
+    "ToLogger",
     "__version__",
     "acomplete",
     "complete",
@@ -64,9 +70,11 @@ _MODULES = {
     "DisclosureDenied": "errors",
     "DisclosureRulesError": "errors",
     "Engine": "engine",
+    "Entry": "recording.entries",
     "Fault": "errors",
     "InvalidRequest": "errors",
     "ItemDecision": "decision",
+    "JsonLines": "recording.json_lines",
     "Keys": "recording.keys",
     "LogError": "recording.errors",
     "Obligation": "decision",
@@ -76,6 +84,7 @@ _MODULES = {
     "RecordedDecision": "recording.recorded_decision",
     "RecordingEngine": "recording.recording_engine",
     "Request": "request",
+    "ToLogger": "recording.to_logger",
     "acomplete": "completing",
     "complete": "completing",
 }

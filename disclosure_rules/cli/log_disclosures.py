@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from disclosure_rules.cli.log_options import (
+    as_answer,
     day_options,
     keys_option,
     log_option,
@@ -16,7 +17,7 @@ from disclosure_rules.cli.log_options import (
     sheet_format_option,
 )
 from disclosure_rules.cli.options import language_option
-from disclosure_rules.cli.output import Answer, give, json_text, output_option, text_of
+from disclosure_rules.cli.output import give, output_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,6 @@ def disclosures(
     It holds what was confirmed as having left. What an authority has ordered to be withheld for a
     time is left out, and standard error says so to you: do not mix the two.
     """
-    from disclosure_rules.recording import sheet
     from disclosure_rules.recording.labels import Labels
     from disclosure_rules.recording.telling import account_sheet, for_the_operator
 
@@ -72,11 +72,10 @@ def disclosures(
     known = read_keys(keys, form, language)
     with opened(log_file, form, language, known) as log:
         account = log.disclosures(client, **period, without_keys=without_keys)
-        findings = tuple(for_the_operator(account, language))
-        if form == "json":
-            made = json_text(account.as_dict(everything=everything))
-        else:
-            laid = account_sheet(account, Labels(log, language), language, everything=everything)
-            write = {"csv": sheet.as_csv, "html": sheet.as_page}
-            made = write[form](laid) if form in write else text_of(sheet.as_lines(laid))
-    give(Answer(made, clean=True, findings=findings), output, form, language)
+        answer = as_answer(
+            form,
+            lambda: account.as_dict(everything=everything),
+            lambda: account_sheet(account, Labels(log, language), language, everything=everything),
+            for_the_operator(account, language, everything=everything),
+        )
+    give(answer, output, form, language)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from disclosure_rules.cli.options import Exit, F, leave, print_json
+from disclosure_rules.cli.output import Answer, json_text, text_of
 from disclosure_rules.language.phrases import texts_of
 from disclosure_rules.language.times import read_date
 from disclosure_rules.recording.errors import LogError
@@ -16,10 +17,11 @@ from disclosure_rules.recording.keys import Keys
 from disclosure_rules.recording.log import DecisionLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.recording.sheet import Sheet
 
 
 def log_option(command: F) -> F:
@@ -95,6 +97,24 @@ def read_keys(path: Path, form: str, language: Reader) -> Keys:
         return Keys.read(files, max(files))
     except LogError as error:
         refuse_log(error, form, language)
+
+
+def as_answer(
+    form: str,
+    data: Callable[[], object],
+    laid_out: Callable[[], Sheet],
+    findings: Iterable[str] = (),
+) -> Answer:
+    """Return what a command answers that can answer as data or as a sheet."""
+    from disclosure_rules.recording import sheet
+
+    if form == "json":
+        made = json_text(data())
+    elif form == "text":
+        made = text_of(sheet.as_lines(laid_out()))
+    else:
+        made = (sheet.as_csv if form == "csv" else sheet.as_page)(laid_out())
+    return Answer(made, clean=True, findings=tuple(findings))
 
 
 @contextmanager

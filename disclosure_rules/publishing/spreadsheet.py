@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,11 @@ from disclosure_rules.language.phrases import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001 - wide signs work, too
-"""How a cell begins that a spreadsheet would work out instead of showing."""
+_FORMULA: Final = re.compile(r"(^|;)(?=\s*[-=+@＝＋－＠])")  # noqa: RUF001 - wide signs work, too
+"""Before what a spreadsheet would work out instead of showing.
+
+Where a comma is written in decimals, as in Estonia, spreadsheets take `;` for the end of a cell.
+"""
 
 
 def as_csv(rows: Iterable[Iterable[str]]) -> str:
@@ -26,5 +30,4 @@ def as_csv(rows: Iterable[Iterable[str]]) -> str:
 def _harmless(cell: str) -> str:
     """Return a cell that is shown as it is written, whatever it begins with."""
     # A tab or a line break, by which a cell could begin as well, is printed as its code.
-    shown = printable(cell)
-    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
+    return _FORMULA.sub(r"\1'", printable(cell))

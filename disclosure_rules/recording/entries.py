@@ -121,6 +121,17 @@ class Entry:
             said["input"] = json.loads(self.facts).get("input")
         return said
 
+    def summary(self) -> dict[str, Any]:
+        """Return what may stand in any other log: names, outcomes, ids and pseudonyms, no facts.
+
+        The ids of the subject's records, such as consents, are facts too.
+        """
+        said: dict[str, Any] = json.loads(self.content)
+        said.pop("input_digest", None)
+        for item in said.get("result", {}).get("items", ()):
+            item.pop("records", None)
+        return said
+
     def __repr__(self) -> str:
         """Show its kind and its id."""
         return f"Entry({self.kind!r}, {str(self.id)!r})"

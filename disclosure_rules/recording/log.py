@@ -29,6 +29,7 @@ from disclosure_rules.recording.identifiers import Identifiers, first_id
 from disclosure_rules.recording.orders import orders_in_force, refuse_what_is_no_order
 from disclosure_rules.recording.periods import period
 from disclosure_rules.recording.reading import BESIDE, Recorded, id_of, read
+from disclosure_rules.recording.register import Register, register_of
 from disclosure_rules.recording.removals import Removal, read_removals
 from disclosure_rules.recording.removing import (
     BATCH,
@@ -297,6 +298,20 @@ class DecisionLog:
         with self._database.reading() as connection:
             pseudonyms = self._pseudonyms(connection, client, without_keys)
             return account_of(connection, client, pseudonyms, told, self.clock())
+
+    def register(self, *, since: date | None = None, until: date | None = None) -> Register:
+        """Return what was permitted and has left, by purpose, kind of recipient and category.
+
+        Args:
+            since: The first day to tell of.
+            until: The last day to tell of.
+
+        Raises:
+            LogError: The period ends before it begins, or what was recorded has been altered.
+        """
+        told = period(since, until)
+        with self._database.reading() as connection:
+            return register_of(connection, told, self.clock())
 
     def withhold(
         self,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import Decision
     from disclosure_rules.engine import Engine
     from disclosure_rules.language.policy import PolicySet
-    from disclosure_rules.recording.entries import OnDecision
+    from disclosure_rules.recording.entries import Entry, OnDecision
     from disclosure_rules.recording.keys import Keys
 
     Asked = Mapping[str, object] | Request
@@ -68,6 +68,7 @@ class RecordingEngine:
         clock: Clock | None = None,
         near: timedelta = NEAR,
         minimal: bool = False,
+        on_decision: OnDecision | None = None,
     ) -> None:
         """Record what an engine decides.
 
@@ -78,6 +79,8 @@ class RecordingEngine:
             clock: What tells when it is recorded; by default the clock of the log.
             near: How far the moment of what is enforced may be from the clock, either way.
             minimal: Whether to keep a digest instead of the facts. It cannot be decided again then.
+            on_decision: What else is called with the entries of each call, once they are recorded.
+                If it raises, nothing is answered either.
 
         Raises:
             LogError: No keys are given, or the engine's documents cannot be archived.
@@ -93,6 +96,8 @@ class RecordingEngine:
             self._on_decision, self._identifiers = log.append, log.identifiers
         else:
             self._on_decision, self._identifiers = log, Identifiers()
+        if on_decision is not None:
+            self._on_decision = _in_turn(self._on_decision, on_decision)
         if keys is None:
             raise LogError("no_keys")
         self._engine = engine
@@ -267,6 +272,14 @@ class RecordingEngine:
     def __repr__(self) -> str:
         """Show what decides."""
         return f"RecordingEngine({self._engine!r})"
+
+
+def _in_turn(first: OnDecision, second: OnDecision) -> OnDecision:
+    def call(entries: Sequence[Entry]) -> None:
+        first(entries)
+        second(entries)
+
+    return call
 
 
 def _circumstances(engine: Engine, keys: Keys, *, minimal: bool) -> Circumstances:

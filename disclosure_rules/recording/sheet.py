@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from disclosure_rules.language.noun import noun
 from disclosure_rules.publishing import spreadsheet
 from disclosure_rules.publishing.html import NOTHING, Node, element
 from disclosure_rules.publishing.layout import document
+from disclosure_rules.publishing.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosure_rules.language.phrases import Reader
+
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9:]{5})?")
+_STYLE: Final = f"""{STYLE}
+table {{ font-size: .85rem; }}
+th, td {{ padding: .4rem .45rem; }}
+th:first-child, td:first-child {{ padding-left: 0; }}
+@media print {{
+  @page {{ size: A4 landscape; }}
+  figure {{ overflow: visible; }}
+}}"""
+"""As the handbook; rows of many cells lie across a sheet of paper."""
 
 Cell: TypeAlias = tuple[str, ...]
 """What a cell holds: one thing, several, or nothing."""
@@ -70,17 +83,20 @@ def as_page(sheet: Sheet) -> str:
         _table(sheet) if sheet.rows else element("p", sheet.nothing),
     )
     notes = element("footer", *(element("p", line) for line in sheet.notes))
-    return document(sheet.reader, sheet.title, (body, notes))
+    parts = (body, notes if sheet.notes else NOTHING)
+    return document(sheet.reader, sheet.title, parts, style=_STYLE)
 
 
 def _table(sheet: Sheet) -> Node:
     head = (element("th", name, scope="col") for name in sheet.columns)
-    return element(
+    table = element(
         "table",
         element("thead", element("tr", *head)),
         element("tbody", *(element("tr", *map(_cell, row)) for row in sheet.rows)),
     )
+    return element("figure", table)
 
 
 def _cell(cell: Cell) -> Node:
-    return element("td", *(element("p", entry) for entry in cell))
+    dated = "date" if all(map(_DATE.fullmatch, cell)) else None
+    return element("td", *(element("p", entry) for entry in cell), class_=dated)

@@ -1,7 +1,8 @@
-"""Accounts into sheets, in the language of whoever is to read them."""
+"""Accounts and registers into sheets, in the language of whoever is to read them."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from disclosure_rules.language.phrases import Reader, texts_of
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.accounts import Account, Disclosed, LeftItem
     from disclosure_rules.recording.labels import Labels
     from disclosure_rules.recording.periods import Period
+    from disclosure_rules.recording.register import Activity, Register
 
-MINUTES: Final = "%Y-%m-%d %H:%M"
+_MINUTES: Final = "%Y-%m-%d %H:%M"
+_OF_REGISTERS: Final = (
+    *("purpose", "recipients", "category", "operations", "ground"),
+    *("obligations", "permitted", "left", "first", "last"),
+)
 _OF_ACCOUNTS: Final = ("left_on", "recipient", "what", "purpose", "ground", "reference")
 
 
@@ -22,6 +28,11 @@ def say(key: str, reader: Reader, **details: object) -> str:
     """Return a text about accounts or the register."""
     template: str = texts_of("accounts", reader)[key]
     return template.format_map(details)
+
+
+def minute(moment: datetime) -> str:
+    """Return a moment to the minute, in UTC."""
+    return f"{moment.astimezone(UTC):{_MINUTES}} UTC"
 
 
 def period_told(period: Period, reader: Reader) -> str:
@@ -56,7 +67,7 @@ def account_sheet(
         (
             say("account_of", reader, client=account.client),
             period_told(account.period, reader),
-            say("as_of", reader, at=account.at.strftime(MINUTES)),
+            say("as_of", reader, at=minute(account.at)),
         ),
         say("for_auditor", reader) if everything else None,
         tuple(say(f"column_{name}", reader) for name in columns),
@@ -77,7 +88,7 @@ def _row(disclosed: Disclosed, labels: Labels, reader: Reader) -> tuple[Cell, ..
         decided = (_recipient(disclosed, labels), (purpose,) if purpose else (), grounds)
     recipient, purpose_cell, ground_cell = decided
     return (
-        (disclosed.sent_at.strftime(MINUTES),),
+        (disclosed.sent_at.strftime(_MINUTES),),
         recipient,
         tuple(_what(policy_set, item, labels) for item in disclosed.items),
         purpose_cell,
@@ -102,19 +113,56 @@ def _what(policy_set: str | None, item: LeftItem, labels: Labels) -> str:
 def _orders(disclosed: Disclosed, reader: Reader) -> Iterator[str]:
     for order in disclosed.orders:
         key = "withheld_orally" if order.oral else "withheld"
-        yield say(key, reader, until=order.until.strftime(MINUTES), order=order.order)
+        yield say(key, reader, until=minute(order.until), order=order.order)
 
 
-def for_the_operator(account: Account, reader: Reader) -> Iterator[str]:
+def register_sheet(register: Register, labels: Labels, reader: Reader) -> Sheet:
+    """Return a register as a sheet."""
+    return Sheet(
+        reader,
+        say("register_title", reader),
+        (
+            period_told(register.period, reader),
+            say("as_of", reader, at=minute(register.at)),
+        ),
+        say("removals", reader) if register.removals else None,
+        tuple(say(f"column_{name}", reader) for name in _OF_REGISTERS),
+        tuple(_activity(activity, labels, reader) for activity in register.activities),
+        say("nothing_registered", reader),
+        (say("register_note", reader),),
+    )
+
+
+def _activity(activity: Activity, labels: Labels, reader: Reader) -> tuple[Cell, ...]:
+    key = activity.key
+    purpose = labels.of(key.policy_set, "purposes", key.purpose)
+    kind = labels.of(key.policy_set, "recipients", key.recipient_kind)
+    category = labels.of(key.policy_set, "data", key.category)
+    return (
+        (purpose or say("no_purpose", reader),),
+        (f"{kind} ({len(activity.recipients)})",) if kind else (),
+        (category or say("any_data", reader),),
+        tuple(labels.of(key.policy_set, "operations", term) for term in activity.operations),
+        tuple(labels.of(key.policy_set, "grounds", term) for term in activity.grounds),
+        activity.obligations,
+        (str(activity.permitted),),
+        (str(activity.left),),
+        (activity.first.isoformat(),),
+        (activity.last.isoformat(),),
+    )
+
+
+def for_the_operator(
+    account: Account, reader: Reader, *, everything: bool = False
+) -> Iterator[str]:
     """Yield what whoever makes an account must know, and its subject need not or must not."""
     if not account.known:
         yield say("unknown", reader)
     if account.removals:
         yield say("removals", reader)
-    if account.withheld:
+    if account.withheld and not everything:
         yield say("operator_withheld", reader, number=len(account.withheld))
         orders = {order.id: order for each in account.withheld for order in each.orders}
         for order in orders.values():
-            until = order.until.strftime(MINUTES)
-            told = {"recipient": order.recipient, "until": until, "order": order.order}
-            yield say("operator_order", reader, **told)
+            told = {"recipient": order.recipient, "until": minute(order.until)}
+            yield say("operator_order", reader, order=order.order, **told)

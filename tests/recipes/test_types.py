@@ -33,7 +33,7 @@ def send(engine: Engine) -> None:
 
 
 # Django builds its models when it runs: without stubs no checker can follow.
-PAGES = ("celery", "database", "fastapi", "reloading")
+PAGES = ("celery", "database", "fastapi", "opentelemetry", "reloading", "siem")
 
 
 @pytest.fixture(scope="module")

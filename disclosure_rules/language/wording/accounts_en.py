@@ -32,6 +32,27 @@ TEXTS: Final[Mapping[str, str]] = {
     "nothing_to_tell": "There are no disclosures to tell of.",
     "general_note": "Where an authority has lawfully ordered that a disclosure is not told of "
     "for a time, every account leaves it out. No account says whether that is so.",
+    # --- an order to withhold ---
+    "order_recorded": "recorded [{id}]: until {until}, accounts leave out what was disclosed to "
+    "{recipient}",
+    "order_ended": "recorded [{id}]: the order about {recipient} has ended",
+    "no_moment": "it must be a moment with its offset, as 2026-12-31T00:00:00+02:00",
+    # --- the register ---
+    "register_title": "Register of processing",
+    "register_note": "Made from what was permitted and what has left. Names and contacts of the "
+    "controller, transfers to third countries, time limits for erasure and security measures are "
+    "to be added by whoever answers for them.",
+    "nothing_registered": "Nothing was permitted in this time.",
+    "no_purpose": "no purpose",
+    "any_data": "any data",
+    "column_recipients": "recipients (how many)",
+    "column_category": "category of data",
+    "column_operations": "operations",
+    "column_obligations": "obligations",
+    "column_permitted": "decisions",
+    "column_left": "disclosures",
+    "column_first": "first",
+    "column_last": "last",
     # --- for whoever makes an account ---
     "unknown": "the log has no record at all of this data subject: check the id",
     "removals": "records have been removed from this log by order: what they said is lacking here",

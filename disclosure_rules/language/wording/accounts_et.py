@@ -32,6 +32,27 @@ TEXTS: Final[Mapping[str, str]] = {
     "nothing_to_tell": "Ei ole avaldamisi, millest teatada.",
     "general_note": "Kui asutus on seaduse alusel andnud korralduse avaldamisest esialgu mitte "
     "teatada, jääb see igast väljavõttest välja. Ükski väljavõte ei ütle, kas see nii on.",
+    # --- an order to withhold ---
+    "order_recorded": "salvestatud [{id}]: kuni {until} jäetakse väljavõtetest välja, mida on "
+    "väljastatud vastuvõtjale {recipient}",
+    "order_ended": "salvestatud [{id}]: korraldus vastuvõtja {recipient} kohta on lõppenud",
+    "no_moment": "siin peab olema hetk koos ajavööndi nihkega, näiteks 2026-12-31T00:00:00+02:00",
+    # --- the register ---
+    "register_title": "Isikuandmete töötlemise register",
+    "register_note": "Koostatud selle põhjal, mida on lubatud ja mis on väljastatud. Vastutava "
+    "töötleja nime ja kontaktandmed, edastamise kolmandatesse riikidesse, kustutamise tähtajad ja "
+    "turvameetmed lisab see, kes nende eest vastutab.",
+    "nothing_registered": "Selle aja jooksul ei ole midagi lubatud.",
+    "no_purpose": "eesmärgita",
+    "any_data": "mis tahes andmed",
+    "column_recipients": "vastuvõtjad (mitu)",
+    "column_category": "andmete liik",
+    "column_operations": "toimingud",
+    "column_obligations": "kohustused",
+    "column_permitted": "otsuseid",
+    "column_left": "avaldamisi",
+    "column_first": "esimene",
+    "column_last": "viimane",
     # --- for whoever makes an account ---
     "unknown": "logis ei ole selle andmesubjekti kohta ühtegi kirjet: kontrollige tunnust",
     "removals": "sellest logist on kirjeid korralduse alusel eemaldatud: nende sisu siin ei ole",

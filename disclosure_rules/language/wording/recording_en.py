@@ -25,6 +25,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_too_large": "what is to be recorded is too large for `{log}`; ask about less at once",
     "error_failed": "`{log}` cannot be used ({error}); check the disk, and try again",
     "error_closed": "`{log}` has been closed; open it again",
+    "error_lines_unwritable": "`{file}` cannot be written ({reason}); check that its folder is "
+    "there, that you may write in it, and that the disk has room",
     # --- keys and policies ---
     "error_no_keys": "there are no keys to make pseudonyms by; give the log `keys`",
     "error_wrong_key": "the key `{key}` is not the one that `{log}` knows by this name; give the "

@@ -25,6 +25,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_too_large": "salvestatav on logi `{log}` jaoks liiga suur; küsige korraga vähem",
     "error_failed": "logi `{log}` ei saa kasutada ({error}); kontrollige ketast ja proovige uuesti",
     "error_closed": "logi `{log}` on suletud; avage see uuesti",
+    "error_lines_unwritable": "faili `{file}` ei saa kirjutada ({reason}); kontrollige, kas selle "
+    "kaust on olemas, kas võite sinna kirjutada ja kas kettal on ruumi",
     # --- keys and policies ---
     "error_no_keys": "pseudonüümide tegemiseks ei ole võtmeid; andke logile `keys`",
     "error_wrong_key": "võti `{key}` ei ole see, mida logi `{log}` selle nime all tunneb; andke "
