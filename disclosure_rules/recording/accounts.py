@@ -152,9 +152,7 @@ def account_of(
         now,
         tuple(each for each in left if not each.orders),
         tuple(each for each in left if each.orders),
-        known=_has(
-            connection, f"{WITH_SUBJECT} AND c.subject IN ({_marks(pseudonyms)})", *pseudonyms
-        ),
+        known=_has(connection, _of_subjects(pseudonyms), *pseudonyms),
         removals=_has(connection, f"{BESIDE} AND r.kind = 'removal'"),
     )
 
@@ -168,8 +166,7 @@ def _disclosed(
 ) -> Iterator[Disclosed]:
     zones = zones_of(connection)
     decisions: dict[str, Mapping[str, Any]] = {}
-    subjects = f"{WITH_SUBJECT} AND c.subject IN ({_marks(pseudonyms)})"
-    where = f"{subjects} AND r.kind = 'disclosure'"
+    where = f"{_of_subjects(pseudonyms)} AND r.kind = 'disclosure'"
     for record in read(connection, where, *pseudonyms):
         said = record.content
         if said is None:  # a row without its text would not have been found by its subject
@@ -228,5 +225,5 @@ def _has(connection: sqlite3.Connection, where: str, *values: object) -> bool:
     return found is not None
 
 
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))
+def _of_subjects(pseudonyms: Collection[bytes]) -> str:
+    return f"{WITH_SUBJECT} AND c.subject IN ({', '.join('?' * len(pseudonyms))})"

@@ -23,7 +23,7 @@ _SELECT: Final = (
 BESIDE: Final = "r.kind <> 'decision'"
 """What stands beside decisions, in the words of the index of it: without them it is not used."""
 WITH_SUBJECT: Final = "c.subject IS NOT NULL"
-"""What is about a data subject, in the words of the index of it; of several subjects it needs them."""
+"""What is about a data subject, in the words of its index, which several subjects need."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
