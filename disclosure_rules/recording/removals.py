@@ -132,10 +132,6 @@ class Ordered:
         place = bisect_right(runs, number, key=itemgetter(0)) - 1
         return place >= 0 and number <= runs[place][1]
 
-    def __bool__(self) -> bool:
-        """Tell whether there is any."""
-        return bool(self._facts)
-
 
 def _joined(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return runs in their order, with none that touches another."""

@@ -128,10 +128,15 @@ class _Verifier:
             self._found("altered", number, identifier)
         elif number == 1 and kind != b"opening":
             self._found("no_opening", number, identifier)
-        gone = self._stored("content", (number, identifier, kind), content, stored[:-1])
-        if facts is not None or stored[-1] is not None:
-            gone |= self._stored("facts", (number, identifier, kind), facts, stored[-1:])
-        self.gone += gone
+        said, told = stored[:-1], stored[-1]
+        sound = is_digest_of(content, *said) and (
+            facts is told is None or is_digest_of(facts, told)
+        )
+        if not sound or (self.removals and self.ordered.has(number, facts=True)):
+            gone = self._stored("content", (number, identifier, kind), content, said)
+            if facts is not None or told is not None:
+                gone |= self._stored("facts", (number, identifier, kind), facts, [told])
+            self.gone += gone
         self.number, self.digest = number, digest if isinstance(digest, bytes) else b""
         if self.checkpoint is not None and self.checkpoint.number == number:
             self.seen_checkpoint = True
@@ -141,7 +146,7 @@ class _Verifier:
     def _stored(self, part: str, record: tuple[int, Any, Any], digest: Any, row: list[Any]) -> bool:
         """Look at a text of a record; tell whether it is gone since an order had it removed."""
         number, identifier, kind = record
-        ordered = bool(self.ordered) and self.ordered.has(number, facts=part == "facts")
+        ordered = self.ordered.has(number, facts=part == "facts")
         if row[0] is None:
             if ordered and _KINDS.get(kind) not in LASTING:
                 return True
