@@ -85,7 +85,6 @@ class Database:
         return beside.exists() or os.access(self.path.parent, os.W_OK)
 
     def _check_or_make(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
         if self._is_log(connection):
             if self.writable:
                 _set_up(connection)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from disclosure_rules.recording.canonical import SALT, digest_of
+from disclosure_rules.recording.chain import head_of_record
 from disclosure_rules.recording.packing import pack
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Entry:
         "content_digest",
         "facts",
         "facts_digest",
+        "head",
         "id",
         "kind",
         "packed_content",
@@ -112,6 +114,8 @@ class Entry:
         self.facts_digest: bytes | None = (
             None if self.packed_facts is None else digest_of(self.packed_facts)
         )
+        digests = self.content_digest, self.facts_digest
+        self.head: bytes = head_of_record(identifier.bytes, kind, *digests)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, named as in decision logs of Open Policy Agent."""
