@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.recording.log import DecisionLog
-    from disclosure_rules.recording.removing import Outcome
+    from disclosure_rules.recording.removing import Removed
 
 _SHORT: Final = re.compile(r"([0-9]{1,7}) ?([ymd])")
 _UNITS: Final = {"y": "years", "m": "months", "d": "days"}
@@ -128,19 +128,19 @@ def _before(log: DecisionLog, age: str, language: Reader) -> datetime:
     return moment
 
 
-def _tell(log: DecisionLog, outcome: Outcome, form: str, language: Reader, *, trial: bool) -> None:
+def _tell(log: DecisionLog, outcome: Removed, form: str, language: Reader, *, trial: bool) -> None:
     if form == "json":
         print_json(
             {
-                "removed": outcome.removed,
+                "removed": outcome.records,
                 "kept": outcome.kept,
                 "removals": list(outcome.removals),
                 "dry_run": trial,
             }
         )
         return
-    word = "would_be_removed" if trial else "removed" if outcome.removed else "nothing_removed"
-    say([told(word, language, log=log.path, count=outcome.removed)])
+    word = "would_be_removed" if trial else "removed" if outcome.records else "nothing_removed"
+    say([told(word, language, log=log.path, count=outcome.records)])
     if outcome.kept:
         say([told("kept_for_now", language, count=outcome.kept)])
     say(told("removal_recorded", language, id=identifier) for identifier in outcome.removals)

@@ -33,8 +33,8 @@ from disclosure_rules.recording.register import Register, register_of
 from disclosure_rules.recording.removals import Removal, read_removals
 from disclosure_rules.recording.removing import (
     BATCH,
-    Outcome,
     RemovalOrder,
+    Removed,
     of_client,
     older_than,
     remove,
@@ -367,7 +367,7 @@ class DecisionLog:
         only_facts: bool = False,
         trial: bool = False,
         without_keys: Collection[str] = (),
-    ) -> Outcome:
+    ) -> Removed:
         """Remove what the log holds about a data subject, and record under which order.
 
         Args:
@@ -390,11 +390,11 @@ class DecisionLog:
             removals = self._remove(connection, ordered, () if trial else numbers)
         if not trial:
             self._database.clean()
-        return Outcome(len(numbers), removals=removals)
+        return Removed(len(numbers), removals=removals)
 
     def prune(
         self, before: datetime, order: str, *, only_facts: bool = False, trial: bool = False
-    ) -> Outcome:
+    ) -> Removed:
         """Remove what was recorded before a moment, and record under which order.
 
         A decision stays while something is owed by it, or what came of it is younger.
@@ -420,7 +420,7 @@ class DecisionLog:
             removed, kept = removed + len(numbers), kept + staying
         if not trial:
             self._database.clean()
-        return Outcome(removed, kept, removals)
+        return Removed(removed, kept, removals)
 
     def _remove(
         self, connection: sqlite3.Connection, order: RemovalOrder, numbers: Sequence[int]

@@ -52,11 +52,11 @@ class RemovalOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Removed:
     """What came of an order."""
 
-    removed: int
-    """Of how many records something was removed, or would be."""
+    records: int
+    """Of how many something was removed, or would be."""
     kept: int = 0
     """How many decisions that are old enough stay: for what is owed, or what came of them later."""
     removals: tuple[str, ...] = ()

@@ -90,7 +90,7 @@ def test_all_about_a_client_goes(log: DecisionLog, deciding: RecordingEngine) ->
     log.confirm(first, ["home"], log.clock(), "L-1", fulfilled=["write_down", "tell_patient"])
     deciding.decide(of("p-1", purpose="research"))
     outcome = log.erase("p-1", "letter 17")
-    assert (outcome.removed, outcome.kept, len(outcome.removals)) == (3, 0, 1)
+    assert (outcome.records, outcome.kept, len(outcome.removals)) == (3, 0, 1)
     (removal,) = log.removals()
     assert (removal.occasion, removal.order, removal.runs) == (
         "erasure",
@@ -123,7 +123,7 @@ def test_no_byte_of_it_is_left(path: Path) -> None:
         gone -= windows(stored(path, "c.subject IS NULL"))
         assert len(gone) > 1000
         assert on_disk(path, gone) == gone
-        assert log.erase("p-1", "letter 17").removed == 40
+        assert log.erase("p-1", "letter 17").records == 40
         assert on_disk(path, gone) == set()
         assert on_disk(path, windows(stored(path)))
         assert log.verify().sound
@@ -140,7 +140,7 @@ def test_what_was_pruned_is_gone_from_the_bytes_too(path: Path) -> None:
         recording(log).decide_many([of("p-0", moment=clock.now.isoformat())])
         gone -= windows(stored(path, "c.number > 33 OR c.subject IS NULL"))
         assert len(gone) > 1000
-        assert log.prune(clock.now, "plan").removed == 30
+        assert log.prune(clock.now, "plan").records == 30
         assert on_disk(path, gone) == set()
         assert log.verify().sound
 
@@ -148,7 +148,7 @@ def test_what_was_pruned_is_gone_from_the_bytes_too(path: Path) -> None:
 def test_facts_alone_can_go(log: DecisionLog, deciding: RecordingEngine) -> None:
     decision = deciding.decide(of("p-1"))
     log.confirm(decision.id, ["home"], log.clock(), "L-1")
-    assert log.erase("p-1", "letter 17", only_facts=True).removed == 1
+    assert log.erase("p-1", "letter 17", only_facts=True).records == 1
     verified = log.verify()
     assert (verified.sound, verified.gone) == (True, 1)
     record = log.record(decision.id).as_dict()
@@ -157,7 +157,7 @@ def test_facts_alone_can_go(log: DecisionLog, deciding: RecordingEngine) -> None
     assert replay(log).lacking == {"facts_removed": 1}
     # What is left can go later.
     log.fulfil(decision.id, ["write_down", "tell_patient"])
-    assert log.erase("p-1", "letter 18").removed == 3
+    assert log.erase("p-1", "letter 18").records == 3
     verified = log.verify()
     assert (verified.sound, verified.gone, len(verified.removals)) == (True, 3, 2)
 
@@ -170,12 +170,12 @@ def test_older_keys_find_older_records(path: Path) -> None:
         recording(log).decide(of("p-1"))
     with opened(path, keys=Keys({"2026": b"the secret of today."})) as log:
         assert code_of(lambda: log.erase("p-1", "letter")) == "keys_lacking"
-        assert log.erase("p-1", "letter", trial=True, without_keys=["2025"]).removed == 1
+        assert log.erase("p-1", "letter", trial=True, without_keys=["2025"]).records == 1
     assert code_of(lambda: opened(path, keys=Keys({"2026": b"another key than that."}))) == (
         "wrong_key"
     )
     with opened(path, keys=both) as log:
-        assert log.erase("p-1", "letter").removed == 2
+        assert log.erase("p-1", "letter").records == 2
         for pseudonym in both.pseudonyms("p-1"):
             assert on_disk(path, windows([pseudonym.value])) == set()
     with opened(path, keys=None) as log:
@@ -192,7 +192,7 @@ def test_what_is_owed_must_be_fulfilled_first(log: DecisionLog, deciding: Record
     assert log.path.read_bytes() == before
     assert log.removals() == []
     log.fulfil(decision, ["tell_patient"])
-    assert log.erase("p-1", "letter").removed == 3
+    assert log.erase("p-1", "letter").records == 3
 
 
 def test_what_was_to_be_done_before_is_owed_no_more(
@@ -202,7 +202,7 @@ def test_what_was_to_be_done_before_is_owed_no_more(
     insurer = {"id": "i-1", "kind": "insurer"}
     deciding.decide(of("p-1", recipient=insurer, purpose="research"))
     assert [duty.obligation for duty in log.open_obligations()] == ["check_identity"]
-    assert log.erase("p-1", "letter").removed == 1
+    assert log.erase("p-1", "letter").records == 1
     assert log.open_obligations() == []
 
 
@@ -239,8 +239,8 @@ def test_a_decision_goes_with_all_that_came_of_it(path: Path) -> None:
         duties = log.open_obligations()
         trial = log.prune(clock() - timedelta(days=5), "plan", trial=True)
         outcome = log.prune(clock() - timedelta(days=5), "plan")
-        assert (trial.removed, trial.kept, trial.removals) == (4, 2, ())
-        assert (outcome.removed, outcome.kept) == (4, 2)
+        assert (trial.records, trial.kept, trial.removals) == (4, 2, ())
+        assert (outcome.records, outcome.kept) == (4, 2)
         assert log.open_obligations() == duties
         assert [duty.decision_id for duty in duties] == [owed]
         gone = [record.content is None for record in log.records("decision")]
@@ -252,7 +252,7 @@ def test_a_decision_goes_with_all_that_came_of_it(path: Path) -> None:
         # Once it is old enough, and nothing is owed, the rest goes.
         log.fulfil(owed, ["tell_patient"])
         clock.go(days=10)
-        assert log.prune(clock(), "plan").removed == 5
+        assert log.prune(clock(), "plan").records == 5
         assert log.prune(clock(), "plan").removals == ()
         assert (log.verify().sound, log.verify().gone) == (True, 9)
         kinds = [record.kind for record in log.records() if record.content is not None]
@@ -266,9 +266,9 @@ def test_many_records_go_in_batches(path: Path, monkeypatch: pytest.MonkeyPatch)
     with opened(path, clock=clock) as log:
         recording(log).decide_many([of("p-1")] * 10)
         clock.go(days=1)
-        assert log.prune(clock(), "plan", only_facts=True, trial=True).removed == 10
+        assert log.prune(clock(), "plan", only_facts=True, trial=True).records == 10
         outcome = log.prune(clock(), "plan", only_facts=True)
-        assert (outcome.removed, len(outcome.removals)) == (10, 4)
+        assert (outcome.records, len(outcome.removals)) == (10, 4)
         assert [removal.runs for removal in log.removals()] == [
             ((4, 4),),
             ((5, 8),),
@@ -284,8 +284,8 @@ def test_a_trial_changes_nothing(path: Path) -> None:
         recording(log).decide(of("p-1"))
     before = path.read_bytes()
     with DecisionLog(path, KEYS, writable=False) as log:
-        assert log.erase("p-1", "letter", trial=True).removed == 1
-        assert log.prune(NOON + timedelta(days=1), "plan", trial=True).removed == 1
+        assert log.erase("p-1", "letter", trial=True).records == 1
+        assert log.prune(NOON + timedelta(days=1), "plan", trial=True).records == 1
         assert code_of(lambda: log.erase("p-1", "letter")) == "read_only"
         assert code_of(lambda: log.prune(NOON, "plan")) == "read_only"
     assert path.read_bytes() == before
@@ -526,7 +526,7 @@ def test_what_others_still_read_is_cleaned_later(path: Path) -> None:
         assert refused.value.code == "not_cleaned"
         assert (log.verify().sound, log.verify().gone) == (True, 1)
         other.rollback()
-        assert log.erase("p-1", "letter").removed == 0
+        assert log.erase("p-1", "letter").records == 0
         assert on_disk(path, windows([KEYS.pseudonym("p-1").value])) == set()
 
 
@@ -538,7 +538,7 @@ def test_a_disk_that_is_full_removes_all_or_nothing(path: Path) -> None:
             (pages,) = connection.execute("PRAGMA page_count").fetchone()
             connection.execute(f"PRAGMA max_page_count = {pages}")
         try:
-            assert log.erase("p-1", "letter").removed == 100
+            assert log.erase("p-1", "letter").records == 100
         except LogError as error:
             assert error.code in ("full", "not_cleaned")  # noqa: PT017 - either is told
         verified = log.verify()
@@ -603,7 +603,7 @@ def test_log_prune(named: list[str]) -> None:
     asked = ["prune", *named[:2], "--order", "plan 3"]
     assert "nothing to remove" in run(*asked, "--older-than", "900 years").output
     with opened(Path(named[1]), clock=Clock()) as log:
-        assert log.prune(NOON + timedelta(days=1), "plan 3", only_facts=True).removed == 3
+        assert log.prune(NOON + timedelta(days=1), "plan 3", only_facts=True).records == 3
     told = json.loads(run("verify", *named[:2], "--format", "json").stdout)
     assert (told["sound"], told["gone"]) == (True, 3)
     (removal,) = told["removals"]
