@@ -97,11 +97,11 @@ def _decision_entry(
     if circumstances.minimal:
         said["input_digest"] = keys.digest("input", kept.input)
     else:
-        written = salted({"input": kept.input})
+        written = salted(canonical({"input": kept.input}))
     return Entry(
         identifier,
         "decision",
-        canonical(said) if pseudonym is None else salted(said),
+        canonical(said),
         facts=written,
         subject=None if pseudonym is None else pseudonym.value,
         archive=circumstances.archive,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from disclosure_rules.recording.canonical import SALT, digest_of
+from disclosure_rules.recording.canonical import digest_of, salted
 from disclosure_rules.recording.chain import head_of_record
 from disclosure_rules.recording.packing import pack
 
@@ -102,8 +102,9 @@ class Entry:
         self.about: UUID | None = about
         self.reference: str | None = reference
         self.archive: Archive | None = archive
-        self.packed_content: bytes = pack(content)
-        self.packed_facts: bytes | None = None if facts is None else pack(facts, content)
+        stored = content if subject is None else salted(content)
+        self.packed_content: bytes = pack(stored)
+        self.packed_facts: bytes | None = None if facts is None else pack(facts, stored)
         # What is hashed is what is stored, so that verifying need not unpack it.
         self.content_digest: bytes = digest_of(
             self.packed_content,
@@ -120,7 +121,6 @@ class Entry:
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, named as in decision logs of Open Policy Agent."""
         said: dict[str, Any] = json.loads(self.content)
-        said.pop(SALT, None)
         if self.facts is not None:
             said["input"] = json.loads(self.facts).get("input")
         return said

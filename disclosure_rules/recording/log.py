@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from disclosure_rules.recording.accounts import Account, account_of
-from disclosure_rules.recording.canonical import canonical, salted
+from disclosure_rules.recording.canonical import canonical
 from disclosure_rules.recording.checkpoints import Checkpoint
 from disclosure_rules.recording.clock import Clock, machine_clock
 from disclosure_rules.recording.database import Database
@@ -31,14 +31,7 @@ from disclosure_rules.recording.periods import period
 from disclosure_rules.recording.reading import BESIDE, Recorded, id_of, read
 from disclosure_rules.recording.register import Register, register_of
 from disclosure_rules.recording.removals import Removal, read_removals
-from disclosure_rules.recording.removing import (
-    BATCH,
-    RemovalOrder,
-    Removed,
-    of_client,
-    older_than,
-    remove,
-)
+from disclosure_rules.recording.removing import RemovalOrder, Removed, erase, prune
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
@@ -167,8 +160,7 @@ class DecisionLog:
         at = self.clock()
         identifier = self.identifiers.make(at)
         about = {"id": str(identifier), "kind": kind, "timestamp": at.isoformat()}
-        content = (salted if more.get("subject") else canonical)(about | said)
-        return Entry(identifier, kind, content, facts=facts, **more)
+        return Entry(identifier, kind, canonical(about | said), facts=facts, **more)
 
     # --- Disclosures -----------------------------------------------------------------------------
 
@@ -382,15 +374,13 @@ class DecisionLog:
             LogError: The keys of the log are not all given, something is still owed to the data
                 subject, or it cannot be removed.
         """
-        ordered = RemovalOrder("erasure", order, only_facts)
-        with self._database.reading() if trial else self._database.writing() as connection:
-            numbers = of_client(
-                connection, self._pseudonyms(connection, client, without_keys), ordered
-            )
-            removals = self._remove(connection, ordered, () if trial else numbers)
-        if not trial:
-            self._database.clean()
-        return Removed(len(numbers), removals=removals)
+        return erase(
+            self._database,
+            RemovalOrder("erasure", order, only_facts),
+            lambda connection: self._pseudonyms(connection, client, without_keys),
+            partial(self._entry, "removal"),
+            trial=trial,
+        )
 
     def prune(
         self, before: datetime, order: str, *, only_facts: bool = False, trial: bool = False
@@ -408,26 +398,13 @@ class DecisionLog:
         Raises:
             LogError: It cannot be removed. What was removed until then is recorded.
         """
-        ordered, limit = RemovalOrder("retention", order, only_facts), first_id(before)
-        with self._database.reading() as connection:
-            end = tail_of(connection).number
-        removed, kept = 0, 0
-        removals: tuple[str, ...] = ()
-        for after in range(0, end, BATCH):
-            with self._database.reading() if trial else self._database.writing() as connection:
-                numbers, staying = older_than(connection, limit, after, ordered)
-                removals += self._remove(connection, ordered, () if trial else numbers)
-            removed, kept = removed + len(numbers), kept + staying
-        if not trial:
-            self._database.clean()
-        return Removed(removed, kept, removals)
-
-    def _remove(
-        self, connection: sqlite3.Connection, order: RemovalOrder, numbers: Sequence[int]
-    ) -> tuple[str, ...]:
-        if not numbers:
-            return ()
-        return (remove(connection, order, numbers, partial(self._entry, "removal")),)
+        return prune(
+            self._database,
+            RemovalOrder("retention", order, only_facts),
+            first_id(before),
+            partial(self._entry, "removal"),
+            trial=trial,
+        )
 
     def _pseudonyms(
         self, connection: sqlite3.Connection, client: str, without_keys: Collection[str]

@@ -99,16 +99,21 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
         number,
         id_of(identifier, number),
         kind,
-        None if text is None else _unsalted(text),
-        None if told is None else _unsalted(told),
+        None if text is None else _told(text, number),
+        None if told is None else _told(told, number),
         facts is not None,
     )
 
 
-def _unsalted(text: bytes) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(text)
-    if isinstance(said, dict):
-        said.pop(SALT, None)
+def _told(text: bytes, number: int) -> dict[str, Any]:
+    """Return what a text says, without its salt; no release has written any that is no mapping."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise LogError("altered", number=number)
+    said.pop(SALT, None)
     return said
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable
 
+    from disclosure_rules.recording.database import Database
     from disclosure_rules.recording.entries import Entry
     from disclosure_rules.recording.removals import Occasion
 
@@ -63,20 +64,71 @@ class Removed:
     """The ids of the records that say so."""
 
 
-def remove(
+def erase(
+    database: Database,
+    order: RemovalOrder,
+    pseudonyms: Callable[[sqlite3.Connection], Collection[bytes]],
+    entry: Callable[[dict[str, Any]], Entry],
+    *,
+    trial: bool,
+) -> Removed:
+    """Remove what a log holds about a data subject.
+
+    Args:
+        database: The log.
+        order: By what it is removed.
+        pseudonyms: What finds what stands for the data subject.
+        entry: What makes the entry of a removal.
+        trial: Whether only to count.
+    """
+    with database.reading() if trial else database.writing() as connection:
+        numbers = _of_client(connection, pseudonyms(connection), order)
+        removals = () if trial else _remove(connection, order, numbers, entry)
+    if not trial:
+        database.clean()
+    return Removed(len(numbers), removals=removals)
+
+
+def prune(
+    database: Database,
+    order: RemovalOrder,
+    limit: bytes,
+    entry: Callable[[dict[str, Any]], Entry],
+    *,
+    trial: bool,
+) -> Removed:
+    """Remove what is old enough, batch by batch.
+
+    Args:
+        database: The log.
+        order: By what it is removed.
+        limit: The first id that is not old enough.
+        entry: What makes the entry of a removal.
+        trial: Whether only to count.
+    """
+    with database.reading() as connection:
+        end = tail_of(connection).number
+    records, kept = 0, 0
+    removals: tuple[str, ...] = ()
+    for after in range(0, end, BATCH):
+        with database.reading() if trial else database.writing() as connection:
+            numbers, staying = _older_than(connection, limit, after, order)
+            removals += () if trial else _remove(connection, order, numbers, entry)
+        records, kept = records + len(numbers), kept + staying
+    if not trial:
+        database.clean()
+    return Removed(records, kept, removals)
+
+
+def _remove(
     connection: sqlite3.Connection,
     order: RemovalOrder,
     numbers: Collection[int],
     entry: Callable[[dict[str, Any]], Entry],
-) -> str:
-    """Remove what records say, or their facts, and record it; return the id of that record.
-
-    Args:
-        connection: The log, in a transaction.
-        order: By what it is removed.
-        numbers: The numbers of the records.
-        entry: What makes the entry of the removal.
-    """
+) -> tuple[str, ...]:
+    """Remove what records say, or their facts, and record it; return the id of that record."""
+    if not numbers:
+        return ()
     made = entry(order.said(numbers))
     record = tail_of(connection).follow(made)
     # INVARIANT: the database lets texts go only between these two, as the schema says.
@@ -85,10 +137,10 @@ def remove(
         delete = f"DELETE FROM {table} WHERE number BETWEEN ? AND ?"  # noqa: S608 - two names
         connection.executemany(delete, runs_of(numbers))
     connection.execute(INSERTS[1], (record.number, made.packed_content, None, None, None))
-    return str(made.id)
+    return (str(made.id),)
 
 
-def of_client(
+def _of_client(
     connection: sqlite3.Connection, pseudonyms: Iterable[bytes], order: RemovalOrder
 ) -> list[int]:
     """Return the numbers of the records about a data subject that hold what is to go.
@@ -113,7 +165,7 @@ def of_client(
     return numbers
 
 
-def older_than(
+def _older_than(
     connection: sqlite3.Connection, limit: bytes, after: int, order: RemovalOrder
 ) -> tuple[list[int], int]:
     """Return what of a batch of records is old enough to go, and how many decisions stay.

@@ -127,7 +127,6 @@ def test_no_byte_of_it_is_left(path: Path) -> None:
         assert on_disk(path, gone) == set()
         assert on_disk(path, windows(stored(path)))
         assert log.verify().sound
-        deciding.decide(of("p-2"))
     assert on_disk(path, gone) == set()
 
 
@@ -260,7 +259,6 @@ def test_a_decision_goes_with_all_that_came_of_it(path: Path) -> None:
 
 
 def test_many_records_go_in_batches(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("disclosure_rules.recording.log.BATCH", 4)
     monkeypatch.setattr("disclosure_rules.recording.removing.BATCH", 4)
     clock = Clock()
     with opened(path, clock=clock) as log:
