@@ -9,8 +9,10 @@ from disclosure_rules.errors import PolicyError
 from disclosure_rules.recording.recalling import archived_policies
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.recording.log import DecisionLog
 
 
@@ -26,31 +28,37 @@ class Labels:
             # Of what has been removed there are no labels.
             if record.content is not None and record.facts is not None:
                 self._unread[record.content["bundle"]].append(record.content["reference"])
-        self._read: dict[str, list[Vocabulary]] = defaultdict(list)
+        self._read: dict[str, list[PolicySet]] = defaultdict(list)
 
     def of(self, policy_set: str | None, taxonomy: str, term: str | None) -> str:
         """Return the label of a term, or the term itself where nothing has a label for it."""
-        if term is None or policy_set is None:
-            return term or ""
-        for vocabulary in self._read[policy_set]:
-            if _has(vocabulary, taxonomy, term):
-                return vocabulary.label(taxonomy, term, self._reader)
-        while self._unread[policy_set]:
-            older = self._vocabulary(self._unread[policy_set].pop())
-            if older is None:
-                continue
-            self._read[policy_set].append(older)
-            if _has(older, taxonomy, term):
-                return older.label(taxonomy, term, self._reader)
+        if not term:
+            return ""
+        for read in self._policies(policy_set):
+            taxonomies = read.vocabulary.taxonomies
+            if taxonomy in taxonomies and term in taxonomies[taxonomy].terms:
+                return read.vocabulary.label(taxonomy, term, self._reader)
         return term
 
-    def _vocabulary(self, source_digest: str) -> Vocabulary | None:
-        try:
-            return archived_policies(self._log.archive(source_digest)).vocabulary
-        except PolicyError:
-            # Written for another release: what it decided stands, only its labels are not read.
-            return None
+    def of_obligation(self, policy_set: str, obligation: str) -> str:
+        """Return the title of an obligation, or its id where nothing has a title for it."""
+        for read in self._policies(policy_set):
+            for policy in reversed(read.policies):
+                if obligation in policy.obligations:
+                    return policy.obligations[obligation].title.get(self._reader, obligation)
+        return obligation
 
-
-def _has(vocabulary: Vocabulary, taxonomy: str, term: str) -> bool:
-    return taxonomy in vocabulary.taxonomies and term in vocabulary.taxonomies[taxonomy].terms
+    def _policies(self, policy_set: str | None) -> Iterator[PolicySet]:
+        """Yield policy sets of a name, the newest first; each is read once, when it is reached."""
+        if policy_set is None:
+            return
+        yield from self._read[policy_set]
+        while self._unread[policy_set]:
+            archive = self._log.archive(self._unread[policy_set].pop())
+            try:
+                read = archived_policies(archive)
+            except PolicyError:
+                # Written for another release: what it decided stands, its labels are not read.
+                continue
+            self._read[policy_set].append(read)
+            yield read

@@ -10,6 +10,7 @@ import pytest
 
 from disclosure_rules.cli.coverage import WORDS as COVERAGE
 from disclosure_rules.cli.handbook import WORDS as HANDBOOK
+from disclosure_rules.cli.output import WORDS as OUTPUT
 from disclosure_rules.cli.published_text import WORDS as PUBLISHED
 from disclosure_rules.cli.solver import WORDS as SOLVER
 from disclosure_rules.cli.trace import WORDS as TRACE
@@ -27,7 +28,9 @@ TABLES: dict[str, Mapping[str, Mapping[str, Any]]] = {
     "handbook": {reader: texts_of("handbook", reader) for reader in READERS},
     "coverage": {reader: texts_of("coverage", reader) for reader in READERS},
     "trace": {reader: texts_of("trace", reader) for reader in READERS},
+    "accounts": {reader: texts_of("accounts", reader) for reader in READERS},
     "commands": WORDS,
+    "output": OUTPUT,
     "command test --coverage": COVERAGE,
     "command handbook": HANDBOOK,
     "command trace": TRACE,
