@@ -5,6 +5,7 @@
 #   ARGS     more arguments for pytest      make test ARGS="-k consent"
 #   TESTS    which tests                make test TESTS=tests/cli
 #   WORKERS  how many tests run at once     make test WORKERS=0
+#   KILLS    how often processes are killed   make kill KILLS=1000
 #   SECONDS  how long each target is fuzzed make fuzz SECONDS=600 SEED=7
 
 PYTHON ?= python3
@@ -13,6 +14,7 @@ WORKERS ?= auto
 ARGS ?=
 TESTS ?=
 SECONDS ?= 60
+KILLS ?= 200
 SEED ?= 1
 
 BIN = $(VENV)/bin
@@ -20,7 +22,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 SOURCES = pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types verifytypes coverage uncounted bench recipes editors mutate fuzz browser wheel pins clean
+.PHONY: help demo test lint types verifytypes coverage uncounted bench recipes editors mutate kill fuzz browser wheel pins clean
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +70,9 @@ browser: $(VENV)/browser  ## look at pages in a real browser (needs chromium)
 
 mutate: $(VENV)/dev  ## change EkspressJob's policies a little, and see that its cases notice
 	@$(BIN)/disclosure-rules test --mutate policies/ekspressjob $(ARGS)
+
+kill: $(VENV)/dev  ## kill processes that record and remove, KILLS times, and see that nothing is lost
+	@DISCLOSURE_RULES_KILLS=$(KILLS) $(BIN)/python -m pytest -n $(WORKERS) tests/recording -k killed $(ARGS)
 
 fuzz: $(VENV)/fuzz  ## try policies and requests by chance, SECONDS each, guided by coverage
 	@$(BIN)/python -m fuzz.run --seconds $(SECONDS) --seed $(SEED)

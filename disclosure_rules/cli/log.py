@@ -7,6 +7,8 @@ import click
 from disclosure_rules.cli.log_checkpoint import checkpoint
 from disclosure_rules.cli.log_disclosures import disclosures
 from disclosure_rules.cli.log_register import register
+from disclosure_rules.cli.log_removing import erase, prune
+from disclosure_rules.cli.log_replay import replay
 from disclosure_rules.cli.log_show import show
 from disclosure_rules.cli.log_verify import verify
 from disclosure_rules.cli.log_withhold import withhold
@@ -20,5 +22,17 @@ def log() -> None:
     """
 
 
-for _command in (verify, show, checkpoint, disclosures, withhold, register):
+_COMMANDS = (
+    verify,
+    show,
+    replay,
+    checkpoint,
+    disclosures,
+    withhold,
+    register,
+    prune,
+    erase,
+)
+
+for _command in _COMMANDS:
     log.add_command(_command)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from disclosure_rules.cli.log_options import log_option, opened, told
+from disclosure_rules.cli.log_verify import removal_line
 from disclosure_rules.cli.options import common_options, print_json, say
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def show(record: str, log_file: Path, form: str, language: Reader, *, everything
             return
         say([told(f"kind_{found.kind}", language, id=found.id, number=found.number)])
         say(f"  {line}" for line in _about(found, language))
+        if found.lacks_something or found.kind == "removal":
+            say(f"  {line}" for line in _removals(log, found, language))
         if recalled is not None:
             explained = str(recalled.decision.explain(language, everything=everything))
             say(["", *explained.split("\n")])
@@ -103,6 +106,13 @@ def _about(found: Recorded, language: Reader) -> Iterator[str]:
         yield told("said_policies", language, name=name, **more)
     if found.kind == "policies":
         yield told("said_archive", language, name=said["bundle"], digest=said["revision"][:12])
+
+
+def _removals(log: DecisionLog, found: Recorded, language: Reader) -> Iterator[str]:
+    """Yield the orders by which something was removed from a record, or which it is itself."""
+    for removal in log.removals():
+        if removal.id == str(found.id) or removal.has(found.number):
+            yield removal_line(removal, language)
 
 
 def _answers(said: dict[str, Any], language: Reader) -> Iterator[str]:

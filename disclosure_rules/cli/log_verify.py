@@ -13,6 +13,7 @@ from disclosure_rules.cli.options import Exit, common_options, leave, print_json
 if TYPE_CHECKING:
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.recording.checkpoints import Checkpoint
+    from disclosure_rules.recording.removals import Removal
     from disclosure_rules.recording.verifying import Finding
 
 
@@ -66,6 +67,8 @@ def verify(
                 "records": verified.records,
                 "last": verified.last,
                 "findings": findings,
+                "gone": verified.gone,
+                "removals": [removal.as_dict() for removal in verified.removals],
             }
         )
     else:
@@ -74,6 +77,9 @@ def verify(
         count = len(verified.findings)
         counts = {"records": verified.records, "findings": count, "last": verified.last[:12]}
         say([told(word, language, log=log_file, **counts)])
+        if verified.removals:
+            say([told("gone", language, count=verified.gone)])
+        say(f"  {removal_line(removal, language)}" for removal in verified.removals)
     if not verified.sound:
         leave(Exit.CASES_FAILED)
 
@@ -87,6 +93,13 @@ def _checkpoint(file: Path, public_key: Path, form: str, language: Reader) -> Ch
         return read_checkpoint(text, read_key(public_key, form, language))
     except LogError as error:
         refuse_log(error, form, language)
+
+
+def removal_line(removal: Removal, language: Reader) -> str:
+    """Return what was removed, and by which order."""
+    word = f"removal_{removal.occasion}" + ("_of_facts" if removal.only_facts else "")
+    details = {"order": removal.order, "count": removal.records, "at": removal.at}
+    return told(word, language, number=removal.number, id=removal.id, **details)
 
 
 def _line(finding: Finding, language: Reader) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from disclosure_rules.language.noun import noun
 from disclosure_rules.recording.orders import Order, orders_in_force
 from disclosure_rules.recording.periods import Period, zones_of
-from disclosure_rules.recording.reading import Recorded, read
+from disclosure_rules.recording.reading import BESIDE, WITH_SUBJECT, Recorded, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -152,8 +152,8 @@ def account_of(
         now,
         tuple(each for each in left if not each.orders),
         tuple(each for each in left if each.orders),
-        known=_has(connection, f"c.subject IN ({_marks(pseudonyms)})", *pseudonyms),
-        removals=_has(connection, "r.kind = 'removal'"),
+        known=_has(connection, _of_subjects(pseudonyms), *pseudonyms),
+        removals=_has(connection, f"{BESIDE} AND r.kind = 'removal'"),
     )
 
 
@@ -166,7 +166,7 @@ def _disclosed(
 ) -> Iterator[Disclosed]:
     zones = zones_of(connection)
     decisions: dict[str, Mapping[str, Any]] = {}
-    where = f"c.subject IN ({_marks(pseudonyms)}) AND r.kind = 'disclosure'"
+    where = f"{_of_subjects(pseudonyms)} AND r.kind = 'disclosure'"
     for record in read(connection, where, *pseudonyms):
         said = record.content
         if said is None:  # a row without its text would not have been found by its subject
@@ -225,5 +225,5 @@ def _has(connection: sqlite3.Connection, where: str, *values: object) -> bool:
     return found is not None
 
 
-def _marks(values: Collection[object]) -> str:
-    return ", ".join("?" * len(values))
+def _of_subjects(pseudonyms: Collection[bytes]) -> str:
+    return f"{WITH_SUBJECT} AND c.subject IN ({', '.join('?' * len(pseudonyms))})"

@@ -32,18 +32,28 @@ class Tail(NamedTuple):
 
     def follow(self, entry: Entry) -> Record:
         """Return the record of an entry that comes next."""
-        number, content, facts = self.number + 1, entry.content_digest, entry.facts_digest
-        digest = digest_of_record(number, entry.id.bytes, entry.kind, content, facts, self.digest)
-        return Record(number, entry.id.bytes, entry.kind, content, facts, self.digest, digest)
+        number, hashes = self.number + 1, (entry.content_digest, entry.facts_digest, self.digest)
+        digest = digest_after(entry.head, number, self.digest)
+        return Record(number, entry.id.bytes, entry.kind, *hashes, digest)
 
 
 def digest_of_record(  # noqa: PLR0913, PLR0917 - what a record is made of
     number: int, identifier: bytes, kind: str, content: bytes, facts: bytes | None, previous: bytes
 ) -> bytes:
     """Return the sha256 of the canonical JSON of a record."""
+    return digest_after(head_of_record(identifier, kind, content, facts), number, previous)
+
+
+def head_of_record(identifier: bytes, kind: str, content: bytes, facts: bytes | None) -> bytes:
+    """Return how the canonical JSON of a record begins: all that does not depend on its place."""
     # Written out, since this is done for each record there is; `canonical` writes the same.
     told = "null" if facts is None else f'"{facts.hex()}"'
-    return sha256(
+    return (
         f'{{"content":"{content.hex()}","facts":{told},"id":"{identifier.hex()}","kind":"{kind}",'
-        f'"number":{number},"previous":"{previous.hex()}"}}'.encode()
-    ).digest()
+        '"number":'
+    ).encode()
+
+
+def digest_after(head: bytes, number: int, previous: bytes) -> bytes:
+    """Return the sha256 of a record that begins so, at its place in the chain."""
+    return sha256(b'%b%d,"previous":"%b"}' % (head, number, previous.hex().encode())).digest()

@@ -85,7 +85,6 @@ class Database:
         return beside.exists() or os.access(self.path.parent, os.W_OK)
 
     def _check_or_make(self, connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
         if self._is_log(connection):
             if self.writable:
                 _set_up(connection)
@@ -161,6 +160,24 @@ class Database:
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+
+    def clean(self) -> None:
+        """Write the file anew, so that no byte of what was removed is left in it or beside it.
+
+        Raises:
+            LogError: It cannot be done now; what was removed is removed all the same.
+        """
+        with self._lock:
+            try:
+                with self.errors():
+                    connection = self._own()
+                    # Even where deleting overwrites, pages that were split keep old bytes in gaps.
+                    connection.execute("VACUUM")
+                    (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except LogError as error:
+                raise LogError("not_cleaned", log=self.path, reason=error.code) from None
+            if busy:
+                raise LogError("not_cleaned", log=self.path, reason="locked")
 
     def _own(self) -> sqlite3.Connection:
         if self._connection is None:

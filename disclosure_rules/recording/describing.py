@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from secrets import token_hex
 from typing import TYPE_CHECKING, Any, cast
 
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.recording.canonical import canonical
+from disclosure_rules.recording.canonical import canonical, salted
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.withholding import keep, keeps_ids
 
@@ -98,8 +97,7 @@ def _decision_entry(
     if circumstances.minimal:
         said["input_digest"] = keys.digest("input", kept.input)
     else:
-        # What is left after an erasure must not tell by its digest what was erased: hence the salt.
-        written = canonical({"input": kept.input, "salt": token_hex(16)})
+        written = salted(canonical({"input": kept.input}))
     return Entry(
         identifier,
         "decision",

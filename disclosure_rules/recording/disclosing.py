@@ -15,7 +15,7 @@ from uuid import UUID
 from disclosure_rules.language.times import civil_date, read_duration, read_instant, shift
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.periods import zones_of
-from disclosure_rules.recording.reading import Recorded, read
+from disclosure_rules.recording.reading import BESIDE, Recorded, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -55,8 +55,10 @@ def decision_of(connection: sqlite3.Connection, identifier: str) -> tuple[UUID, 
     except ValueError:
         raise LogError("no_decision", id=str(identifier)[:60]) from None
     found = next(read(connection, "r.id = ?", wanted.bytes), None)
-    if found is None or found.kind != "decision" or found.content is None:
+    if found is None or found.kind != "decision":
         raise LogError("no_decision", id=wanted)
+    if found.content is None:
+        raise LogError("decision_removed", id=wanted)
     return wanted, found.content
 
 
@@ -126,7 +128,7 @@ def check_obligations(decision: Mapping[str, Any], named: Collection[str]) -> li
 def open_duties(connection: sqlite3.Connection) -> list[Duty]:
     """Return what is still to be done, by what is due first."""
     later: dict[str, list[Recorded]] = defaultdict(list)
-    for record in read(connection, "r.kind IN ('disclosure', 'fulfilment')"):
+    for record in read(connection, f"{BESIDE} AND r.kind IN ('disclosure', 'fulfilment')"):
         if record.content is not None:
             later[record.content["about"]].append(record)
     zones = zones_of(connection)
@@ -137,6 +139,25 @@ def open_duties(connection: sqlite3.Connection) -> list[Duty]:
             ((_, bundle),) = said["bundles"].items()
             duties += _duties(said, later[said["decision_id"]], zones[bundle["source"]])
     return sorted(duties, key=lambda d: (d.due is None, d.due, d.decision_id, d.obligation))
+
+
+def owed_still(connection: sqlite3.Connection, where: str, *values: object) -> list[Duty]:
+    """Return what decisions have obliged to, and what is owed even if nothing leaves any more.
+
+    Args:
+        connection: The log.
+        where: Which decisions, as a condition of SQL.
+        values: What it asks for.
+    """
+    zones = zones_of(connection)
+    owed: list[Duty] = []
+    for record in read(connection, f"r.kind = 'decision' AND {where}", *values):
+        said = record.content
+        if said is not None and "obligations" in said["result"]:
+            ((_, bundle),) = said["bundles"].items()
+            duties = _duties(said, about(connection, record.id), zones[bundle["source"]])
+            owed += (duty for duty in duties if duty.timing != "before")
+    return owed
 
 
 def _duties(decision: Mapping[str, Any], later: list[Recorded], zone: ZoneInfo) -> Iterator[Duty]:

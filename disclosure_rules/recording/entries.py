@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-from disclosure_rules.recording.canonical import digest_of
+from disclosure_rules.recording.canonical import digest_of, salted
+from disclosure_rules.recording.chain import head_of_record
 from disclosure_rules.recording.packing import pack
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Entry:
         "content_digest",
         "facts",
         "facts_digest",
+        "head",
         "id",
         "kind",
         "packed_content",
@@ -100,8 +102,9 @@ class Entry:
         self.about: UUID | None = about
         self.reference: str | None = reference
         self.archive: Archive | None = archive
-        self.packed_content: bytes = pack(content)
-        self.packed_facts: bytes | None = None if facts is None else pack(facts, content)
+        stored = content if subject is None else salted(content)
+        self.packed_content: bytes = pack(stored)
+        self.packed_facts: bytes | None = None if facts is None else pack(facts, stored)
         # What is hashed is what is stored, so that verifying need not unpack it.
         self.content_digest: bytes = digest_of(
             self.packed_content,
@@ -112,6 +115,8 @@ class Entry:
         self.facts_digest: bytes | None = (
             None if self.packed_facts is None else digest_of(self.packed_facts)
         )
+        digests = self.content_digest, self.facts_digest
+        self.head: bytes = head_of_record(identifier.bytes, kind, *digests)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the entry as plain data, named as in decision logs of Open Policy Agent."""

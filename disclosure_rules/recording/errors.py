@@ -18,6 +18,12 @@ class LogError(DisclosureRulesError):
         self.code: str = code
         self._details = details
 
+    @property
+    def number(self) -> int | None:
+        """The number of the record that it is about, if it is about one."""
+        number = self._details.get("number")
+        return number if isinstance(number, int) else None
+
     def text(self, reader: Reader = "en") -> str:
         """Return what is wrong and how to mend it, in the language of the reader."""
         template: str = texts_of("recording", reader)[f"error_{self.code}"]

@@ -49,3 +49,9 @@ class Identifiers:
         if self._last & _FULL == _FULL:
             return (self._last >> 16) + 1 << 16
         return self._last + 1
+
+
+def first_id(at: datetime) -> bytes:
+    """Return what sorts before each identifier made at a moment or later, and after all others."""
+    # No identifier is older than its count of milliseconds, which begins with 1970.
+    return (max(0, int(at.timestamp() * 1000)) << 80).to_bytes(16)

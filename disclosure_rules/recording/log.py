@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,17 +25,19 @@ from disclosure_rules.recording.disclosing import (
 )
 from disclosure_rules.recording.entries import Archive, Entry, Kind
 from disclosure_rules.recording.errors import LogError
-from disclosure_rules.recording.identifiers import Identifiers
+from disclosure_rules.recording.identifiers import Identifiers, first_id
 from disclosure_rules.recording.orders import orders_in_force, refuse_what_is_no_order
 from disclosure_rules.recording.periods import period
-from disclosure_rules.recording.reading import Recorded, id_of, read
+from disclosure_rules.recording.reading import BESIDE, Recorded, id_of, read
 from disclosure_rules.recording.register import Register, register_of
+from disclosure_rules.recording.removals import Removal, read_removals
+from disclosure_rules.recording.removing import RemovalOrder, Removed, erase, prune
 from disclosure_rules.recording.verifying import Verified, verify
 from disclosure_rules.recording.writing import tail_of, write
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from types import TracebackType
     from typing import Self
@@ -284,14 +287,8 @@ class DecisionLog:
                 what was recorded has been altered.
         """
         told = period(since, until)
-        if self.keys is None:
-            raise LogError("no_keys")
-        pseudonyms = {pseudonym.value for pseudonym in self.keys.pseudonyms(client)}
         with self._database.reading() as connection:
-            # Under a key that is not given there may be more; an account must not pass for whole.
-            lacking = self._check_keys(connection).difference(self.keys.ids, without_keys)
-            if lacking:
-                raise LogError("keys_lacking", keys=", ".join(sorted(lacking)))
+            pseudonyms = self._pseudonyms(connection, client, without_keys)
             return account_of(connection, client, pseudonyms, told, self.clock())
 
     def register(self, *, since: date | None = None, until: date | None = None) -> Register:
@@ -352,6 +349,88 @@ class DecisionLog:
             write(connection, [*keys, entry])
         return str(entry.id)
 
+    # --- Removing --------------------------------------------------------------------------------
+
+    def erase(
+        self,
+        client: str,
+        order: str,
+        *,
+        only_facts: bool = False,
+        trial: bool = False,
+        without_keys: Collection[str] = (),
+    ) -> Removed:
+        """Remove what the log holds about a data subject, and record under which order.
+
+        Args:
+            client: The id of the data subject, as requests name it.
+            order: Which order it is, such as the number of a letter; no personal data.
+            only_facts: Whether to remove the facts only, so that the log can still tell what was
+                disclosed.
+            trial: Whether only to count.
+            without_keys: The names of keys that are no more; nothing recorded by them is found.
+
+        Raises:
+            LogError: The keys of the log are not all given, something is still owed to the data
+                subject, or it cannot be removed.
+        """
+        return erase(
+            self._database,
+            RemovalOrder("erasure", order, only_facts),
+            lambda connection: self._pseudonyms(connection, client, without_keys),
+            partial(self._entry, "removal"),
+            trial=trial,
+        )
+
+    def prune(
+        self, before: datetime, order: str, *, only_facts: bool = False, trial: bool = False
+    ) -> Removed:
+        """Remove what was recorded before a moment, and record under which order.
+
+        A decision stays while something is owed by it, or what came of it is younger.
+
+        Args:
+            before: Only what was recorded before it is removed.
+            order: Which order it is, such as a plan of how long records are kept.
+            only_facts: Whether to remove the facts only.
+            trial: Whether only to count.
+
+        Raises:
+            LogError: It cannot be removed. What was removed until then is recorded.
+        """
+        return prune(
+            self._database,
+            RemovalOrder("retention", order, only_facts),
+            first_id(before),
+            partial(self._entry, "removal"),
+            trial=trial,
+        )
+
+    def _pseudonyms(
+        self, connection: sqlite3.Connection, client: str, without_keys: Collection[str]
+    ) -> set[bytes]:
+        """Return what stands for a data subject under every key that the log knows.
+
+        Raises:
+            LogError: A key is lacking.
+        """
+        if self.keys is None:
+            raise LogError("no_keys")
+        # Under a key that is not given there may be more; what is found must not pass for all.
+        lacking = self._check_keys(connection).difference(self.keys.ids, without_keys)
+        if lacking:
+            raise LogError("keys_lacking", keys=", ".join(sorted(lacking)))
+        return {pseudonym.value for pseudonym in self.keys.pseudonyms(client)}
+
+    def removals(self) -> list[Removal]:
+        """Return what was removed under which order.
+
+        Raises:
+            LogError: The log cannot be read.
+        """
+        with self._database.reading() as connection:
+            return read_removals(connection)
+
     # --- Verifying -------------------------------------------------------------------------------
 
     def verify(self, checkpoint: Checkpoint | None = None) -> Verified:
@@ -399,15 +478,35 @@ class DecisionLog:
             raise LogError("no_record", id=wanted)
         return found
 
-    def records(self, *kinds: Kind) -> Iterator[Recorded]:
+    def records(
+        self,
+        *kinds: Kind,
+        after: int = 0,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Generator[Recorded, None, None]:
         """Yield the records of some kinds, or all, in their order.
+
+        Args:
+            kinds: Of what they are.
+            after: The number of the record after which to begin.
+            since: When the first was recorded, at the earliest.
+            until: Before when the last was recorded.
 
         Raises:
             LogError: One is not what was recorded.
         """
-        where = f"r.kind IN ({', '.join('?' * len(kinds))})" if kinds else "TRUE"
+        where = "r.number > ?"
+        values: list[object] = [after, *kinds]
+        if kinds:
+            where += f" AND r.kind IN ({', '.join('?' * len(kinds))})"
+            where += "" if "decision" in kinds else f" AND {BESIDE}"
+        for limit, test in ((since, "r.id >= ?"), (until, "r.id < ?")):
+            if limit is not None:
+                where += f" AND {test}"
+                values.append(first_id(limit))
         with self._database.reading() as connection:
-            yield from read(connection, where, *kinds)
+            yield from read(connection, where, *values)
 
     def archive(self, source_digest: str) -> Archive:
         """Return a policy set that decided, by the digest of its documents.
@@ -439,7 +538,7 @@ class DecisionLog:
             LogError: One of ours has a name that the log knows for another key.
         """
         known = {}
-        for found in read(connection, "r.kind = 'key'"):
+        for found in read(connection, f"{BESIDE} AND r.kind = 'key'"):
             if found.content is not None:
                 known[found.content["key_id"]] = found.content["check"]
         if self.keys is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from disclosure_rules.language.noun import noun
 from disclosure_rules.recording.errors import LogError
-from disclosure_rules.recording.reading import read
+from disclosure_rules.recording.reading import BESIDE, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,7 +57,7 @@ class Order:
 def orders_in_force(connection: sqlite3.Connection, now: datetime) -> list[Order]:
     """Return the orders that have not ended. Of records of the same order the last one counts."""
     last: dict[tuple[str, str, bytes | None], Order] = {}
-    for record in read(connection, "r.kind = 'withholding'"):
+    for record in read(connection, f"{BESIDE} AND r.kind = 'withholding'"):
         if record.content is not None:
             order = _order(str(record.id), record.content)
             last[order.order, order.recipient, order.subject] = order

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from disclosure_rules.language.noun import noun
 from disclosure_rules.recording.errors import LogError
-from disclosure_rules.recording.reading import read
+from disclosure_rules.recording.reading import BESIDE, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,6 +50,6 @@ def zones_of(connection: sqlite3.Connection) -> dict[str, ZoneInfo]:
     """Return the zone whose dates count under each archived policy set, by its source digest."""
     return {
         record.content["reference"]: ZoneInfo(record.content["time_zone"])
-        for record in read(connection, "r.kind = 'policies'")
+        for record in read(connection, f"{BESIDE} AND r.kind = 'policies'")
         if record.content is not None
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from disclosure_rules.recording.canonical import is_digest_of
+from disclosure_rules.recording.canonical import SALT, is_digest_of
 from disclosure_rules.recording.errors import LogError
 from disclosure_rules.recording.packing import unpack
 
@@ -20,6 +20,10 @@ _SELECT: Final = (
     "f.text FROM records r "
     "LEFT JOIN contents c ON c.number = r.number LEFT JOIN facts f ON f.number = r.number "
 )
+BESIDE: Final = "r.kind <> 'decision'"
+"""What stands beside decisions, in the words of the index of it: without them it is not used."""
+WITH_SUBJECT: Final = "c.subject IS NOT NULL"
+"""What is about a data subject, in the words of its index, which several subjects need."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,6 +38,11 @@ class Recorded:
     facts: dict[str, Any] | None
     """What it takes to decide again; None if there was none, or once it has been removed."""
     had_facts: bool
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether something of it has been removed."""
+        return self.content is None or (self.had_facts and self.facts is None)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain data."""
@@ -90,10 +99,22 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
         number,
         id_of(identifier, number),
         kind,
-        None if text is None else json.loads(text),
-        None if told is None else json.loads(told),
+        None if text is None else _told(text, number),
+        None if told is None else _told(told, number),
         facts is not None,
     )
+
+
+def _told(text: bytes, number: int) -> dict[str, Any]:
+    """Return what a text says, without its salt; no release has written any that is no mapping."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        raise LogError("altered", number=number)
+    said.pop(SALT, None)
+    return said
 
 
 def id_of(identifier: bytes, number: int) -> UUID:

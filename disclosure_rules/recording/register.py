@@ -13,7 +13,7 @@ from uuid import UUID
 
 from disclosure_rules.language.noun import noun
 from disclosure_rules.recording.periods import Period, zones_of
-from disclosure_rules.recording.reading import read
+from disclosure_rules.recording.reading import BESIDE, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -123,7 +123,7 @@ def register_of(connection: sqlite3.Connection, period: Period, now: datetime) -
             continue
         for key in set(gather(record.content, record.content["moment"], None)):
             found[key].permitted += 1
-    for record in read(connection, "r.kind = 'disclosure'"):
+    for record in read(connection, f"{BESIDE} AND r.kind = 'disclosure'"):
         left = record.content
         decided = left and next(read(connection, "r.id = ?", UUID(left["about"]).bytes)).content
         if not left or not decided:

@@ -2,7 +2,8 @@
 
 The chain holds the hashes; what a record says (`contents`) and what it takes to decide again
 (`facts`) can be removed, and the chain still holds. The database itself refuses every change of
-what is there. What may go, goes only while the newest record is the order to remove it.
+what is there. What may go, goes only while the newest record is an order to remove it, and before
+that order says what; so nothing else can go once it has been carried out.
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ _NEVER: Final = """
 
 _ONLY_BY_ORDER: Final = """
     CREATE TRIGGER {table}_deleted BEFORE DELETE ON {table}
-      WHEN (SELECT kind FROM records ORDER BY number DESC LIMIT 1) <> 'removal'
+      WHEN (
+        SELECT kind <> 'removal' OR EXISTS (SELECT 1 FROM contents c WHERE c.number = r.number)
+        FROM records r ORDER BY number DESC LIMIT 1
+      )
       BEGIN SELECT raise(ABORT, 'what a log holds goes only by an order in it'); END"""
 
 STATEMENTS: Final = (

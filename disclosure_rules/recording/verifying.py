@@ -14,12 +14,14 @@ from uuid import UUID
 from disclosure_rules.recording.canonical import is_digest_of
 from disclosure_rules.recording.chain import BEFORE_THE_FIRST, digest_of_record
 from disclosure_rules.recording.entries import KINDS
+from disclosure_rules.recording.removals import LASTING, Ordered, read_removals
 from disclosure_rules.recording.schema import STATEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosure_rules.recording.checkpoints import Checkpoint
+    from disclosure_rules.recording.removals import Removal
 
 _ROWS: Final = (
     "SELECT r.number, r.id, r.kind, r.content, r.facts, r.previous, r.digest, "
@@ -55,6 +57,10 @@ class Verified:
     last: str
     """The digest of the last one, in hexadecimal digits."""
     findings: tuple[Finding, ...]
+    gone: int = 0
+    """How many no longer have what they said, or their facts, since an order had that removed."""
+    removals: tuple[Removal, ...] = ()
+    """These orders."""
 
     @property
     def sound(self) -> bool:
@@ -85,10 +91,15 @@ class _Verifier:
         self.number = 0
         self.digest = BEFORE_THE_FIRST
         self.seen_checkpoint = False
+        self.gone = 0
+        self.removals: list[Removal] = []
+        self.ordered = Ordered(())
 
     def verify(self, connection: sqlite3.Connection) -> Verified:
         try:
             self.findings += [*_guards(connection), *_file(connection)]
+            self.removals = read_removals(connection)
+            self.ordered = Ordered(self.removals)
             for row in connection.execute(_ROWS):
                 self._record(*row)
             for table in ("contents", "facts"):
@@ -98,7 +109,8 @@ class _Verifier:
             # Beyond this nothing can be read.
             self._found("unreadable", self.number + 1, detail=type(error).__name__)
         self._against_checkpoint()
-        return Verified(self.number, self.digest.hex(), tuple(self.findings))
+        findings, removals = tuple(self.findings), tuple(self.removals)
+        return Verified(self.number, self.digest.hex(), findings, self.gone, removals)
 
     def _found(
         self, code: str, number: int | None = None, identifier: Any = None, detail: str = ""
@@ -116,20 +128,34 @@ class _Verifier:
             self._found("altered", number, identifier)
         elif number == 1 and kind != b"opening":
             self._found("no_opening", number, identifier)
-        self._stored("content", number, identifier, content, stored[:-1])
-        if facts is not None or stored[-1] is not None:
-            self._stored("facts", number, identifier, facts, stored[-1:])
+        said, told = stored[:-1], stored[-1]
+        sound = is_digest_of(content, *said) and (
+            facts is told is None or is_digest_of(facts, told)
+        )
+        if not sound or (self.removals and self.ordered.has(number, facts=True)):
+            gone = self._stored("content", (number, identifier, kind), content, said)
+            if facts is not None or told is not None:
+                gone |= self._stored("facts", (number, identifier, kind), facts, [told])
+            self.gone += gone
         self.number, self.digest = number, digest if isinstance(digest, bytes) else b""
         if self.checkpoint is not None and self.checkpoint.number == number:
             self.seen_checkpoint = True
             if self.checkpoint.digest != self.digest.hex():
                 self._found("rewritten", number, identifier)
 
-    def _stored(self, part: str, number: int, identifier: Any, digest: Any, row: list[Any]) -> None:
+    def _stored(self, part: str, record: tuple[int, Any, Any], digest: Any, row: list[Any]) -> bool:
+        """Look at a text of a record; tell whether it is gone since an order had it removed."""
+        number, identifier, kind = record
+        ordered = self.ordered.has(number, facts=part == "facts")
         if row[0] is None:
+            if ordered and _KINDS.get(kind) not in LASTING:
+                return True
             self._found(f"{part}_missing", number, identifier)
+        elif ordered:
+            self._found(f"{part}_remains", number, identifier)
         elif not is_digest_of(digest, *row):
             self._found(f"{part}_altered", number, identifier)
+        return False
 
     def _against_checkpoint(self) -> None:
         checkpoint = self.checkpoint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from disclosure_rules.recording.chain import Tail
+from disclosure_rules.recording.chain import Tail, digest_after
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,18 +29,18 @@ def tail_of(connection: sqlite3.Connection) -> Tail:
 
 def write(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Write entries after what is there, within a transaction of the caller's."""
-    tail = tail_of(connection)
+    number, digest = tail_of(connection)
     rows: tuple[list[Any], ...] = ([], [], [])
     records, contents, facts = rows
+    # Written out as `Tail.follow` has it: whoever else writes waits meanwhile.
     for entry in entries:
-        record = tail.follow(entry)
-        tail = Tail(record.number, record.digest)
+        number, previous = number + 1, digest
+        digest = digest_after(entry.head, number, previous)
+        hashes = entry.content_digest, entry.facts_digest, previous, digest
+        records.append((number, entry.id.bytes, entry.kind, *hashes))
         about = None if entry.about is None else entry.about.bytes
-        records.append(record)
-        contents.append(
-            (record.number, entry.packed_content, entry.subject, about, entry.reference)
-        )
+        contents.append((number, entry.packed_content, entry.subject, about, entry.reference))
         if entry.packed_facts is not None:
-            facts.append((record.number, entry.packed_facts))
+            facts.append((number, entry.packed_facts))
     for insert, each in zip(INSERTS, rows, strict=True):
         connection.executemany(insert, each)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from click.testing import CliRunner, Result
 from disclosure_rules import DecisionLog, Engine, Keys, LogError, RecordingEngine
 from disclosure_rules.cli.main import commands
 from disclosure_rules.recording.labels import Labels
+from disclosure_rules.recording.removing import RemovalOrder, _remove
 from disclosure_rules.recording.sheet import as_csv, as_page
 from disclosure_rules.recording.telling import account_sheet
 from tests.recording.logs import NOON, POLICY, VOCABULARY, Clock, ask, opened, recording
@@ -154,11 +156,8 @@ def test_what_was_decided_may_be_gone_and_what_left_is_told_all_the_same(log: De
     decision = left(log, "L-1")
     number = log.record(decision).number
     with log._database.writing() as connection:
-        from disclosure_rules.recording.writing import write
-
-        write(connection, [log._entry("removal", {})])
-        connection.execute("DELETE FROM facts WHERE number = ?", (number,))
-        connection.execute("DELETE FROM contents WHERE number = ?", (number,))
+        order = RemovalOrder("erasure", "letter", only_facts=False)
+        _remove(connection, order, [number], partial(log._entry, "removal"))
     account = log.disclosures("p-1")
     (disclosed,) = account.disclosures
     assert (disclosed.reference, disclosed.purpose, disclosed.grounds) == ("L-1", None, ())

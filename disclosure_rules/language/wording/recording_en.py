@@ -106,6 +106,81 @@ TEXTS: Final[Mapping[str, str]] = {
     "found_rewritten": "record {number} is not the one that the checkpoint names: the log was "
     "rewritten up to there, or the checkpoint is of another log",
     "checkpoint_and_key": "`--checkpoint` and `--public-key` belong together: name both",
+    # --- what is removed by order ---
+    "error_order_unnamed": "name the order by which it is removed, such as the number of a letter",
+    "error_owed_still": "something is still owed to the client: {duties}; fulfil it and record "
+    "that by `fulfil`, then erase",
+    "error_decision_removed": "what the decision {id} said has been removed from the log, so "
+    "nothing more can come of it",
+    "error_not_cleaned": "what was to be removed is removed, but its bytes may still lie in "
+    "`{log}` or beside it ({reason}); make room, let others end, and run the command again",
+    "bad_age": "it must be an age, such as 6y, 18m, 90d or `6 years`",
+    "removed": "{log}: something of {count} records was removed",
+    "would_be_removed": "{log}: something of {count} records would be removed; nothing has been "
+    "changed",
+    "nothing_removed": "{log}: there is nothing to remove",
+    "kept_for_now": "decisions that stay, since something is owed by them or what came of them is "
+    "younger: {count}",
+    "removal_recorded": "recorded as {id}",
+    "gone": "by order, something has been removed of {count} records:",
+    "removal_erasure": "record {number}, {at}: erased by the order `{order}`: {count} records "
+    "[{id}]",
+    "removal_erasure_of_facts": "record {number}, {at}: facts erased by the order `{order}`: "
+    "{count} records [{id}]",
+    "removal_retention": "record {number}, {at}: pruned by the order `{order}`: {count} records "
+    "[{id}]",
+    "removal_retention_of_facts": "record {number}, {at}: facts pruned by the order `{order}`: "
+    "{count} records [{id}]",
+    "found_content_remains": "what record {number} says is still there, though an order had it "
+    "removed",
+    "found_facts_remains": "the facts of record {number} are still there, though an order had "
+    "them removed",
+    # --- what `log replay` says ---
+    "bad_moment": "`{option}` must be a date, such as 2026-03-31, or a time with its offset, such "
+    "as 2026-03-31T12:00:00+03:00",
+    "replay_same": "{log}: decided again from the log: {decisions} decisions; nothing came out "
+    "otherwise",
+    "replay_differs": "{log}: decided again from the log: {decisions} decisions; came out "
+    "otherwise, or damaged: {differing}",
+    "replay_count_same": "the same: {count}",
+    "replay_count_not_fully": "not fully replayable, since what decided was withheld: {count}",
+    "replay_count_facts_not_kept": "not fully replayable, since facts were never kept: {count}",
+    "replay_count_facts_removed": "not fully replayable, since the facts have been removed: "
+    "{count}",
+    "replay_count_removed": "not replayable, since the records have been removed: {count}",
+    "replay_count_altered": "not what was recorded: {count}",
+    "replay_count_no_policies": "their policies are not in the log: {count}",
+    "replay_count_policies_refused": "their policies are refused by this release: {count}",
+    "replay_otherwise": "{id}: these items come out otherwise: {items}; {cause}",
+    "replay_refused": "{id}: the request does not fit the policies that decided it; {cause}",
+    "replay_altered": "record {number} is not what was recorded: the log is damaged; `log verify` "
+    "tells more",
+    "replay_no_policies": "{id}: the policies that decided it are not in the log, or not what was "
+    "archived: the log is damaged; `log verify` tells more",
+    "replay_policies_refused": "{id}: this release refuses the policies that decided it; use the "
+    "release that decided it, which `log show` names",
+    "replay_more": "and {count} more; `--examples` tells how many are named",
+    "cause_other_release": "release {release} decided it, and this is {current}: try with that "
+    "release",
+    "cause_same_release": "this release decided it: the log was altered, and its hashes were "
+    "worked out anew; `log verify --checkpoint` shows it",
+    "against_head": "{log}: {decisions} decisions, and what `{name}` (digest {digest}) would have "
+    "decided",
+    "against_unchanged": "as they were: {count}",
+    "against_not_fitting": "requests that do not fit its vocabulary: {count}",
+    "against_open": "cannot be told, since what would decide was withheld:",
+    "against_newly_permitted": "newly permitted:",
+    "against_newly_refused": "newly refused:",
+    "against_otherwise": "otherwise:",
+    "against_nothing": "nothing would have come out otherwise",
+    "against_change": "{was} → {now}",
+    "against_unfit": "{code} at {path}",
+    "ruling": "{outcome} by {rules}",
+    "happened_items": "items: {items}, decisions: {decisions}",
+    "happened_requests": "requests: {decisions}",
+    "for_example": "; for example {ids}",
+    "with_duties": "{ruling}, obliging to {duties}",
+    "no_duties": "nothing",
     # --- what `log show` says ---
     "kind_opening": "Opening of the log, record {number} [{id}]",
     "kind_key": "A key comes into use, record {number} [{id}]",

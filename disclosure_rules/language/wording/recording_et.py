@@ -104,6 +104,82 @@ TEXTS: Final[Mapping[str, str]] = {
     "found_rewritten": "kirje {number} ei ole see, mida kontrollpunkt nimetab: logi on selle "
     "kohani ümber kirjutatud või on kontrollpunkt teise logi oma",
     "checkpoint_and_key": "`--checkpoint` ja `--public-key` käivad koos: nimetage mõlemad",
+    # --- what is removed by order ---
+    "error_order_unnamed": "nimetage korraldus, mille järgi eemaldatakse, näiteks kirja number",
+    "error_owed_still": "kliendi ees on veel täitmata kohustusi: {duties}; täitke need ja märkige "
+    "see üles käsuga `fulfil`, seejärel kustutage",
+    "error_decision_removed": "otsuse {id} sisu on logist eemaldatud, nii et sellest ei saa enam "
+    "midagi järgneda",
+    "error_not_cleaned": "eemaldatav on eemaldatud, aga selle baite võib veel olla logis `{log}` "
+    "või selle kõrval ({reason}); tehke ruumi, laske teistel lõpetada ja käivitage käsk uuesti",
+    "bad_age": "siin peab olema vanus, näiteks 6y, 18m, 90d või `6 years`",
+    "removed": "{log}: kirjeid, millest midagi eemaldati: {count}",
+    "would_be_removed": "{log}: kirjeid, millest midagi eemaldataks: {count}; midagi ei muudetud",
+    "nothing_removed": "{log}: eemaldada ei ole midagi",
+    "kept_for_now": "otsuseid, mis jäävad alles, sest kohustus on täitmata või on neist järgnenu "
+    "uuem: {count}",
+    "removal_recorded": "salvestatud kirjena {id}",
+    "gone": "korralduse järgi on midagi eemaldatud kirjetest, arvult {count}:",
+    "removal_erasure": "kirje {number}, {at}: kustutatud korralduse `{order}` järgi, kirjeid "
+    "{count} [{id}]",
+    "removal_erasure_of_facts": "kirje {number}, {at}: asjaolud kustutatud korralduse `{order}` "
+    "järgi, kirjeid {count} [{id}]",
+    "removal_retention": "kirje {number}, {at}: säilitustähtaja möödumisel eemaldatud korralduse "
+    "`{order}` järgi, kirjeid {count} [{id}]",
+    "removal_retention_of_facts": "kirje {number}, {at}: asjaolud säilitustähtaja möödumisel "
+    "eemaldatud korralduse `{order}` järgi, kirjeid {count} [{id}]",
+    "found_content_remains": "kirje {number} sisu on alles, kuigi korraldus nägi ette selle "
+    "eemaldamise",
+    "found_facts_remains": "kirje {number} asjaolud on alles, kuigi korraldus nägi ette nende "
+    "eemaldamise",
+    # --- what `log replay` says ---
+    "bad_moment": "`{option}` peab olema kuupäev, näiteks 2026-03-31, või nihkega aeg, näiteks "
+    "2026-03-31T12:00:00+03:00",
+    "replay_same": "{log}: logi põhjal uuesti otsustatud: otsuseid {decisions}; ükski ei tulnud "
+    "teisiti",
+    "replay_differs": "{log}: logi põhjal uuesti otsustatud: otsuseid {decisions}; teisiti tuli "
+    "või on rikutud: {differing}",
+    "replay_count_same": "samad: {count}",
+    "replay_count_not_fully": "ei ole täielikult korratav, sest otsustav on logist välja jäetud: "
+    "{count}",
+    "replay_count_facts_not_kept": "ei ole täielikult korratav, sest asjaolusid ei salvestatudki: "
+    "{count}",
+    "replay_count_facts_removed": "ei ole täielikult korratav, sest asjaolud on eemaldatud: "
+    "{count}",
+    "replay_count_removed": "ei ole korratav, sest kirje sisu on eemaldatud: {count}",
+    "replay_count_altered": "ei ole see, mis salvestati: {count}",
+    "replay_count_no_policies": "reeglistikku ei ole logis: {count}",
+    "replay_count_policies_refused": "see väljalase lükkab reeglistiku tagasi: {count}",
+    "replay_otherwise": "{id}: teisiti tulid andmeühikud {items}; {cause}",
+    "replay_refused": "{id}: päring ei sobi reeglistikuga, mille järgi otsustati; {cause}",
+    "replay_altered": "kirje {number} ei ole see, mis salvestati: logi on rikutud; `log verify` "
+    "ütleb rohkem",
+    "replay_no_policies": "{id}: reeglistikku, mille järgi otsustati, ei ole logis või ei ole see "
+    "sama: logi on rikutud; `log verify` ütleb rohkem",
+    "replay_policies_refused": "{id}: see väljalase lükkab tagasi reeglistiku, mille järgi "
+    "otsustati; kasutage väljalaset, mis otsustas: seda ütleb `log show`",
+    "replay_more": "ja veel {count}; mitu nimetatakse, ütleb `--examples`",
+    "cause_other_release": "otsustas väljalase {release}, see siin on {current}: proovige tolle "
+    "väljalaskega",
+    "cause_same_release": "otsustas seesama väljalase: logi on muudetud ja räsid uuesti "
+    "arvutatud; seda näitab `log verify --checkpoint`",
+    "against_head": "{log}: otsuseid {decisions}, ja mida oleks otsustanud `{name}` (räsi "
+    "{digest})",
+    "against_unchanged": "jäid samaks: {count}",
+    "against_not_fitting": "päringuid, mis selle sõnavaraga ei sobi: {count}",
+    "against_open": "ei saa öelda, sest otsustav on logist välja jäetud:",
+    "against_newly_permitted": "seni lubamata, nüüd lubatud:",
+    "against_newly_refused": "seni lubatud, nüüd lubamata:",
+    "against_otherwise": "muul viisil teisiti:",
+    "against_nothing": "midagi ei oleks tulnud teisiti",
+    "against_change": "{was} → {now}",
+    "against_unfit": "{code}, koht {path}",
+    "ruling": "{outcome} ({rules})",
+    "happened_items": "andmeühikuid {items}, otsuseid {decisions}",
+    "happened_requests": "päringuid {decisions}",
+    "for_example": "; näiteks {ids}",
+    "with_duties": "{ruling}, kohustused: {duties}",
+    "no_duties": "ei ole",
     # --- what `log show` says ---
     "kind_opening": "Logi algus, kirje {number} [{id}]",
     "kind_key": "Võti võetakse kasutusele, kirje {number} [{id}]",
