@@ -76,6 +76,8 @@ class NotDecided:
 
     rule: Rule
     question: Question
+    other: Rule | None = None
+    """The deny rule, of `meets`."""
 
 
 Effect: TypeAlias = NeverDecides | IsRedundant | NeverBites | Meet | NotDecided
@@ -103,14 +105,6 @@ def effects(
     looking = _Looking(policy_set, limit, progress)
     yield from looking.met()
     yield from looking.idle(first)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A question about a rule on the days of a side."""
-
-    rule: Rule
-    answer: Answer
 
 
 class _Looking:
@@ -175,7 +169,7 @@ class _Looking:
                 yield Meet(rule, deny, answer.request, group.side)
             elif isinstance(answer, Undecided):
                 self._met.add(pair)
-                yield NotDecided(rule, "meets")
+                yield NotDecided(rule, "meets", deny)
 
     # --- Rules that nobody would miss ----------------------------------------------------------
 
