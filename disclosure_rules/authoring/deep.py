@@ -27,6 +27,7 @@ from disclosure_rules.proving.effects import (
     NotDecided,
     effects,
 )
+from disclosure_rules.proving.promises import sides_of
 from disclosure_rules.request import read_request
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def deep_findings(
     Args:
         policy_set: A set without errors.
         told: What the other checks found in it.
-        limit: How many million steps of the solver one question may take.
+        limit: How many steps of the solver one question may take.
         progress: Is told how many steps of how many are done.
     """
     said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in told:
         said[one.span.file, str(one.details.get("word"))].add(one.code)
-    constants = list(constant_definitions(policy_set, limit * _MILLION))
+    constants = list(constant_definitions(policy_set, limit))
     hollow = {found.definition.name for found in constants if found.holds == "never"}
     hollow |= {
         definition.name
@@ -104,7 +105,8 @@ def _of_rules(
 
     rules = [rule for policy in policy_set.policies for rule in policy.rules.values()]
     told_of = [id(rule) for rule in rules if known(rule) & _SAID[IsRedundant]]
-    found = list(effects(policy_set, limit * _MILLION, first=told_of, progress=progress))
+    sides = list(sides_of(policy_set))
+    found = list(effects(sides, limit, first=told_of, progress=progress))
     denied = {
         (id(one.rule), id(deny))
         for one in found
@@ -160,7 +162,7 @@ def _of_rule(found: Effect, before: set[str], limit: int) -> Diagnostic:
     match found:
         case NeverDecides(rule, denied_by):
             rules = _listed(denied_by)
-            reason = phrase("denied_whenever", rules=rules) if rules else phrase("never_holds")
+            reason = phrase("denied_whenever" if rules else "never_holds")
             return finding(
                 "rule_never_decides", rule.span, word=rule.id, reason=reason, rules=rules or None
             )
@@ -188,7 +190,7 @@ def _undecided(about: Rule | Definition, question: Phrase, limit: int) -> Diagno
         "not_decided",
         about.span,
         question=question,
-        reason=phrase("beyond_limit", limit=str(limit)),
+        reason=phrase("beyond_limit", limit=f"{limit / _MILLION:.6f}".rstrip("0").rstrip(".")),
         mend=phrase("try_more"),
     )
 

@@ -125,9 +125,10 @@ def _checked(folder: Path, language: Reader, depth: int | None) -> Loaded:
         return checked(loaded)
     from disclosure_rules.authoring.deep import deep_findings
 
+    steps = depth * 1_000_000
     with _progress(language) as progress:
         return checked(
-            loaded, lambda policy_set, told: deep_findings(policy_set, told, depth, progress)
+            loaded, lambda policy_set, told: deep_findings(policy_set, told, steps, progress)
         )
 
 

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from disclosure_rules.language import conditions as c
 from disclosure_rules.proving.goals import AllOf, OneOf, Opposite, Reads, Stands
 from disclosure_rules.proving.heads import domains_of, is_false, permitting
-from disclosure_rules.proving.promises import sides_of
 from disclosure_rules.proving.solving import Example, Impossible, Inquiry, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from disclosure_rules.language.policy import PolicySet, Rule
+    from disclosure_rules.language.policy import Rule
     from disclosure_rules.proving.goals import Goal, Side
     from disclosure_rules.proving.solving import Answer, Request, Supposed
 
@@ -88,21 +87,21 @@ Progress: TypeAlias = "Callable[[int, int], None]"
 
 
 def effects(
-    policy_set: PolicySet,
+    sides: Sequence[Side],
     limit: int,
     *,
     first: Collection[int] = (),
     progress: Progress = lambda _done, _of: None,
 ) -> Iterator[Effect]:
-    """Yield what is amiss, or worth knowing, of rules on all days from the first to the last.
+    """Yield what is amiss, or worth knowing, of the rules of a policy set on some of its days.
 
     Args:
-        policy_set: The policies.
+        sides: The days; what is said of a rule holds on all those on which it is in force.
         limit: How many steps of the solver one question may take.
         first: The `id` of rules that go before others, where one of several is redundant.
         progress: Is told how far it is.
     """
-    looking = _Looking(policy_set, limit, progress)
+    looking = _Looking(sides, limit, progress)
     yield from looking.met()
     yield from looking.idle(first)
 
@@ -110,8 +109,8 @@ def effects(
 class _Looking:
     """What is known so far of the rules of a policy set."""
 
-    def __init__(self, policy_set: PolicySet, limit: int, progress: Progress) -> None:
-        self._sides = list(sides_of(policy_set))
+    def __init__(self, sides: Sequence[Side], limit: int, progress: Progress) -> None:
+        self._sides = sides
         self._limit = limit
         self._progress = progress
         self._rules: dict[int, Rule] = {}

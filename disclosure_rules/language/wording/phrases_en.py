@@ -27,7 +27,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "unused_fixture": "no case uses this fixture",
     # --- what deep checks found ---
     "never_holds": "no request makes it hold",
-    "denied_whenever": "whenever it holds, there is or may be a denial by {rules}",
+    "denied_whenever": "whenever it holds, there is or may be a denial",
     "own_ground": "the ground `{ground}`",
     "own_obligations": "obligations",
     "own_both": "the ground `{ground}` and obligations",
