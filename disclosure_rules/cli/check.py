@@ -135,7 +135,7 @@ def _checked(folder: Path, language: Reader, depth: int | None) -> Loaded:
 @contextmanager
 def _progress(language: Reader) -> Iterator[Callable[[int, int], None]]:
     """Show for how many rules there are answers, where somebody is looking."""
-    if not sys.stderr.isatty():
+    if not _is_watched():
         yield lambda _done, _of: None
         return
     with click.progressbar(
@@ -166,6 +166,10 @@ def _watch(folders: Sequence[Path], language: Reader, depth: int | None) -> None
             _check(folders, "text", language, depth, strict=False)
     except KeyboardInterrupt:
         say([""])
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty()
 
 
 def is_screen() -> bool:

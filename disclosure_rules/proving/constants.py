@@ -65,7 +65,7 @@ def constant_definitions(policy_set: PolicySet, limit: int) -> Iterator[Constant
                 if isinstance(answers[-1], Example):
                     break
         for truth, holds in (("true", "never"), ("false", "always")):
-            answers = can_be[cast("Settled", truth)]
+            answers = can_be[truth]
             if not any(isinstance(answer, Example) for answer in answers):
                 undecided = any(isinstance(answer, Undecided) for answer in answers)
                 yield Constant(definition, cast("Constancy", "undecided" if undecided else holds))
@@ -85,9 +85,7 @@ def _becomes(side: Side, use: _Use, truth: Settled, limit: int) -> Answer:
 def _uses(policy_set: PolicySet, side: Side) -> Iterator[_Use]:
     """Yield each way in which a definition is used on the days of a side, once."""
     seen: set[object] = set()
-    pending = [
-        use for asked in _conditions(policy_set, side) for use in _below(asked, {}, None)
-    ]
+    pending = [use for asked in _conditions(policy_set, side) for use in _below(asked, {}, None)]
     for definition in side.in_force.definitions.values():
         if not definition.given:
             pending.append(_Use(c.Holds(definition.name, (), definition.span), None))

@@ -301,8 +301,14 @@ class _Whole:
         self._leaned_on = {id(rule) for rule in _leaned_on(side)}
         self._allows, self._denies = side.in_force.allow_rules, side.in_force.deny_rules
         true, other = _true, _not_true
-        allows_false, allows_other = self._each(_false, self._allows), self._each(other, self._allows)
-        denies_false, denies_other = self._each(_false, self._denies), self._each(other, self._denies)
+        allows_false, allows_other = (
+            self._each(_false, self._allows),
+            self._each(other, self._allows),
+        )
+        denies_false, denies_other = (
+            self._each(_false, self._denies),
+            self._each(other, self._denies),
+        )
         scope: list[Goal] = []
         if allowing := [rule for rule in pending if rule.effect == "allow"]:
             some = OneOf(self._each(_not_false, allowing))
@@ -328,9 +334,7 @@ class _Whole:
         self._denies_other = parts(other, self._denies)
         self._one_of: dict[frozenset[int], Supposed] = {}
 
-    def _each(
-        self, goal: Callable[[Side, Rule], Goal], rules: Iterable[Rule]
-    ) -> tuple[Goal, ...]:
+    def _each(self, goal: Callable[[Side, Rule], Goal], rules: Iterable[Rule]) -> tuple[Goal, ...]:
         return tuple(goal(self.side, rule) for rule in rules)
 
     def leans_on(self, rule: Rule) -> bool:
@@ -374,9 +378,7 @@ class _Whole:
     def bites(self, rule: Rule, gone: Collection[int]) -> Answer:
         """Return a request that a deny rule alone keeps from being permitted."""
         others = [
-            part
-            for key, part in self._denies_false.items()
-            if key != id(rule) and key not in gone
+            part for key, part in self._denies_false.items() if key != id(rule) and key not in gone
         ]
         supposed = [self._not_false[id(rule)], self._permitting(gone)]
         return self._inquiry.ask([*supposed, *others])

@@ -149,7 +149,9 @@ class Inquiry:
         if ruled_out or any(part is False for part in supposed):
             return ruled_out[:1]
         core = self._question.core()
-        kept = [place for place, part in enumerate(of) if part is not True and part.get_id() in core]
+        kept = [
+            place for place, part in enumerate(of) if part is not True and part.get_id() in core
+        ]
         for place in list(kept):
             fewer = [other for other in kept if other != place]
             if isinstance(self.ask([*supposed, *(of[other] for other in fewer)]), Impossible):

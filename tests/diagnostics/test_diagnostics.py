@@ -133,7 +133,7 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
 
 def _checked_deeply(case: str, loaded: Loaded) -> Loaded:
     needs("z3", "to prove with; make .venv/dev installs it")
-    from disclosure_rules.authoring.deep import deep_findings  # noqa: PLC0415 - with the solver
+    from disclosure_rules.authoring.deep import deep_findings
 
     # Where it is to be too little, a step is.
     limit = 1 if case.startswith("not_decided") else 20_000_000

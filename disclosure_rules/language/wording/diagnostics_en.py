@@ -533,15 +533,19 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "rule_redundant": (
         "without the rule `{word}`, every request would come out the same",
-        "{rules} decide the same; keep it only if {own} of its own shall be told, and say so in "
-        "a comment that silences this",
+        (
+            "{rules} decide the same; keep it only if {own} of its own shall be told, and say so in "
+            "a comment that silences this"
+        ),
         "{rules} decide the same; delete it, or write what it was meant to add",
         "delete it, or write what it was meant to add",
     ),
     "deny_never_bites": (
         "the rule `{word}` refuses nothing that would be permitted without it",
-        "compare its head and conditions with those of the allow rules; if it only says what "
-        "follows anyway, say so in a comment that silences this",
+        (
+            "compare its head and conditions with those of the allow rules; if it only says what "
+            "follows anyway, say so in a comment that silences this"
+        ),
     ),
     "definition_always_holds": (
         "no request makes the definition `{word}` false",

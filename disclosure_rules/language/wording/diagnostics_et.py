@@ -663,20 +663,26 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "rule_redundant": (
         "reeglita `{word}` otsustataks iga päringu kohta sama",
-        "sama otsustavad {rules}; jätke see alles üksnes siis, kui nimetada tuleb ka {own}, ja "
-        "öelge seda kommentaaris, mis selle vaigistab",
+        (
+            "sama otsustavad {rules}; jätke see alles üksnes siis, kui nimetada tuleb ka {own}, ja "
+            "öelge seda kommentaaris, mis selle vaigistab"
+        ),
         "sama otsustavad {rules}; kustutage see või kirjutage, mida see pidi lisama",
         "kustutage see või kirjutage, mida see pidi lisama",
     ),
     "deny_never_bites": (
         "reegel `{word}` ei keela midagi, mis oleks ilma selleta lubatud",
-        "võrrelge selle päist ja tingimusi lubavate reeglite omadega; kui see ütleb vaid seda, mis "
-        "niigi järeldub, öelge seda kommentaaris, mis selle vaigistab",
+        (
+            "võrrelge selle päist ja tingimusi lubavate reeglite omadega; kui see ütleb vaid seda, mis "
+            "niigi järeldub, öelge seda kommentaaris, mis selle vaigistab"
+        ),
     ),
     "definition_always_holds": (
         "ühegi päringu puhul ei ole mõiste `{word}` täitmata",
-        "mõni selle tingimus võib olla valesti kirjutatud; kui ei ole, ei ütle see seal midagi, "
-        "kus seda nimetatakse",
+        (
+            "mõni selle tingimus võib olla valesti kirjutatud; kui ei ole, ei ütle see seal midagi, "
+            "kus seda nimetatakse"
+        ),
     ),
     "definition_never_holds": (
         "ühegi päringu puhul ei ole mõiste `{word}` täidetud",
