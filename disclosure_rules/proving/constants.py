@@ -86,9 +86,11 @@ def _uses(policy_set: PolicySet, side: Side) -> Iterator[_Use]:
     """Yield each way in which a definition is used on the days of a side, once."""
     seen: set[object] = set()
     pending = [use for asked in _conditions(policy_set, side) for use in _below(asked, {}, None)]
-    for definition in side.in_force.definitions.values():
-        if not definition.given:
-            pending.append(_Use(c.Holds(definition.name, (), definition.span), None))
+    pending += (
+        _Use(c.Holds(definition.name, (), definition.span), None)
+        for definition in side.in_force.definitions.values()
+        if not definition.given
+    )
     while pending:
         use = pending.pop(0)
         asked, around = use.asked, use.around

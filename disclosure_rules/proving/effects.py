@@ -18,14 +18,20 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from disclosure_rules.language import conditions as c
 from disclosure_rules.proving.goals import AllOf, OneOf, Opposite, Reads, Stands
 from disclosure_rules.proving.heads import domains_of, is_false, permitting
-from disclosure_rules.proving.solving import Example, Impossible, Inquiry, Undecided
+from disclosure_rules.proving.solving import (
+    Example,
+    Impossible,
+    Inquiry,
+    Possible,
+    Undecided,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from disclosure_rules.language.policy import Rule
     from disclosure_rules.proving.goals import Goal, Side
-    from disclosure_rules.proving.solving import Answer, Request, Supposed
+    from disclosure_rules.proving.solving import Answer, Finding, Request, Supposed
 
 Question = Literal["decides", "redundant", "bites", "meets"]
 
@@ -119,7 +125,7 @@ class _Looking:
             for rule in side.by_name.values():
                 self._rules[id(rule)] = rule
                 self._sides_of[id(rule)].append(side)
-        self._decides: dict[int, list[Answer]] = defaultdict(list)
+        self._decides: dict[int, list[Finding]] = defaultdict(list)
         """For each rule, whether it decides: one answer for each side in which it was asked."""
         self._denied_by: dict[int, dict[int, Rule]] = defaultdict(dict)
         self._needed: set[int] = set()
@@ -148,10 +154,10 @@ class _Looking:
         key = id(rule)
         if key in self._needed:
             return
-        if isinstance(group.needed(rule), Example):
+        if isinstance(group.needed(rule), Possible):
             self._needed.add(key)
             return
-        if not any(isinstance(answer, Example) for answer in self._decides[key]):
+        if not any(isinstance(answer, Possible) for answer in self._decides[key]):
             answer = group.decides(rule)
             self._decides[key].append(answer)
             if isinstance(answer, Impossible):
@@ -194,7 +200,7 @@ class _Looking:
     def _never(self, pending: Iterable[Rule]) -> Iterator[NeverDecides | NotDecided]:
         for rule in pending:
             answers = self._decides[id(rule)]
-            if any(isinstance(answer, Example) for answer in answers):
+            if any(isinstance(answer, Possible) for answer in answers):
                 continue
             if any(isinstance(answer, Undecided) for answer in answers):
                 yield NotDecided(rule, "decides")
@@ -209,7 +215,7 @@ class _Looking:
         causes: dict[int, Rule] = {}
         for whole in wholes if removable else ():
             answer, because_of = whole.missed(rule, gone)
-            if isinstance(answer, Example):
+            if isinstance(answer, Possible):
                 break
             undecided = undecided or isinstance(answer, Undecided)
             causes.update({id(cause): cause for cause in because_of})
@@ -221,7 +227,7 @@ class _Looking:
         if rule.effect == "allow":
             return None
         answers = [whole.bites(rule, gone) for whole in wholes]
-        if any(isinstance(answer, Example) for answer in answers):
+        if any(isinstance(answer, Possible) for answer in answers):
             return None
         if any(isinstance(answer, Undecided) for answer in answers):
             return NotDecided(rule, "bites")
@@ -264,7 +270,7 @@ class _Group:
             True if of_allow else inquiry.one_of(self._true[rule.name] for rule in self.allows)
         )
 
-    def needed(self, rule: Rule) -> Answer:
+    def needed(self, rule: Rule) -> Finding:
         """Return a request that the rule alone permits, or alone keeps from being permitted."""
         supposed = [self._true[rule.name]]
         if rule.effect == "allow":
@@ -276,7 +282,7 @@ class _Group:
             supposed += (part for other, part in others if other is not rule)
         return self._inquiry.ask(supposed)
 
-    def decides(self, rule: Rule) -> Answer:
+    def decides(self, rule: Rule) -> Finding:
         """Return a request that the rule decides."""
         return self._inquiry.ask([self._true[rule.name], *self._unopposed(rule)])
 
@@ -290,7 +296,7 @@ class _Group:
 
     def together(self, allow: Rule, deny: Rule) -> Answer:
         """Return a request for which both rules hold."""
-        return self._inquiry.ask([self._true[allow.name], self._true[deny.name]])
+        return self._inquiry.example([self._true[allow.name], self._true[deny.name]])
 
 
 class _Whole:
@@ -341,7 +347,7 @@ class _Whole:
         """Tell whether an exception names the rule, or its ground: it does more than allow then."""
         return id(rule) in self._leaned_on
 
-    def missed(self, rule: Rule, gone: Collection[int]) -> tuple[Answer, list[Rule]]:
+    def missed(self, rule: Rule, gone: Collection[int]) -> tuple[Finding, list[Rule]]:
         """Return a request decided otherwise without a rule, or which others decide the same.
 
         The outcomes of docs/semantics.md, with the rule and without it, differ just so.
@@ -357,7 +363,7 @@ class _Whole:
             between = ([self._not_false[key], self._permitting(gone)], {}, self._denies_false)
             settled = ([self._true[key]], {}, self._denies_other)
         causes: list[Rule] = []
-        answers: list[Answer] = []
+        answers: list[Finding] = []
         for supposed, allows, denies in (settled, between):
             others = [
                 (other, parts[id(other)])
@@ -366,7 +372,7 @@ class _Whole:
                 if id(other) in parts and id(other) != key and id(other) not in gone
             ]
             answer = self._inquiry.ask([*supposed, *(part for _, part in others)])
-            if isinstance(answer, Example):
+            if isinstance(answer, Possible):
                 return answer, []
             answers.append(answer)
             if isinstance(answer, Impossible):
@@ -375,7 +381,7 @@ class _Whole:
         undecided = next((a for a in answers if isinstance(a, Undecided)), None)
         return undecided or Impossible(), causes
 
-    def bites(self, rule: Rule, gone: Collection[int]) -> Answer:
+    def bites(self, rule: Rule, gone: Collection[int]) -> Finding:
         """Return a request that a deny rule alone keeps from being permitted."""
         others = [
             part for key, part in self._denies_false.items() if key != id(rule) and key not in gone

@@ -1,8 +1,8 @@
-"""A category of data into who could be given it: for which purpose, by which rule, and a proof of it.
+"""A category of data into who could be given it, for which purpose, by which rule; and a proof.
 
-What is asked is asked of requests that say an operation, a purpose and a kind of recipient that have
-nothing narrower. That is enough: what is permitted while less is said is permitted for each narrower
-term, by the same rule (the first and the third law of docs/semantics.md).
+It is asked of requests that say an operation, a purpose and a kind of recipient that have nothing
+narrower. That is enough: what is permitted while less is said is permitted for each narrower term,
+by the same rule (the first and the third law of docs/semantics.md).
 """
 
 from __future__ import annotations
@@ -25,7 +25,14 @@ from disclosure_rules.proving.goals import (
     outcome_is,
 )
 from disclosure_rules.proving.heads import domains_of, is_false, narrower_than, permitting
-from disclosure_rules.proving.solving import Example, Impossible, Inquiry, Undecided, exists
+from disclosure_rules.proving.solving import (
+    Example,
+    Impossible,
+    Inquiry,
+    Possible,
+    Undecided,
+    exists,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,9 +40,11 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import Rule
     from disclosure_rules.language.vocabulary import Taxonomy
     from disclosure_rules.proving.goals import Goal, Side
-    from disclosure_rules.proving.solving import Answer, Request, Supposed
+    from disclosure_rules.proving.solving import Answer, Finding, Request, Supposed
 
 Terms: TypeAlias = tuple[str, ...]
+Said: TypeAlias = tuple[Terms, Terms, Terms]
+"""Operations, purposes and kinds of recipients, of which a request says one of each."""
 _PATHS: Final = ("operation", "purpose", "recipient.kind")
 NO_HEAD: Final = Head()
 
@@ -174,12 +183,13 @@ def _named_by(side: Side, rules: Iterable[Rule]) -> _Named:
             found[taxonomy].update(getattr(rule.head, part))
     seen: set[str] = set()
     while pending:
-        for part in c.walk(pending.pop()):
-            if isinstance(part, c.Test):
-                _add_terms(side, part.operand, found)
-            elif isinstance(part, c.Holds) and part.definition not in seen:
-                seen.add(part.definition)
-                pending.append(side.in_force.definitions[part.definition].means)
+        asked = pending.pop()
+        pending += c.parts_of(asked)
+        if isinstance(asked, c.Test):
+            _add_terms(side, asked.operand, found)
+        elif isinstance(asked, c.Holds) and asked.definition not in seen:
+            seen.add(asked.definition)
+            pending.append(side.in_force.definitions[asked.definition].means)
     return found
 
 
@@ -223,25 +233,30 @@ class _Asking:
         true = {rule.name: Stands(side, rule, "true") for rule in self.rules}
         false = [Stands(side, rule, "false") for rule in self._denies]
         some = OneOf(tuple(true.values()))
-        permitted = AllOf((self.spoken_of, some, *false))
-        self._permitted = _Parts(permitted, [self.spoken_of, *false], true, axes, limit)
+        permitted = Inquiry(AllOf((self.spoken_of, some, *false)), limit=limit)
+        permitted.given(AllOf((self.spoken_of, *false)))
+        self._permitted = _Parts(permitted, true, axes)
         standing = [Opposite(goal) for goal in false]
-        denied = AllOf((self.spoken_of, some, OneOf(tuple(standing))))
-        self._denied = _Parts(denied, [self.spoken_of], true, axes, limit, standing)
+        denied = Inquiry(AllOf((self.spoken_of, some, OneOf(tuple(standing)))), limit=limit)
+        denied.given(self.spoken_of)
+        self._denied = _Parts(denied, true, axes)
+        self._stand = [denied.part(goal) for goal in standing]
 
     def ways(self, rule: Rule) -> Iterator[Way]:
         """Yield the ways in which a rule could permit it, those alike together."""
         # What permits it by the rule are the rule and the denials: nothing else tells apart.
         named = _named_by(self._side, [rule, *self._leaned_on(), *self._denies])
-        found: dict[tuple[Terms, Terms], list[tuple[Terms, Request]]] = defaultdict(list)
+        found: dict[tuple[Terms, Terms], list[Terms]] = defaultdict(list)
         for axis in _axes(self._side, self._wanted, named, rule.head):
             for operations in axis.operations:
-                for purposes, recipients, request in self._reached(rule, operations, axis):
-                    found[purposes, recipients].append((operations, request))
+                for reached in self._reached(rule, operations, axis):
+                    found[reached].append(operations)
         for (purposes, recipients), alike in found.items():
-            operations = tuple(term for terms, _ in alike for term in terms)
-            denials = self._standing(rule, operations, purposes, recipients)
-            yield Way(rule, operations, purposes, recipients, tuple(denials), alike[0][1])
+            said = (tuple(term for terms in alike for term in terms), purposes, recipients)
+            example = self._permitted.example(rule, said)
+            # INVARIANT: it was found possible, and the same question has the same answer.
+            assert isinstance(example, Example)  # noqa: S101 - states the invariant
+            yield Way(rule, *said, tuple(self._standing(rule, said)), example.request)
 
     def _leaned_on(self) -> Iterator[Rule]:
         for rule in self._denies:
@@ -250,31 +265,26 @@ class _Asking:
                     if isinstance(part, c.PermittedBy):
                         yield from permitting(self._side, part)
 
-    def _reached(
-        self, rule: Rule, operations: Terms, axis: _Axis
-    ) -> Iterator[tuple[Terms, Terms, Request]]:
+    def _reached(self, rule: Rule, operations: Terms, axis: _Axis) -> Iterator[tuple[Terms, Terms]]:
         """Yield the purposes that have the same recipients together, with these."""
-        reached: dict[tuple[Terms, ...], list[tuple[Terms, Request]]] = defaultdict(list)
+        reached: dict[Terms, list[Terms]] = defaultdict(list)
         for purposes in axis.purposes:
-            whom: dict[Terms, Request] = {}
+            whom: list[Terms] = []
             for recipients in axis.recipients:
-                answer = self._permitted.ask(rule, operations[:1], purposes[:1], recipients[:1])
+                said = (operations[:1], purposes[:1], recipients[:1])
+                answer = self._permitted.can(rule, said)
                 self.undecided = self.undecided or isinstance(answer, Undecided)
-                if isinstance(answer, Example):
-                    whom[recipients] = answer.request
+                if isinstance(answer, Possible):
+                    whom.append(recipients)
             if whom:
-                reached[tuple(whom)].append((purposes, next(iter(whom.values()))))
-        for recipients_, alike in reached.items():
-            together = tuple(term for purposes, _ in alike for term in purposes)
-            yield together, tuple(t for terms in recipients_ for t in terms), alike[0][1]
+                reached[tuple(term for terms in whom for term in terms)].append(purposes)
+        for recipients, alike in reached.items():
+            yield tuple(term for purposes in alike for term in purposes), recipients
 
-    def _standing(
-        self, rule: Rule, operations: Terms, purposes: Terms, recipients: Terms
-    ) -> Iterator[Rule]:
+    def _standing(self, rule: Rule, said: Said) -> Iterator[Rule]:
         """Yield the deny rules that may be true when the rule is."""
         for place, deny in enumerate(self._denies):
-            answer = self._denied.ask(rule, operations, purposes, recipients, place)
-            if not isinstance(answer, Impossible):
+            if not isinstance(self._denied.can(rule, said, place), Impossible):
                 yield deny
 
 
@@ -282,19 +292,10 @@ class _Parts:
     """An inquiry about rules, and about what is said."""
 
     def __init__(
-        self,
-        scope: Goal,
-        given: Iterable[Goal],
-        rules: Mapping[str, Stands],
-        axes: Sequence[_Axis],
-        limit: int,
-        further: Iterable[Goal] = (),
+        self, inquiry: Inquiry, rules: Mapping[str, Stands], axes: Sequence[_Axis]
     ) -> None:
-        self._inquiry = inquiry = Inquiry(scope, limit=limit)
-        for goal in given:
-            inquiry.given(goal)
+        self._inquiry = inquiry
         self._rules = {name: inquiry.part(goal) for name, goal in rules.items()}
-        self._further = [inquiry.part(goal) for goal in further]
         self._says = {
             (path, term): inquiry.part(Says(path, term))
             for axis in axes
@@ -304,19 +305,17 @@ class _Parts:
         }
         self._one_of: dict[tuple[str, Terms], Supposed] = {}
 
-    def ask(
-        self,
-        rule: Rule,
-        operations: Terms,
-        purposes: Terms,
-        recipients: Terms,
-        *further: int,
-    ) -> Answer:
+    def can(self, rule: Rule, said: Said, *further: Supposed) -> Finding:
+        """Return whether a rule can be true where one of each of these is said."""
+        return self._inquiry.ask([*self._supposed(rule, said), *further])
+
+    def example(self, rule: Rule, said: Said) -> Answer:
         """Return a request in which a rule is true, and that says one of each of these."""
-        said = zip(_PATHS, (operations, purposes, recipients), strict=True)
-        says = (self._one(path, terms) for path, terms in said if terms)
-        also = (self._further[place] for place in further)
-        return self._inquiry.ask([self._rules[rule.name], *says, *also])
+        return self._inquiry.example(self._supposed(rule, said))
+
+    def _supposed(self, rule: Rule, said: Said) -> list[Supposed]:
+        says = (self._one(path, t) for path, t in zip(_PATHS, said, strict=True) if t)
+        return [self._rules[rule.name], *says]
 
     def _one(self, path: str, terms: Terms) -> Supposed:
         if len(terms) == 1:

@@ -46,11 +46,17 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Possible:
+    """There is such a request; which one was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undecided:
     """Not decided within the limit: there may be such a request, or not."""
 
 
 Answer: TypeAlias = Impossible | Example | Undecided
+Finding: TypeAlias = Possible | Impossible | Undecided
 
 
 def find(goal: Goal, *, limit: int = LIMIT, at_least: Shape | None = None) -> Answer:
@@ -104,7 +110,10 @@ class Inquiry:
         self._open = True
 
     def part(self, goal: Goal) -> Supposed:
-        """Return a part of the scope as something to suppose; all are made before any question."""
+        """Return a part of the scope as something to suppose.
+
+        All are made before any question: what holds of every request is known only then.
+        """
         formula = self._encoding.formula(goal)
         return formula if isinstance(formula, bool) else self._named(formula)
 
@@ -123,15 +132,23 @@ class Inquiry:
         self._question.add(self._logic.implies(name, formula))
         return name
 
-    def ask(self, supposed: Sequence[Supposed]) -> Answer:
+    def ask(self, supposed: Sequence[Supposed]) -> Finding:
+        """Return whether there is a request of which all that is supposed is so."""
+        found = self._found(supposed)
+        return Possible() if isinstance(found, Decoder) else found
+
+    def example(self, supposed: Sequence[Supposed]) -> Answer:
         """Return a request of which all that is supposed is so, or that there is none."""
+        found = self._found(supposed)
+        return Example(found.request()) if isinstance(found, Decoder) else found
+
+    def _found(self, supposed: Sequence[Supposed]) -> Decoder | Impossible | Undecided:
         if self._open:
             self._question.add_laws(self._encoding)
             self._open = False
         if any(part is False for part in supposed):
             return Impossible()
-        found = self._question.answer(*(part for part in supposed if part is not True))
-        return Example(found.request()) if isinstance(found, Decoder) else found
+        return self._question.answer(*(part for part in supposed if part is not True))
 
     def cause(self, supposed: Sequence[Supposed], of: Sequence[Supposed]) -> list[int]:
         """Return which of some parts are enough, beside others, for there to be no request.

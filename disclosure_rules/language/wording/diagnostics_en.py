@@ -534,8 +534,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "rule_redundant": (
         "without the rule `{word}`, every request would come out the same",
         (
-            "{rules} decide the same; keep it only if {own} of its own shall be told, and say so in "
-            "a comment that silences this"
+            "{rules} decide the same; keep it only if {own} of its own shall be told, and say so "
+            "in a comment that silences this"
         ),
         "{rules} decide the same; delete it, or write what it was meant to add",
         "delete it, or write what it was meant to add",

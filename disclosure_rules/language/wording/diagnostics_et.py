@@ -673,15 +673,15 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "deny_never_bites": (
         "reegel `{word}` ei keela midagi, mis oleks ilma selleta lubatud",
         (
-            "võrrelge selle päist ja tingimusi lubavate reeglite omadega; kui see ütleb vaid seda, mis "
-            "niigi järeldub, öelge seda kommentaaris, mis selle vaigistab"
+            "võrrelge selle päist ja tingimusi lubavate reeglite omadega; kui see ütleb vaid seda, "
+            "mis niigi järeldub, öelge seda kommentaaris, mis selle vaigistab"
         ),
     ),
     "definition_always_holds": (
         "ühegi päringu puhul ei ole mõiste `{word}` täitmata",
         (
-            "mõni selle tingimus võib olla valesti kirjutatud; kui ei ole, ei ütle see seal midagi, "
-            "kus seda nimetatakse"
+            "mõni selle tingimus võib olla valesti kirjutatud; kui ei ole, ei ütle see seal "
+            "midagi, kus seda nimetatakse"
         ),
     ),
     "definition_never_holds": (

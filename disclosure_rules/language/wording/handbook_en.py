@@ -198,6 +198,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "unless_prohibited": "What is possible here may still be prohibited:",
     "unless_numbered": "And where a number says so:",
     "except_numbers": "unless prohibited: {numbers}",
+    # --- who could receive it ---
+    "nothing_involved": "none",
     # --- the vocabulary ---
     "vocabulary_intro": "The words that rules and requests may use. A term covers every narrower "
     "one, which stands below it",

@@ -199,6 +199,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "unless_prohibited": "Mis siin on võimalik, võib siiski olla keelatud:",
     "unless_numbered": "Numbriga tähistatud lahtrites ka:",
     "except_numbers": "kui ei ole keelatud: {numbers}",
+    # --- who could receive it ---
+    "nothing_involved": "puudub",
     # --- the vocabulary ---
     "vocabulary_intro": "Sõnad, mida reeglid ja päringud kasutada tohivad. Termin hõlmab kõiki "
     "kitsamaid, mis on selle all",
