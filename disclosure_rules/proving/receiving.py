@@ -254,9 +254,11 @@ class _Asking:
         for (purposes, recipients), alike in found.items():
             said = (tuple(term for terms in alike for term in terms), purposes, recipients)
             example = self._permitted.example(rule, said)
-            # INVARIANT: it was found possible, and the same question has the same answer.
-            assert isinstance(example, Example)  # noqa: S101 - states the invariant
-            yield Way(rule, *said, tuple(self._standing(rule, said)), example.request)
+            if isinstance(example, Example):
+                yield Way(rule, *said, tuple(self._standing(rule, said)), example.request)
+            else:
+                # It is possible, but an example was too much: nothing is proved then.
+                self.undecided = True
 
     def _leaned_on(self) -> Iterator[Rule]:
         for rule in self._denies:
@@ -283,8 +285,8 @@ class _Asking:
 
     def _standing(self, rule: Rule, said: Said) -> Iterator[Rule]:
         """Yield the deny rules that may be true when the rule is."""
-        for place, deny in enumerate(self._denies):
-            if not isinstance(self._denied.can(rule, said, place), Impossible):
+        for deny, stands in zip(self._denies, self._stand, strict=True):
+            if not isinstance(self._denied.can(rule, said, stands), Impossible):
                 yield deny
 
 
