@@ -14,18 +14,19 @@ from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.policy import Period
 from disclosure_rules.proving.goals import Side
 from disclosure_rules.proving.promises import sides_of
-from disclosure_rules.proving.receiving import ways_to_receive
+from disclosure_rules.proving.receiving import Wanted, categories_alike, ways_to_receive
 from disclosure_rules.proving.solving import Impossible, Undecided
 from disclosure_rules.publishing.receivers import Receiving
 from disclosure_rules.request import read_request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from disclosure_rules.decision import Decision
     from disclosure_rules.engine import Engine
     from disclosure_rules.language.policy import PolicySet
-    from disclosure_rules.proving.receiving import Wanted, Way
+    from disclosure_rules.proving.receiving import Way
     from disclosure_rules.proving.solving import Request
 
 Result = Literal["proved", "undecided", "mistaken"]
@@ -74,6 +75,33 @@ def ask(engine: Engine, wanted: Wanted, day: date, limit: int) -> Asked:
     if len(confirmed) < len(shown):
         result = "mistaken"
     return Asked(wanted, side.period, result, confirmed)
+
+
+def receivers(engine: Engine, day: date, limit: int) -> Iterator[tuple[tuple[str, ...], Asked]]:
+    """Yield who could be given what on a day, for categories that come out alike.
+
+    Args:
+        engine: Decides what was found again.
+        day: The day as of which it is asked.
+        limit: How many steps of the solver one question may take.
+    """
+    found: dict[object, tuple[tuple[str, ...], Asked]] = {}
+    for categories in categories_alike(side_on(engine.policy_set, day)):
+        asked = ask(engine, Wanted(categories[0]), day, limit)
+        ways = tuple(_said(shown.way) for shown in asked.shown)
+        if asked.result != "proved":
+            yield categories, asked
+        elif ways in found:
+            found[ways] = (found[ways][0] + categories, asked)
+        else:
+            found[ways] = (categories, asked)
+    yield from found.values()
+
+
+def _said(way: Receiving) -> object:
+    """Return what a reader sees of a way."""
+    denials = tuple(rule.name for rule in way.denials)
+    return way.rule.name, way.operations, way.purposes, way.recipients, denials
 
 
 def side_on(policy_set: PolicySet, day: date) -> Side:

@@ -129,6 +129,12 @@ def _others(side: Side, ways: Iterable[Way]) -> Iterator[Goal]:
         yield Opposite(AllOf((Stands(side, way.rule, "true"), *said)))
 
 
+def categories_alike(side: Side) -> tuple[Terms, ...]:
+    """Return the categories that have nothing narrower, those together that no rule tells apart."""
+    named = _named_by(side, side.by_name.values())
+    return _alike(side.vocabulary.taxonomies["data"], named.get("data", ()), None, ())
+
+
 # --- What can be said ----------------------------------------------------------------------------
 
 _Named: TypeAlias = "Mapping[str, Collection[str]]"
