@@ -202,10 +202,11 @@ def permitted(
     """Return by which rules, operations and recipients data of a category is given."""
     taxonomies = engine.policy_set.vocabulary.taxonomies
     operations, recipients = taxonomies["operations"], taxonomies["recipients"]
-    found = set()
+    found: set[tuple[str, str, str]] = set()
     for request in requests:
         said = (request.get("items") or [{}])[0].get("category") or ()
-        operation, kind = request.get("operation"), request.get("recipient", {}).get("kind")
+        operation: str = request.get("operation", "")
+        kind: str = request.get("recipient", {}).get("kind", "")
         asked = category in ({said} if isinstance(said, str) else said) and operation and kind
         if asked and operations.is_leaf(operation) and recipients.is_leaf(kind):
             (item,) = engine.decide(request).items
