@@ -17,6 +17,7 @@ from disclosure_rules.cli.options import (
     refuse,
     say,
 )
+from disclosure_rules.cli.solver import limit_option, need_solver
 from disclosure_rules.language.phrases import printable
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ WORDS: Final = {
         "no_place": "there is no folder `{parent}` to make it in; make that first, or name another",
         "failed": "cannot be written ({reason}); name a place where you may write",
         "no_day": "`{day}` is no day; write it as in `2026-01-31`",
+        "not_proved_undecided": "who could receive `{category}` was not decided within {limit} "
+        "million steps; try a larger --limit, or leave --proved out",
+        "not_proved_mistaken": "the prover and the engine do not agree on who could receive "
+        "`{category}`: this is a fault of disclosure-rules, please report it",
     },
     "et": {
         "made": "{folder}: reeglistiku `{id}` käsiraamat seisuga {day} (lehekülgi {pages}); räsi "
@@ -44,6 +49,10 @@ WORDS: Final = {
         "no_place": "ei ole kausta `{parent}`, kuhu see teha; tehke see enne või nimetage teine",
         "failed": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
         "no_day": "`{day}` ei ole kuupäev; kirjutage näiteks `2026-01-31`",
+        "not_proved_undecided": "{limit} miljoni sammuga jäi otsustamata, kes võiks saada "
+        "`{category}`; proovige suuremat arvu --limit või jätke --proved ära",
+        "not_proved_mistaken": "tõestaja ja mootor ei ole ühel meelel, kes võiks saada "
+        "`{category}`: see on disclosure-rules'i viga, palun teatage sellest",
     },
 }
 
@@ -56,10 +65,23 @@ WORDS: Final = {
     metavar="DATE",
     help="The day on which the policies are read; by default the first of the newest version.",
 )
+@click.option(
+    "--proved",
+    is_flag=True,
+    help="Add a page of who could receive which data, proved complete; it needs the solver.",
+)
+@limit_option
 @policies_option
 @common_options
 def handbook(
-    outdir: Path, day: str | None, policies: Path | None, form: str, language: Reader
+    outdir: Path,
+    day: str | None,
+    policies: Path | None,
+    form: str,
+    language: Reader,
+    *,
+    proved: bool,
+    limit: int,
 ) -> None:
     """Make the handbook of a policy set in the folder OUTDIR: pages to read, to sign, to link to.
 
@@ -71,11 +93,24 @@ def handbook(
     from disclosure_rules.publishing.folder import OccupiedError, write_handbook
     from disclosure_rules.publishing.handbook import make_handbook
 
+    if proved:
+        need_solver(language)
     on = None if day is None else _read_day(day, language)
-    book = Book(load_engine(find_policies(policies), form, language).policy_set, on)
+    engine = load_engine(find_policies(policies), form, language)
+    book = Book(engine.policy_set, on)
     if Path.cwd().is_relative_to(realpath(outdir)):
         _fail("stands_here", outdir, form, language)
-    pages = make_handbook(book)
+    found = None
+    if proved:
+        from disclosure_rules.authoring.asking import receivers
+
+        found = []
+        for categories, asked in receivers(engine, book.day, limit * 1_000_000):
+            if asked.result != "proved":
+                category, word = ", ".join(categories), f"not_proved_{asked.result}"
+                _fail(word, outdir, form, language, category=category, limit=str(limit))
+            found.append((categories, [shown.way for shown in asked.shown]))
+    pages = make_handbook(book, found)
     try:
         write_handbook(outdir, pages, book)
     except OccupiedError:

@@ -9,6 +9,7 @@ import sys
 import click
 
 from disclosure_rules import __version__
+from disclosure_rules.cli.ask import ask
 from disclosure_rules.cli.check import check
 from disclosure_rules.cli.decide import decide
 from disclosure_rules.cli.demo import demo
@@ -40,7 +41,7 @@ def commands() -> None:
 
 
 for _command in (
-    *(check, decide, explain, test, verify, trace, fmt),
+    *(check, decide, explain, test, verify, ask, trace, fmt),
     *(handbook, log, init, demo, schema),
 ):
     commands.add_command(_command)

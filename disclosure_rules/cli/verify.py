@@ -205,7 +205,7 @@ class _Report:
             decision = verified.counterexample.decision
             yield f"  {guarantee.span.line_reference}"
             yield f"  {words['request']}"
-            yield from (f"    {line}" for line in _yaml(verified.counterexample.request))
+            yield from (f"    {line}" for line in yaml_lines(verified.counterexample.request))
             yield f"  {words['decided']}"
             short = decision.explain(self._language).short()
             yield from (f"    {line}" for line in short.split("\n"))
@@ -234,7 +234,8 @@ def _as_data(verified: Verified) -> dict[str, Any]:
     return {**data, "request": plain(shown.request), "decision": shown.decision.as_dict()}
 
 
-def _yaml(request: dict[str, Any]) -> list[str]:
+def yaml_lines(request: dict[str, Any]) -> list[str]:
+    """Return a request as lines of YAML."""
     import yaml
 
     from disclosure_rules.authoring.counterexamples import plain

@@ -27,6 +27,7 @@ NOUNS: Final = {
     "et": {
         "error": ("viga", "viga"),
         "warning": ("hoiatus", "hoiatust"),
+        "note": ("märkus", "märkust"),
         "policy": ("poliitika", "poliitikat"),
         "rule": ("reegel", "reeglit"),
         "clause": ("punkt", "punkti"),
@@ -38,6 +39,7 @@ NOUNS: Final = {
     "en": {
         "error": ("error", "errors"),
         "warning": ("warning", "warnings"),
+        "note": ("note", "notes"),
         "policy": ("policy", "policies"),
         "rule": ("rule", "rules"),
         "clause": ("clause", "clauses"),

@@ -24,14 +24,23 @@ CODES: Final = tuple(TEXTS)
 _FIRST_CHECK: Final = "rule_never_applies"
 CHECKED: Final = CODES[CODES.index(_FIRST_CHECK) :]
 """The codes of what `check` finds in a set that loads; the last of them speak of comments."""
+_FIRST_DEEP: Final = "rule_never_decides"
+DEEP: Final = tuple(
+    code for code in CODES[CODES.index(_FIRST_DEEP) :] if not code.startswith("silenced_")
+)
+"""The codes among them of what is proved, and looked for only where that is asked for."""
 
 _GRAVE: Final = frozenset({"silence_without_because", "guarantee_of_nothing"})
 """Findings of checks that are errors: safety is at stake, or a promise is empty."""
-_WARNINGS: Final = frozenset({"version_gap", "version_end", *CHECKED}) - _GRAVE
+_NOTES: Final = frozenset({"allow_meets_deny"})
+"""Findings that are worth knowing, and nothing to mend."""
+_WARNINGS: Final = frozenset({"version_gap", "version_end", *CHECKED}) - _GRAVE - _NOTES
 
 
 def severity(code: str) -> Severity:
     """Return how grave a kind of diagnostic is: an error forbids using the policies."""
+    if code in _NOTES:
+        return "note"
     return "warning" if code in _WARNINGS else "error"
 
 

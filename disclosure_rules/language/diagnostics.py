@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.phrases import Detail
     from disclosure_rules.language.source import Span
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @noun

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from disclosure_rules.proving.civil import (
     DAY,
     alike_days,
+    civil_day,
     eras_of,
     length_of,
     lengths_of,
@@ -141,8 +142,8 @@ class Calendar:
         logic, lessons = self._logic, []
         for instant, zone, day in self.days.values():
             at = value(instant)
-            stretch = stretch_around(zone, at)
-            if value(day) != stretch.day(at):
+            if value(day) != civil_day(zone, at):
+                stretch = stretch_around(zone, at)
                 inside = logic.within(stretch.start, instant, stretch.end - 1)
                 local = logic.plus(instant, stretch.offset)
                 begun = logic.at_least(local, (day - 1) * DAY)
@@ -162,7 +163,7 @@ class Calendar:
         logic, made, days = self._logic, [], {}
         for instant, zone, day in self.days.values():
             at = value(instant)
-            days[day.get_id()] = stretch_around(zone, at).day(at)
+            days[day.get_id()] = civil_day(zone, at)
             made += [logic.equal(instant, at), logic.equal(day, days[day.get_id()])]
         for day, months, moved in self.moves.values():
             on = days.get(day.get_id(), value(day))

@@ -69,6 +69,11 @@ def offset_at(zone: ZoneInfo, instant: int) -> int:
     return offset // _MICROSECOND
 
 
+def civil_day(zone: ZoneInfo, instant: int) -> int:
+    """Return the civil date of an instant."""
+    return (instant + offset_at(zone, instant)) // DAY + 1
+
+
 def _change(zone: ZoneInfo, before: int, after: int) -> int:
     """Return from which instant on, to the second, an offset holds that does not hold before."""
     offset = offset_at(zone, before)

@@ -13,15 +13,17 @@ from disclosure_rules.publishing.matrix_page import matrix_page
 from disclosure_rules.publishing.notice_page import notice_page
 from disclosure_rules.publishing.obligations_page import obligations_page
 from disclosure_rules.publishing.readings_page import readings_page
+from disclosure_rules.publishing.receivers_page import receivers_page
 from disclosure_rules.publishing.rules_page import rules_page
 from disclosure_rules.publishing.telling import Teller
 from disclosure_rules.publishing.vocabulary_page import vocabulary_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from disclosure_rules.publishing.book import Book
     from disclosure_rules.publishing.html import Node
+    from disclosure_rules.publishing.receivers import Receiving
 
 PAGES: Final[Mapping[str, Callable[[Teller], Node]]] = {
     "index": lambda teller: front_page(teller, PAGES),
@@ -37,11 +39,22 @@ PAGES: Final[Mapping[str, Callable[[Teller], Node]]] = {
 """The pages of each language by name, in the order of the navigation."""
 
 
-def make_handbook(book: Book) -> dict[str, str]:
-    """Return the pages of the handbook of a policy set, by file name."""
+def make_handbook(
+    book: Book, proved: Sequence[tuple[tuple[str, ...], Sequence[Receiving]]] | None = None
+) -> dict[str, str]:
+    """Return the pages of the handbook of a policy set, by file name.
+
+    Args:
+        book: The policy set on a day.
+        proved: Who could receive which categories, where that was proved: it has a page then.
+    """
     tellers = [Teller(book, reader) for reader in book.readers]
+    bodies = dict(PAGES)
+    if proved is not None:
+        bodies["receivers"] = lambda teller: receivers_page(teller, proved)
+        bodies["index"] = lambda teller: front_page(teller, bodies)
     pages = {"index.html": choice_page(tellers)}
     for teller in tellers:
-        for name, body in PAGES.items():
-            pages[f"{name}.{teller.reader}.html"] = as_page(teller, name, PAGES, body(teller))
+        for name, body in bodies.items():
+            pages[f"{name}.{teller.reader}.html"] = as_page(teller, name, bodies, body(teller))
     return pages

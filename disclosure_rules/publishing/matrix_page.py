@@ -70,15 +70,13 @@ def _heading(teller: Teller, part: Part, *, anchored: bool) -> Node:
         if anchored:
             return element("span", shown, id=_NO_PURPOSE)
         return teller.link("matrix", _NO_PURPOSE, shown)
-    told = _covering(teller, "purposes", part.purposes, "purpose-" if anchored else None)
+    told = covering(teller, "purposes", part.purposes, "purpose-" if anchored else None)
     if anchored:
         return teller.say("for_purposes", purposes=joined(told, ", "))
     return teller.link("matrix", f"purpose-{part.purposes[0]}", joined(told, ", "))
 
 
-def _covering(
-    teller: Teller, taxonomy: str, terms: Terms, anchors: str | None = None
-) -> list[Node]:
+def covering(teller: Teller, taxonomy: str, terms: Terms, anchors: str | None = None) -> list[Node]:
     """Return the broadest terms that cover these and nothing else, each with what it covers."""
     words = teller.vocabulary.taxonomies[taxonomy]
 
@@ -115,7 +113,7 @@ def _table(teller: Teller, operations: Terms, table: Table) -> Node:
     notes = _Notes(table)
     columns = _headings(teller, "data", table.columns)
     rows = _headings(teller, "recipients", [to for to, _ in table.rows])
-    told = _covering(teller, "operations", operations)
+    told = covering(teller, "operations", operations)
     corner = element("td", teller.say("recipient_and_data"), class_="corner")
     head = [element("th", label, scope="col") for labels in columns for label in labels]
     body = [
@@ -148,8 +146,8 @@ def _headings(teller: Teller, taxonomy: str, groups: Iterable[Terms]) -> list[li
     """Return the headings of each group: one for each term where there are few, else one."""
     groups = list(groups)
     if sum(map(len, groups)) > _FEW:
-        covering = [_covering(teller, taxonomy, terms) for terms in groups]
-        return [[joined(told, element("br"))] for told in covering]
+        told = [covering(teller, taxonomy, terms) for terms in groups]
+        return [[joined(each, element("br"))] for each in told]
     words = teller.vocabulary.taxonomies[taxonomy].terms
     return [[teller.local(words[term].label, term) for term in terms] for terms in groups]
 

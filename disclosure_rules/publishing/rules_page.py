@@ -117,7 +117,7 @@ def _rule(teller: Teller, policy: Policy, rule: Rule) -> Node:
         _name(teller, "rules", policy, rule),
         lead(teller, rule.effect, rule.head, entries),
         asked_too(teller, "unless", told.entries(rule.unless)),
-        *_exceptions(teller, told, rule.exceptions, "exceptions"),
+        *exceptions_of(teller, told, rule.exceptions, "exceptions"),
         details_of(_about_rule(teller, policy, rule)),
         id=teller.book.anchor("rules", policy, rule.id),
         class_=f"rule {rule.effect}",
@@ -166,9 +166,10 @@ def asked_too(teller: Teller, key: str, entries: list[Node]) -> Node:
     return (sentence, bullets(entries, "asked"))
 
 
-def _exceptions(
+def exceptions_of(
     teller: Teller, told: ConditionTeller, exceptions: tuple[Exemption, ...], key: str
 ) -> tuple[Node, ...]:
+    """Return what lifts a rule, or an exception to it, with the exceptions to that."""
     if not exceptions:
         return ()
     entries = [_exception(teller, told, exception) for exception in exceptions]
@@ -182,7 +183,7 @@ def _exception(teller: Teller, told: ConditionTeller, exception: Exemption) -> N
         element("b", teller.local(exception.title, exception.id)),
         cited,
         bullets(told.entries(exception.when)),
-        *_exceptions(teller, told, exception.exceptions, "exceptions_to_it"),
+        *exceptions_of(teller, told, exception.exceptions, "exceptions_to_it"),
     )
 
 

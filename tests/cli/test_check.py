@@ -301,3 +301,65 @@ def test_a_screen_is_cleared_before_each_look(monkeypatch: pytest.MonkeyPatch) -
 def test_watching_prints_text_only() -> None:
     told = run(str(DIAGNOSTICS / "checked"), "--watch", "--format", "json", code=2)
     assert "--watch prints text" in told.stderr
+
+
+# --- What is proved ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _solver() -> None:
+    pytest.importorskip("z3", reason="to prove with; make .venv/dev installs it")
+
+
+@pytest.mark.usefixtures("_solver")
+def test_what_is_proved_is_told_under_deep_alone() -> None:
+    folder = str(laid("rule_redundant"))
+    assert "rule_redundant" not in run(folder, "--strict").stdout
+    assert "warning[rule_redundant]" in run(folder, "--deep", "--strict", code=3).stdout
+
+
+@pytest.mark.usefixtures("_solver")
+def test_a_note_is_nothing_to_mend() -> None:
+    folder = str(laid("allow_meets_deny"))
+    told = run(folder, "--deep", "--strict").stdout
+    assert "note[allow_meets_deny]" in told
+    assert "0 warnings, 1 note)" in told
+    data = json.loads(run(folder, "--deep", "--format", "json").stdout)
+    assert [one["severity"] for one in data["diagnostics"]] == ["note"]
+    sarif = json.loads(run(folder, "--deep", "--format", "sarif").stdout)
+    assert sarif["runs"][0]["results"][0]["level"] == "note"
+
+
+@pytest.mark.usefixtures("_solver")
+def test_what_is_proved_is_silenced_and_missed_only_where_it_is_looked_for() -> None:
+    folder = laid("rule_redundant")
+    document = folder / "more.yaml"
+    text = document.read_text(encoding="utf-8")
+    comment = "  # silenced rule_redundant: it names the contract\n"
+    silenced = text.replace("  for_the_contract:\n", f"{comment}  for_the_contract:\n")
+    document.write_text(silenced, encoding="utf-8")
+    assert "0 warnings)" in run(str(folder), "--deep", "--strict").stdout
+    assert "0 warnings)" in run(str(folder), "--strict").stdout
+    document.write_text(silenced.replace("    recipient: [partner, court]\n", ""))
+    assert "silenced_without_effect" in run(str(folder), "--deep", "--strict", code=3).stdout
+
+
+@pytest.mark.usefixtures("_solver")
+def test_progress_is_shown_to_those_who_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = str(laid("rule_redundant"))
+    assert not run(folder, "--deep").stderr
+    monkeypatch.setattr(command, "_is_watched", lambda: True)
+    assert "rules" in run(folder, "--deep").stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "proofs need a solver"), ("et", "tõestamiseks on vaja lahendajat")],
+)
+def test_without_a_solver_deep_says_how_to_get_one(
+    language: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("disclosure_rules.cli.solver.find_spec", lambda _: None)
+    result = run(str(laid("rule_redundant")), "--deep", "--lang", language, code=2)
+    assert said in result.stderr
+    assert "pip install 'disclosure-rules[proving]'" in result.stderr

@@ -26,7 +26,7 @@ from disclosure_rules import Engine
 from disclosure_rules.authoring.checks import CHECKS, checked
 from disclosure_rules.authoring.trace.strict import loose_ends
 from disclosure_rules.authoring.trace.traced import trace
-from disclosure_rules.language.catalogue import CHECKED, CODES, severity
+from disclosure_rules.language.catalogue import CHECKED, CODES, DEEP, severity
 from disclosure_rules.language.diagnostics import Diagnostic
 from disclosure_rules.language.phrases import READERS, Reader
 from disclosure_rules.language.policy import PolicySet
@@ -37,6 +37,7 @@ from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.files import LARGEST_FILE
 from disclosure_rules.loading.load import Loaded, read_policies
 from disclosure_rules.loading.parse import parse
+from tests.needs import needs
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -125,7 +126,18 @@ def loaded(case: str, tmp_path: Path) -> Loaded:
         assert loaded.policy_set is not None, loaded.text()
         # What `trace --strict` refuses: deciding goes on.
         return replace(loaded, policy_set=None, diagnostics=_loose_ends(loaded.policy_set))
+    if case.partition("__")[0] in DEEP:
+        return _checked_deeply(case, loaded)
     return checked(loaded) if _is_of_checks(case) else loaded
+
+
+def _checked_deeply(case: str, loaded: Loaded) -> Loaded:
+    needs("z3", "to prove with; make .venv/dev installs it")
+    from disclosure_rules.authoring.deep import deep_findings
+
+    # Where it is to be too little, a step is.
+    limit = 1 if case.startswith("not_decided") else 20_000_000
+    return checked(loaded, lambda given, told: deep_findings(given, told, limit, lambda *_: None))
 
 
 LOOSE_ENDS = {"clause_without_rule", "rule_without_clause", "rule_without_case"}
@@ -165,7 +177,10 @@ def test_the_fault_comes_alone(case: str, loaded: Loaded) -> None:
 @pytest.mark.usefixtures("case")
 def test_data_says_the_same(loaded: Loaded, reader: Reader) -> None:
     text = loaded.text(reader)
-    graves = {"en": ("error", "warning"), "et": ("viga", "hoiatus")}[reader]
+    graves = {
+        "en": {"error": "error", "warning": "warning", "note": "note"},
+        "et": {"error": "viga", "warning": "hoiatus", "note": "märkus"},
+    }[reader]
     for diagnostic in loaded.diagnostics:
         data = as_data(diagnostic, reader)
         assert json.loads(json.dumps(data)) == data
@@ -183,7 +198,7 @@ def test_data_says_the_same(loaded: Loaded, reader: Reader) -> None:
         }
         assert (ROOT / str(data["page"])).is_file()
         place = f"{data['file']}:{data['line']}:{data['column']}"
-        grave = graves[data["severity"] == "warning"]
+        grave = graves[severity(diagnostic.code)]
         assert f"{place}: {grave}[{data['code']}]: {data['message']}" in text
         help_ = {"en": "help", "et": "abi"}[reader]
         assert data["help"] is None or f"  {help_}: {data['help']}" in text
@@ -316,7 +331,8 @@ def test_every_code_is_used_and_every_use_is_known() -> None:
 
 def test_every_check_is_called_as_what_it_finds() -> None:
     named = [check.__name__ for check in CHECKS]
-    assert named == [code for code in CHECKED if not code.startswith("silenced_")]
+    deep = {*DEEP}
+    assert named == [c for c in CHECKED if not c.startswith("silenced_") and c not in deep]
     folder = ROOT / "disclosure_rules" / "authoring" / "checks"
     assert all((folder / f"{name}.py").is_file() for name in named)
 

@@ -35,13 +35,14 @@ from disclosure_rules.authoring.checks.unless_without_effect import unless_witho
 from disclosure_rules.authoring.checks.untranslated import untranslated
 from disclosure_rules.authoring.checks.unused_word import unused_word
 from disclosure_rules.authoring.checks.waits_for_silence import waits_for_silence
-from disclosure_rules.language.catalogue import CODES, severity
+from disclosure_rules.language.catalogue import CODES, DEEP, severity
 from disclosure_rules.loading.load import Loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from disclosure_rules.language.diagnostics import Diagnostic
+    from disclosure_rules.language.policy import PolicySet
 
 CHECKS: Final[tuple[Callable[[Inspected], Iterator[Diagnostic]], ...]] = (
     rule_never_applies,
@@ -77,17 +78,28 @@ CHECKS: Final[tuple[Callable[[Inspected], Iterator[Diagnostic]], ...]] = (
 """Every check, in the order of the catalogue; each is called as the code of what it finds."""
 
 SILENCEABLE: Final = frozenset(
-    code for code in CODES if severity(code) == "warning" and not code.startswith("silenced_")
+    code for code in CODES if severity(code) != "error" and not code.startswith("silenced_")
 )
 """What a comment can silence: never an error."""
 
 
-def checked(loaded: Loaded) -> Loaded:
-    """Return what came of a load, with all that the checks find; unsound sets as they are."""
+def checked(
+    loaded: Loaded,
+    deeply: Callable[[PolicySet, list[Diagnostic]], Iterable[Diagnostic]] | None = None,
+) -> Loaded:
+    """Return what came of a load, with all that the checks find; unsound sets as they are.
+
+    Args:
+        loaded: What came of a load.
+        deeply: Finds what has to be proved, beside what the checks found.
+    """
     if loaded.policy_set is None:
         return loaded
     inspected = Inspected(loaded.policy_set, loaded.sources)
     found = [*loaded.diagnostics, *(one for check in CHECKS for one in check(inspected))]
-    once = {repr(one.order): one for one in silenced(found, loaded.sources, SILENCEABLE)}
+    if deeply is not None:
+        found += deeply(loaded.policy_set, found)
+    left = silenced(found, loaded.sources, SILENCEABLE, DEEP if deeply is None else ())
+    once = {repr(one.order): one for one in left}
     diagnostics = tuple(sorted(once.values(), key=lambda one: one.order))
     return Loaded(loaded.policy_set, diagnostics, loaded.sources)

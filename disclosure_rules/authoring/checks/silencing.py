@@ -40,7 +40,10 @@ class Silencing:
 
 
 def silenced(
-    found: Iterable[Diagnostic], sources: Mapping[str, str], codes: Collection[str]
+    found: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    codes: Collection[str],
+    not_looked_for: Collection[str] = (),
 ) -> Iterator[Diagnostic]:
     """Yield what is left of findings, and what is amiss with the comments.
 
@@ -48,6 +51,7 @@ def silenced(
         found: What checks found.
         sources: The text of each file, by name.
         codes: What can be silenced.
+        not_looked_for: What of that was not looked for: a comment may be there for it.
     """
     sound: dict[tuple[str, str, int], Silencing] = {}
     for comment in (c for file, text in sorted(sources.items()) for c in silencings(file, text)):
@@ -66,7 +70,7 @@ def silenced(
         else:
             used.add(by.span)
     for span, code in sorted({(comment.span, comment.code) for comment in sound.values()}):
-        if span not in used:
+        if span not in used and code not in not_looked_for:
             yield finding("silenced_without_effect", span, word=code)
 
 

@@ -525,6 +525,44 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "it expects {rules}",
         "cite the clauses that the case tests",
     ),
+    # --- deep checks: what is proved of every request ---
+    "rule_never_decides": (
+        "the rule `{word}` never decides anything: {reason}",
+        "one of these is wider than it was meant to be, or lacks an `unless`: {rules}",
+        "compare its head with its conditions: together they leave no request",
+    ),
+    "rule_redundant": (
+        "without the rule `{word}`, every request would come out the same",
+        (
+            "{rules} decide the same; keep it only if {own} of its own shall be told, and say so "
+            "in a comment that silences this"
+        ),
+        "{rules} decide the same; delete it, or write what it was meant to add",
+        "delete it, or write what it was meant to add",
+    ),
+    "deny_never_bites": (
+        "the rule `{word}` refuses nothing that would be permitted without it",
+        (
+            "compare its head and conditions with those of the allow rules; if it only says what "
+            "follows anyway, say so in a comment that silences this"
+        ),
+    ),
+    "definition_always_holds": (
+        "no request makes the definition `{word}` false",
+        "one of its conditions may be misspelt; if not, it says nothing where it is named",
+    ),
+    "definition_never_holds": (
+        "no request makes the definition `{word}` true",
+        "compare its conditions, with what is handed to it: two of them exclude each other",
+    ),
+    "allow_meets_deny": (
+        "`{word}` allows what `{other}` denies, and the denial wins",
+        "`{other}` stands at {at}; both hold for `{request}`",
+    ),
+    "not_decided": (
+        "it was not decided {question}: {reason}",
+        "{mend}",
+    ),
     # --- comments that silence ---
     "silenced_without_reason": (
         "`{word}` is silenced without a reason, and so is not silenced",

@@ -655,6 +655,47 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
         "see ootab: {rules}",
         "viidake punktidele, mida juhtum kontrollib",
     ),
+    # --- deep checks: what is proved of every request ---
+    "rule_never_decides": (
+        "reegel `{word}` ei otsusta kunagi midagi: {reason}",
+        "üks neist on laiem kui mõeldud või puudub sellel `unless`: {rules}",
+        "võrrelge selle päist tingimustega: koos ei jäta need ühtki päringut",
+    ),
+    "rule_redundant": (
+        "reeglita `{word}` otsustataks iga päringu kohta sama",
+        (
+            "sama otsustavad {rules}; jätke see alles üksnes siis, kui nimetada tuleb ka {own}, ja "
+            "öelge seda kommentaaris, mis selle vaigistab"
+        ),
+        "sama otsustavad {rules}; kustutage see või kirjutage, mida see pidi lisama",
+        "kustutage see või kirjutage, mida see pidi lisama",
+    ),
+    "deny_never_bites": (
+        "reegel `{word}` ei keela midagi, mis oleks ilma selleta lubatud",
+        (
+            "võrrelge selle päist ja tingimusi lubavate reeglite omadega; kui see ütleb vaid seda, "
+            "mis niigi järeldub, öelge seda kommentaaris, mis selle vaigistab"
+        ),
+    ),
+    "definition_always_holds": (
+        "ühegi päringu puhul ei ole mõiste `{word}` täitmata",
+        (
+            "mõni selle tingimus võib olla valesti kirjutatud; kui ei ole, ei ütle see seal "
+            "midagi, kus seda nimetatakse"
+        ),
+    ),
+    "definition_never_holds": (
+        "ühegi päringu puhul ei ole mõiste `{word}` täidetud",
+        "võrrelge selle tingimusi ja seda, mis sellele antakse: kaks neist välistavad teineteise",
+    ),
+    "allow_meets_deny": (
+        "`{word}` lubab, mida `{other}` keelab, ja keeld on tugevam",
+        "`{other}` on siin: {at}; mõlemad kehtivad päringu `{request}` puhul",
+    ),
+    "not_decided": (
+        "jäi otsustamata, {question}: {reason}",
+        "{mend}",
+    ),
     # --- comments that silence ---
     "silenced_without_reason": (
         "`{word}` on vaigistatud ilma põhjuseta ja seega vaigistamata",

@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "page_guarantees": "Guarantees",
     "page_vocabulary": "Vocabulary",
     "page_history": "History",
+    "page_receivers": "Who could receive what",
     "as_of": "as it stands on {day}",
     "digest": "digest of the meaning",
     "source_digest": "digest of the files",
@@ -39,6 +40,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "which grounds",
     "about_guarantees": "what must hold for every request",
     "about_vocabulary": "every term and every fact, and what silence means",
+    "about_receivers": "for each category of data every recipient, purpose and ground, proved "
+    "complete",
     "about_history": "versions, and every day on which something changes",
     "identity": "What this is made from",
     "policy_set": "policy set",
@@ -198,6 +201,18 @@ TEXTS: Final[Mapping[str, str]] = {
     "unless_prohibited": "What is possible here may still be prohibited:",
     "unless_numbered": "And where a number says so:",
     "except_numbers": "unless prohibited: {numbers}",
+    # --- who could receive it ---
+    "nothing_involved": "none",
+    "receivers_intro": "Every way in which data could be given to somebody on {day}, and on the "
+    "days around it on which nothing changes. It was proved that there is no other: no request is "
+    "permitted that none of these rules permits for such a recipient, purpose and operation. What "
+    "a rule asks stands where it leads",
+    "received_by_nobody": "Nobody: no request for it is permitted",
+    "column_recipient": "recipient",
+    "column_purpose": "purpose",
+    "column_operation": "operation",
+    "column_ground": "ground and rule",
+    "column_unless_denied": "unless prohibited by",
     # --- the vocabulary ---
     "vocabulary_intro": "The words that rules and requests may use. A term covers every narrower "
     "one, which stands below it",

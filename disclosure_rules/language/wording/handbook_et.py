@@ -21,6 +21,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "page_guarantees": "Tagatised",
     "page_vocabulary": "Sõnavara",
     "page_history": "Ajalugu",
+    "page_receivers": "Kes mida saada võiks",
     "as_of": "seisuga {day}",
     "digest": "tähenduse räsi",
     "source_digest": "failide räsi",
@@ -37,6 +38,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "millistel alustel",
     "about_guarantees": "mis peab kehtima iga päringu korral",
     "about_vocabulary": "kõik terminid ja asjaolud ning mida tähendab vaikimine",
+    "about_receivers": "iga andmete liigi kohta kõik vastuvõtjad, eesmärgid ja alused, tõestatult "
+    "täielik",
     "about_history": "redaktsioonid ja kõik päevad, mil midagi muutub",
     "identity": "Millest see on tehtud",
     "policy_set": "reeglistik",
@@ -199,6 +202,18 @@ TEXTS: Final[Mapping[str, str]] = {
     "unless_prohibited": "Mis siin on võimalik, võib siiski olla keelatud:",
     "unless_numbered": "Numbriga tähistatud lahtrites ka:",
     "except_numbers": "kui ei ole keelatud: {numbers}",
+    # --- who could receive it ---
+    "nothing_involved": "puudub",
+    "receivers_intro": "Kõik viisid, kuidas andmeid võiks kellelegi anda {day} ja selle ümber "
+    "päevadel, mil midagi ei muutu. On tõestatud, et muid ei ole: ükski päring ei ole lubatud, kui "
+    "seda ei luba mõni neist reeglitest sellise vastuvõtja, eesmärgi ja toimingu puhul. Mida "
+    "reegel küsib, on seal, kuhu viit juhatab",
+    "received_by_nobody": "Mitte kellelegi: ükski päring nende kohta ei ole lubatud",
+    "column_recipient": "vastuvõtja",
+    "column_purpose": "eesmärk",
+    "column_operation": "toiming",
+    "column_ground": "alus ja reegel",
+    "column_unless_denied": "kui seda ei keela",
     # --- the vocabulary ---
     "vocabulary_intro": "Sõnad, mida reeglid ja päringud kasutada tohivad. Termin hõlmab kõiki "
     "kitsamaid, mis on selle all",

@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- around a diagnostic ---
     "error": "error",
     "warning": "warning",
+    "note": "note",
     "help": "help",
     # --- what checks found ---
     "same_rule": "two rules",
@@ -24,6 +25,21 @@ TEXTS: Final[Mapping[str, str]] = {
     "unused_taxonomy": "no fact has terms of this taxonomy",
     "unused_ground": "no rule rests on this ground",
     "unused_fixture": "no case uses this fixture",
+    # --- what deep checks found ---
+    "never_holds": "no request makes it hold",
+    "denied_whenever": "whenever it holds, there is or may be a denial",
+    "own_ground": "the ground `{ground}`",
+    "own_obligations": "obligations",
+    "own_both": "the ground `{ground}` and obligations",
+    "whether_decides": "whether the rule `{word}` can decide anything",
+    "whether_redundant": "whether the rule `{word}` could be left out",
+    "whether_bites": "whether the rule `{word}` refuses anything that would be permitted",
+    "whether_meets": "whether `{word}` allows anything that `{other}` denies",
+    "whether_constant": "whether the definition `{word}` always comes out the same way",
+    "beyond_limit": "{limit} million steps were not enough",
+    "try_more": "try a larger `--limit`",
+    "prover_mistaken": "what the prover found is not what the engine decides",
+    "report_it": "this is a fault of disclosure-rules: please report it",
     # --- types, as a fact has them ---
     "type_boolean": "a yes or no",
     "type_integer": "a whole number",

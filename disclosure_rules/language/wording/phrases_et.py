@@ -11,6 +11,7 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- around a diagnostic ---
     "error": "viga",
     "warning": "hoiatus",
+    "note": "märkus",
     "help": "abi",
     # --- what checks found ---
     "same_rule": "kaks reeglit",
@@ -24,6 +25,21 @@ TEXTS: Final[Mapping[str, str]] = {
     "unused_taxonomy": "ühelgi asjaolul ei ole selle liigituse termineid",
     "unused_ground": "ükski reegel ei tugine sellele alusele",
     "unused_fixture": "ükski juhtum ei kasuta neid lähteandmeid",
+    # --- what deep checks found ---
+    "never_holds": "see ei kehti ühegi päringu puhul",
+    "denied_whenever": "alati, kui see kehtib, kehtib või võib kehtida mõni keeld",
+    "own_ground": "selle enda alus `{ground}`",
+    "own_obligations": "selle enda kohustused",
+    "own_both": "selle enda alus `{ground}` ja kohustused",
+    "whether_decides": "kas reegel `{word}` saab midagi otsustada",
+    "whether_redundant": "kas reegli `{word}` võiks ära jätta",
+    "whether_bites": "kas reegel `{word}` keelab midagi, mis oleks lubatud",
+    "whether_meets": "kas `{word}` lubab midagi, mida `{other}` keelab",
+    "whether_constant": "kas mõiste `{word}` on alati ühtmoodi täidetud või täitmata",
+    "beyond_limit": "{limit} miljonist sammust ei piisanud",
+    "try_more": "proovige suuremat arvu `--limit`",
+    "prover_mistaken": "tõestaja leitu ei ole see, mida otsustab mootor",
+    "report_it": "see on disclosure-rules'i viga: palun teatage sellest",
     # --- types, as a fact has them ---
     "type_boolean": "jah või ei",
     "type_integer": "täisarv",
