@@ -95,25 +95,27 @@ def _recorded(  # noqa: PLR0913, PLR0917 - the columns of a row
             told = unpack(packed_facts, text)
         if told is None:
             raise LogError("altered", number=number)
+    said = None if text is None else _told(text, number)
+    if said is not None:
+        said.pop(SALT, None)
     return Recorded(
         number,
         id_of(identifier, number),
         kind,
-        None if text is None else _told(text, number),
+        said,
         None if told is None else _told(told, number),
         facts is not None,
     )
 
 
 def _told(text: bytes, number: int) -> dict[str, Any]:
-    """Return what a text says, without its salt; no release has written any that is no mapping."""
+    """Return what a text says; no release has written any that is no mapping."""
     try:
         said = json.loads(text)
     except ValueError:
         said = None
     if not isinstance(said, dict):
         raise LogError("altered", number=number)
-    said.pop(SALT, None)
     return said
 
 
