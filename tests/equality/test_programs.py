@@ -220,7 +220,7 @@ def test_rules_about_something_else_cost_no_step(about):
     count = 10_000
     rules = {f"further_{number}": further(number, about) for number in range(count)}
     more = {about: count} if about in ("recipients", "purposes", "data") else {}
-    few, many = engine(BASE), engine({**BASE, **rules}, **more)
+    few, many = engine(BASE), engine({**BASE, **rules}, None, **more)
     requests = some(40)
     for request in requests:
         assert by_programs(few, request) == by_programs(many, request)
