@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules import DecisionLog, Engine, Keys, RecordingEngine
+from disclosure_rules.recording.removing import RemovalOrder, _remove
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,6 +122,13 @@ def opened(path: Path, **more: Any) -> DecisionLog:
 
 def recording(log: Any, **more: Any) -> RecordingEngine:
     return RecordingEngine(engine(), log, **more)
+
+
+def remove(log: DecisionLog, number: int) -> None:
+    """Remove one record by an order, whatever it is of."""
+    order = RemovalOrder("erasure", "letter", only_facts=False)
+    with log._database.writing() as connection:
+        _remove(connection, order, [number], partial(log._entry, "removal"))
 
 
 def ask(**parts: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,10 +15,9 @@ from click.testing import CliRunner, Result
 from disclosure_rules import DecisionLog, Engine, Keys, LogError, RecordingEngine
 from disclosure_rules.cli.main import commands
 from disclosure_rules.recording.labels import Labels
-from disclosure_rules.recording.removing import RemovalOrder, _remove
 from disclosure_rules.recording.sheet import as_csv, as_page
 from disclosure_rules.recording.telling import account_sheet
-from tests.recording.logs import NOON, POLICY, VOCABULARY, Clock, ask, opened, recording
+from tests.recording.logs import NOON, POLICY, VOCABULARY, Clock, ask, opened, recording, remove
 
 if TYPE_CHECKING:
     from disclosure_rules.recording.accounts import Account
@@ -154,10 +152,7 @@ def test_older_keys_are_searched_and_a_key_that_lacks_is_told(path: Path) -> Non
 
 def test_what_was_decided_may_be_gone_and_what_left_is_told_all_the_same(log: DecisionLog) -> None:
     decision = left(log, "L-1")
-    number = log.record(decision).number
-    with log._database.writing() as connection:
-        order = RemovalOrder("erasure", "letter", only_facts=False)
-        _remove(connection, order, [number], partial(log._entry, "removal"))
+    remove(log, log.record(decision).number)
     account = log.disclosures("p-1")
     (disclosed,) = account.disclosures
     assert (disclosed.reference, disclosed.purpose, disclosed.grounds) == ("L-1", None, ())

@@ -15,8 +15,7 @@ from disclosure_rules.recording.labels import Labels
 from disclosure_rules.recording.recalling import archived_policies
 from disclosure_rules.recording.register import Register
 from disclosure_rules.recording.telling import register_sheet
-from disclosure_rules.recording.writing import write
-from tests.recording.logs import NOON, ask, recording
+from tests.recording.logs import NOON, ask, recording, remove
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,10 +101,7 @@ def test_what_was_removed_is_missed(log: DecisionLog, removed: Any) -> None:
     decision = recording(log).decide(ask())
     log.confirm(decision.id, ["home"], NOON, "L-1")
     (record,) = log.records(removed)
-    with log._database.writing() as connection:
-        write(connection, [log._entry("removal", {})])
-        connection.execute("DELETE FROM facts WHERE number = ?", (record.number,))
-        connection.execute("DELETE FROM contents WHERE number = ?", (record.number,))
+    remove(log, record.number)
     register = log.register()
     assert register.removals
     assert rows(register) == (
