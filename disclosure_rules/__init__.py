@@ -28,7 +28,6 @@ if TYPE_CHECKING:
         InvalidRequest,
         PolicyError,
     )
-    from disclosure_rules.recording.entries import Entry
     from disclosure_rules.recording.errors import LogError
     from disclosure_rules.recording.json_lines import JsonLines
     from disclosure_rules.recording.keys import Keys
@@ -44,7 +43,6 @@ __all__ = [
     "DisclosureDenied",
     "DisclosureRulesError",
     "Engine",
-    "Entry",
     "Fault",
     "InvalidRequest",
     "ItemDecision",
@@ -70,7 +68,6 @@ _MODULES = {
     "DisclosureDenied": "errors",
     "DisclosureRulesError": "errors",
     "Engine": "engine",
-    "Entry": "recording.entries",
     "Fault": "errors",
     "InvalidRequest": "errors",
     "ItemDecision": "decision",

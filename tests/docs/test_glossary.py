@@ -65,7 +65,6 @@ CALLED = {
     "DisclosureDenied": "decision",
     "DisclosureRulesError": "fault",
     "LogError": "decision log",
-    "Entry": "record of the log",
     "JsonLines": "decision log",
     "ToLogger": "decision log",
     "Keys": "pseudonym",

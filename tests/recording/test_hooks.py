@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from disclosure_rules import Entry, InvalidRequest, JsonLines, LogError, ToLogger
+from disclosure_rules import InvalidRequest, JsonLines, LogError, ToLogger
+from disclosure_rules.recording.entries import Entry
 from tests.recording.logs import KEYS, Clock, ask, recording
 
 if TYPE_CHECKING:

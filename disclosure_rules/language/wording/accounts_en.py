@@ -20,8 +20,8 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- an account ---
     "account_title": "Account of disclosures",
     "account_of": "of the data of: {client}",
-    "for_auditor": "For the auditor, and not to be handed out: shows also what must not "
-    "be told to the data subject for now",
+    "for_auditor": "For the auditor: shows also what must not be told to the data subject for now; "
+    "do not hand it out",
     "column_left_on": "left on",
     "column_what": "what",
     "column_reference": "reference",
@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "withheld_orally": "until {until}, by the oral order: {order}",
     "nothing_to_tell": "There are no disclosures to tell of",
     "general_note": "Where an authority has lawfully ordered that a disclosure is not told of "
-    "for a time, every account leaves it out. No account says whether that is so",
+    "for a time, every account leaves it out; no account says whether that is so",
     # --- an order to withhold ---
     "order_recorded": "recorded [{id}]: until {until}, accounts leave out what was disclosed to "
     "{recipient}",
@@ -39,7 +39,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_moment": "it must be a moment with its offset, as 2026-12-31T00:00:00+02:00",
     # --- the register ---
     "register_title": "Register of processing",
-    "register_note": "Made from what was permitted and what has left. Names and contacts of the "
+    "register_note": "Made from what was permitted and what has left; names and contacts of the "
     "controller, transfers to third countries, time limits for erasure and security measures are "
     "to be added by whoever answers for them",
     "nothing_registered": "Nothing was permitted in this time",

@@ -20,8 +20,8 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- an account ---
     "account_title": "Väljavõte avaldamistest",
     "account_of": "kelle andmed: {client}",
-    "for_auditor": "Audiitorile, mitte väljastamiseks: näitab ka seda, millest "
-    "andmesubjektile praegu teatada ei tohi",
+    "for_auditor": "Audiitorile: näitab ka seda, millest andmesubjektile praegu teatada ei tohi; "
+    "ärge seda väljastage",
     "column_left_on": "väljastatud",
     "column_what": "mida",
     "column_reference": "viide",
@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "withheld_orally": "kuni {until}, suuline korraldus: {order}",
     "nothing_to_tell": "Ei ole avaldamisi, millest teatada",
     "general_note": "Kui asutus on seaduse alusel andnud korralduse avaldamisest esialgu mitte "
-    "teatada, jääb see igast väljavõttest välja. Ükski väljavõte ei ütle, kas see nii on",
+    "teatada, jääb see igast väljavõttest välja; ükski väljavõte ei ütle, kas see nii on",
     # --- an order to withhold ---
     "order_recorded": "salvestatud [{id}]: kuni {until} jäetakse väljavõtetest välja, mida on "
     "väljastatud vastuvõtjale {recipient}",
@@ -39,7 +39,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_moment": "siin peab olema hetk koos ajavööndi nihkega, näiteks 2026-12-31T00:00:00+02:00",
     # --- the register ---
     "register_title": "Isikuandmete töötlemise register",
-    "register_note": "Koostatud selle põhjal, mida on lubatud ja mis on väljastatud. Vastutava "
+    "register_note": "Koostatud selle põhjal, mida on lubatud ja mis on väljastatud; vastutava "
     "töötleja nime ja kontaktandmed, edastamise kolmandatesse riikidesse, kustutamise tähtajad ja "
     "turvameetmed lisab see, kes nende eest vastutab",
     "nothing_registered": "Selle aja jooksul ei ole midagi lubatud",
