@@ -1,10 +1,10 @@
 """Two policy sets into what can differ between their answers, and into goals that look for it.
 
 An outcome can change only because some rule stands otherwise than before. So each kind of change
-names, for the outcomes before and after, the ways in which a rule must have come to stand otherwise:
-where an item was not permitted and now is, either a denial was lifted or an allow rule now holds. A
-class of requests is one kind of change that comes from one pair of rules; grounds and duties that
-come or go while the outcome stays are classes of their own.
+names, for the outcomes before and after, the ways in which a rule must have come to stand
+otherwise: where an item was not permitted and now is, either a denial was lifted or an allow rule
+now holds. A class of requests is one kind of change that comes from one pair of rules; grounds and
+duties that come or go while the outcome stays are classes of their own.
 
 INVARIANT: the causes listed for a kind are complete: every request that changes in that way has one
 of them. `tests/proving/test_all_differences.py` tries this on all requests of small worlds.
@@ -12,7 +12,7 @@ of them. `tests/proving/test_all_differences.py` tries this on all requests of s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
 
@@ -90,6 +90,10 @@ class Turn:
     before: tuple[Outcome, ...]
     after: Outcome
     shifts: tuple[Shift, ...]
+
+    def clear(self) -> Turn:
+        """Return the turn from an outcome before that did not rest on missing facts."""
+        return replace(self, before=tuple(o for o in self.before if o != "facts_missing"))
 
 
 TURNS: Final[dict[KindName, tuple[Turn, ...]]] = {
@@ -171,9 +175,10 @@ class Compared:
             return Stands(self.new, self._alike[rule.name], truth)
         return Stands(side, rule, truth)
 
-    def reads(self, in_order: tuple[Side, Side]) -> Goal:
-        """Return that both sides read the request, which writes facts as the first one does."""
-        return AllOf(tuple(Reads(side) for side in in_order))
+    def reads(self, first: Side) -> Goal:
+        """Return that both sides read the request, which writes facts as one of them does."""
+        second = self.new if first is self.old else self.old
+        return AllOf((Reads(first), Reads(second)))
 
     @cached_property
     def _outcomes(self) -> dict[tuple[bool, Outcome], Goal]:
@@ -214,7 +219,7 @@ def _is_so(compared: Compared, side: Side, rule: Rule | None, shift: Shift) -> G
     return Opposite(compared.stands(side, rule, "false"))
 
 
-# --- What is looked for ----------------------------------------------------------------------------
+# --- What is looked for ------------------------------------------------------------------------
 
 
 def causes_of(compared: Compared, kind: KindName) -> list[Cause]:
@@ -237,7 +242,12 @@ def causes_of(compared: Compared, kind: KindName) -> list[Cause]:
 
 
 def changes(
-    compared: Compared, kind: KindName, sought: Iterable[Cause], found: Iterable[Cause] = ()
+    compared: Compared,
+    kind: KindName,
+    sought: Iterable[Cause],
+    found: Iterable[Cause] = (),
+    *,
+    clear: bool = False,
 ) -> Goal:
     """Return that a request changes in one way.
 
@@ -246,10 +256,12 @@ def changes(
         kind: The way.
         sought: From what it may come.
         found: From what it may not come: what was found already.
+        clear: Whether facts must have been there to decide by, before.
     """
     if kind in TURNS:
         pairs, others = (tuple(p for p in one if isinstance(p, Pair)) for one in (sought, found))
-        return OneOf(tuple(_turned(compared, turn, pairs, others) for turn in TURNS[kind]))
+        turns = [turn.clear() if clear else turn for turn in TURNS[kind]]
+        return OneOf(tuple(_turned(compared, turn, pairs, others) for turn in turns))
     parts = tuple(_change(compared, kind, cause) for cause in sought)
     none_found = (Opposite(_change(compared, kind, cause)) for cause in found)
     stronger = OPPOSED.get(kind)
@@ -295,11 +307,12 @@ def _change(compared: Compared, kind: KindName, cause: Cause) -> Goal:
             return _less(compared, old, new, cause)
         case "with_more_obligations", (Duty() | Released()):
             return _less(compared, new, old, cause)
-    raise AssertionError(kind)
+        case _:
+            raise AssertionError(kind)
 
 
 def _fewer(much: Side, little: Side) -> Iterator[Duty | Released]:
-    """Yield all to which one side may oblige and the other may not, and what may be enough there."""
+    """Yield all to which one side may oblige and the other not, and what may be enough there."""
     yield from sorted({duty for rule in much.by_name.values() for duty in duties_of(much, rule)})
     enough = {before_of(little, rule) for rule in little.in_force.allow_rules}
     yield from (Released(duties) for duties in sorted(enough, key=sorted))
@@ -355,7 +368,7 @@ def before_of(side: Side, rule: Rule) -> frozenset[str]:
     return frozenset(duty.id for duty in duties_of(side, rule) if duty.timing == "before")
 
 
-# --- Words that one side alone has -----------------------------------------------------------------
+# --- Words that one side alone has -------------------------------------------------------------
 
 
 def permitted_with(side: Side, sought: Iterable[Word], found: Iterable[Word] = ()) -> Goal:

@@ -36,16 +36,19 @@ def paired(old: Side, new: Side, builder: Builder) -> Compared:
         builder: What tells how rules are built; one for all sides that are compared.
     """
     left_old, left_new = dict(old.by_name), dict(new.by_name)
-    same: list[tuple[Rule, Rule]] = []
-    for name in sorted(left_old.keys() & left_new.keys()):
-        if builder.rule(old, left_old[name]) == builder.rule(new, left_new[name]):
-            same.append((left_old.pop(name), left_new.pop(name)))
+    same = [
+        (left_old.pop(name), left_new.pop(name))
+        for name in sorted(left_old.keys() & left_new.keys())
+        if builder.rule(old, left_old[name]) == builder.rule(new, left_new[name])
+    ]
     moved: dict[Built, list[str]] = {}
     for name in sorted(left_new):
         moved.setdefault(builder.rule(new, left_new[name]), []).append(name)
-    for name in sorted(left_old):
-        if there := moved.get(builder.rule(old, left_old[name])):
-            same.append((left_old.pop(name), left_new.pop(there.pop(0))))
+    same += [
+        (left_old.pop(name), left_new.pop(there.pop(0)))
+        for name in sorted(left_old)
+        if (there := moved.get(builder.rule(old, left_old[name])))
+    ]
     return Compared(old, new, tuple(same), tuple(_rest(left_old, left_new)))
 
 
@@ -115,25 +118,26 @@ class Builder:
                 )
             case c.All(parts) | c.AnyOf(parts):
                 each = frozenset(self.condition(side, part) for part in parts)
-                return self._number(type(asked), each)
+                return self._number(type(asked).__name__, each)
             case c.Not(part):
-                return self._number(c.Not, self.condition(side, part))
+                return self._number("not", self.condition(side, part))
             case c.Some(of, element, where) | c.Every(of, element, where):
                 # A quantifier stands in no other, so that its record needs no name.
                 inside = _Renamed(self, {element: _ALONE})
                 return self._number(
-                    type(asked), self._path(side, of), inside.condition(side, where)
+                    type(asked).__name__, self._path(side, of), inside.condition(side, where)
                 )
             case c.Holds():
                 arguments = ((name, self._path(side, path)) for name, path in asked.arguments)
-                means = self._definition(side, asked.definition)
+                means = self.definition(side, asked.definition)
                 return self._number("holds", means, frozenset(arguments))
             case c.PermittedBy():
                 rules = frozenset(self.rule(side, rule) for rule in permitting(side, asked))
                 return self._number("permitted", rules)
         assert_never(asked)
 
-    def _definition(self, side: Side, name: str) -> Built:
+    def definition(self, side: Side, name: str) -> Built:
+        """Return how a definition is built, whatever its name."""
         key = (id(side), name)
         if key not in self._definitions:
             means = side.in_force.definitions[name].means
@@ -159,11 +163,11 @@ class Builder:
         match operand:
             case c.Literal(value, kind):
                 terms = self._terms(side.vocabulary, kind)
-                return self._number(type(value), _unordered(value), str(kind), terms)
+                return self._number(type(value).__name__, _unordered(value), str(kind), terms)
             case c.ParameterValue(parameter, kind):
                 value = side.in_force.parameters[parameter]
                 terms = self._terms(side.vocabulary, kind)
-                return self._number(type(value), _unordered(value), str(kind), terms)
+                return self._number(type(value).__name__, _unordered(value), str(kind), terms)
             case c.The(path, shift, backwards):
                 by = None if shift is None else self._operand(side, shift)
                 return self._number("the", self._path(side, path), by, backwards)
@@ -211,9 +215,9 @@ class _Renamed(Builder):
         self._above = above
         self._names = names
 
-    def _definition(self, side: Side, name: str) -> Built:
+    def definition(self, side: Side, name: str) -> Built:
         # In a definition its own names count.
-        return self._above._definition(side, name)
+        return self._above.definition(side, name)
 
     def _name(self, element: str) -> str:
         return self._names.get(element, element)

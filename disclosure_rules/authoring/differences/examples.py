@@ -9,7 +9,6 @@ from disclosure_rules.authoring.differences.translating import Translator, words
 from disclosure_rules.deciding.kleene import FALSE, TRUE
 from disclosure_rules.deciding.semantics import Scope, rule
 from disclosure_rules.errors import InvalidRequest
-from disclosure_rules.language.policy import Rule
 from disclosure_rules.proving.differences import OPPOSED, TURNS, Duty, Pair, Released, causes_of
 from disclosure_rules.request import read_request
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.differences.words import Words
     from disclosure_rules.decision import Decision, ItemDecision
     from disclosure_rules.engine import Engine
+    from disclosure_rules.language.policy import Rule
     from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.proving.differences import Cause, Compared, KindName, Shift
     from disclosure_rules.proving.goals import Side
@@ -126,13 +126,27 @@ class Asker:
         done: Iterable[Cause],
         request: Request,
         words_of: Side,
+        *,
+        clear: bool,
     ) -> bool:
-        """Tell whether a request changes in one way, for one cause and none of those done."""
+        """Tell whether a request changes in one way, for one cause and none of those done.
+
+        Args:
+            compared: The sides on whose days it is asked.
+            kind: The way.
+            cause: The cause.
+            done: The causes that there may not be.
+            request: The request.
+            words_of: The side in whose words it is.
+            clear: Whether its outcome before may not have rested on missing facts.
+        """
         source = id(words_of.vocabulary)
         try:
             old = _Seen(self._old, self._to_old[source].request(request))
             new = _Seen(self._new, self._to_new[source].request(request))
         except InvalidRequest:
+            return False
+        if clear and old.item.outcome == "facts_missing":
             return False
         if old.day not in compared.old.period or new.day not in compared.new.period:
             return False
@@ -147,9 +161,7 @@ class Asker:
         source = id(side.vocabulary)
         is_new = side.policy_set is self._new.policy_set
         here, there = (self._new, self._old) if is_new else (self._old, self._new)
-        to_here, to_there = (
-            (self._to_new, self._to_old) if is_new else (self._to_old, self._to_new)
-        )
+        to_here, to_there = (self._to_new, self._to_old) if is_new else (self._to_old, self._to_new)
         if cause not in words_in(side.vocabulary, request):
             return False
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol
 
 from disclosure_rules.authoring.differences.examples import Asker
 from disclosure_rules.authoring.differences.renaming import renamed
@@ -18,6 +18,7 @@ from disclosure_rules.language.policy import Period
 from disclosure_rules.proving.differences import (
     LOOSENING,
     Pair,
+    Word,
     causes_of,
     changes,
     permitted_with,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.proving.differences import Cause, Compared, KindName
     from disclosure_rules.proving.goals import Goal
+
+    Request = dict[str, Any]
 
 Result = Literal["complete", "stopped", "undecided", "mistaken"]
 
@@ -96,8 +99,10 @@ class Differences:
         """Whether something was found that loosens."""
         return any(change.loosens for change in self.changes)
 
-
-Progress = "Callable[[KindName, int], None]"
+    @property
+    def nothing_loosened(self) -> bool:
+        """Whether nothing loosens: proved, since whatever would is looked for first."""
+        return not (self.loosened or self.mistaken or LOOSENING.intersection(self.undecided))
 
 
 def find_differences(
@@ -165,91 +170,127 @@ class _Search:
 
     def look_for(self, kind: KindName) -> None:
         """Find the classes of a kind, until there are none left."""
-        found = self.found
         if kind in ("permitted_in_new_words", "refused_in_old_words"):
             self._look_for_words(kind)
             return
         for compared in self._compared:
-            # Those who write a fact in another form than before do so in every request.
-            for sides in self._forms(compared):
-                if found.stopped or found.mistaken:
-                    return
-                self._look(kind, compared, sides)
-
-    def _forms(self, compared: Compared) -> Iterator[tuple[Side, Side]]:
-        yield compared.old, compared.new
-        if self._words.retyped:
-            yield compared.new, compared.old
-
-    def _look(self, kind: KindName, compared: Compared, sides: tuple[Side, Side]) -> None:
-        known = {_name(change.cause) for change in self.found.changes if change.kind == kind}
-        sought = [*causes_of(compared, kind)]
-        done = [cause for cause in sought if _name(cause) in known]
-        sought = [cause for cause in sought if _name(cause) not in known]
-        days = compared.old.period.overlap(compared.new.period) or compared.new.period
-
-        def shows(cause: Cause) -> Callable[[dict[str, object]], bool]:
-            return lambda trial: self._asker.changes(compared, kind, cause, done, trial, sides[0])
-
-        def goal() -> Goal:
-            return AllOf((compared.reads(sides), changes(compared, kind, sought, done)))
-
-        self._ask(kind, sought, done, goal, shows, days, sides[0])
+            self._look(kind, compared, compared.old)
+            if self._words.retyped:
+                # Those who write a fact in another form than before do so in every request.
+                self._look(kind, compared, compared.new)
 
     def _look_for_words(self, kind: KindName) -> None:
         is_new = kind == "permitted_in_new_words"
-        sides = self._new if is_new else self._old
-        for side in sides:
-            if self.found.stopped or self.found.mistaken:
-                return
+        words = self._words.added if is_new else self._words.removed
+        for side in self._new if is_new else self._old:
             known = {change.cause for change in self.found.changes if change.kind == kind}
-            words = self._words.added if is_new else self._words.removed
-            words = tuple(w for w in words if w.taxonomy in side.vocabulary.taxonomies)
-            done: list[Cause] = [word for word in words if word in known]
-            sought: list[Cause] = [word for word in words if word not in known]
+            there = [w for w in words if w.taxonomy in side.vocabulary.taxonomies]
+            done: list[Cause] = [word for word in there if word in known]
+            sought: list[Cause] = [word for word in there if word not in known]
+            self._ask(_AboutWords(self._asker, side, done), kind, sought)
 
-            def shows(cause: Cause, at: Side = side) -> Callable[[dict[str, object]], bool]:
-                return lambda trial: self._asker.says(at, cause, trial)
+    def _look(self, kind: KindName, compared: Compared, words_of: Side) -> None:
+        known = {_name(change.cause) for change in self.found.changes if change.kind == kind}
+        causes = causes_of(compared, kind)
+        done = [cause for cause in causes if _name(cause) in known]
+        sought = [cause for cause in causes if _name(cause) not in known]
+        self._ask(_AboutRules(self._asker, compared, words_of, kind, done), kind, sought)
 
-            def goal(
-                at: Side = side, left: list[Cause] = sought, but: list[Cause] = done
-            ) -> Goal:
-                return permitted_with(at, left, but)
-
-            self._ask(kind, sought, done, goal, shows, side.period, side)
-
-    def _ask(  # noqa: PLR0913, PLR0917 - what is asked, how it is shown, and where it is kept
-        self,
-        kind: KindName,
-        sought: list[Cause],
-        done: list[Cause],
-        goal: Callable[[], Goal],
-        shows: Callable[[Cause], Callable[[dict[str, object]], bool]],
-        days: Period,
-        words_of: Side,
-    ) -> None:
+    def _ask(self, question: _Question, kind: KindName, sought: list[Cause]) -> None:
         """Ask for an example until there is none, and keep a class for each."""
         found = self.found
-        while sought:
-            answer = exists(goal(), limit=self._limit)
+        while sought and not (found.stopped or found.mistaken):
+            answer = exists(question.goal(sought), limit=self._limit)
             if isinstance(answer, Undecided):
                 if kind not in found.undecided:
                     found.undecided.append(kind)
                 return
             if not isinstance(answer, Example):
                 return
-            cause = next((one for one in sought if shows(one)(answer.request)), None)
+            cause = next((one for one in sought if question.shows(one, answer.request)), None)
             if cause is None:
                 found.mistaken = True
-                return
-            if len(found.changes) >= self._most:
+            elif len(found.changes) >= self._most:
                 found.stopped = True
-                return
-            example = smallest(words_of.vocabulary, answer.request, shows(cause))
-            shown = self._asker.shown(example, words_of)
-            found.changes.append(Change(kind, cause, shown, days))
-            sought.remove(cause)
-            done.append(cause)
+            else:
+                shown = self._smallest(question, cause, answer.request)
+                found.changes.append(Change(kind, cause, shown, question.days))
+                sought.remove(cause)
+                question.done.append(cause)
+
+    def _smallest(self, question: _Question, cause: Cause, request: Request) -> Shown:
+        """Return the smallest example of a class; a clear one, if there is any."""
+        clear = question.shows(cause, request, clear=True)
+        if not clear:
+            answer = exists(question.goal([cause], clear=True), limit=self._limit)
+            if isinstance(answer, Example) and question.shows(cause, answer.request, clear=True):
+                request, clear = answer.request, True
+
+        def shows(trial: Request) -> bool:
+            return question.shows(cause, trial, clear=clear)
+
+        vocabulary = question.words_of.vocabulary
+        return self._asker.shown(smallest(vocabulary, request, shows), question.words_of)
+
+
+class _Question(Protocol):
+    """Asks for a request that changes in one way."""
+
+    words_of: Side
+    """The side in whose words requests are."""
+    done: list[Cause]
+    """Causes that were found already."""
+
+    @property
+    def days(self) -> Period:
+        """The days on which it is asked."""
+
+    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:
+        """Return that a request changes for one of these causes."""
+
+    def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:
+        """Tell whether a request changes for a cause, by the engines."""
+
+
+@dataclass(slots=True)
+class _AboutRules:
+    asker: Asker
+    compared: Compared
+    words_of: Side
+    kind: KindName
+    done: list[Cause]
+
+    @property
+    def days(self) -> Period:
+        old, new = self.compared.old.period, self.compared.new.period
+        return old.overlap(new) or new
+
+    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:
+        change = changes(self.compared, self.kind, sought, self.done, clear=clear)
+        return AllOf((self.compared.reads(self.words_of), change))
+
+    def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:
+        return self.asker.changes(
+            self.compared, self.kind, cause, self.done, request, self.words_of, clear=clear
+        )
+
+
+@dataclass(slots=True)
+class _AboutWords:
+    asker: Asker
+    words_of: Side
+    done: list[Cause]
+
+    @property
+    def days(self) -> Period:
+        return self.words_of.period
+
+    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:  # noqa: ARG002 - permitted is clear
+        words, done = ([c for c in one if isinstance(c, Word)] for one in (sought, self.done))
+        return permitted_with(self.words_of, words, done)
+
+    def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:  # noqa: ARG002 - as above
+        return self.asker.says(self.words_of, cause, request)
 
 
 def _meet(first: Period, second: Period, apart: timedelta) -> bool:

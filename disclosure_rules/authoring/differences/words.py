@@ -25,6 +25,8 @@ class Words:
     removed: tuple[Word, ...]
     moved: tuple[Word, ...]
     """Terms that have another broader term, or that now have one, or have none now."""
+    facts_added: tuple[str, ...]
+    facts_removed: tuple[str, ...]
     retyped: tuple[str, ...]
     """Paths of facts whose values are written otherwise."""
 
@@ -51,16 +53,23 @@ def compare_words(old: Vocabulary, new: Vocabulary) -> Words:
         moved += (
             Word(name, names.get(t, t))
             for t, term in there.items()
-            if (now := here.get(names.get(t, t))) is not None
-            if now.parent != (names.get(term.parent, term.parent) if term.parent else None)
+            if (there_now := here.get(names.get(t, t))) is not None
+            if there_now.parent != (names.get(term.parent, term.parent) if term.parent else None)
         )
-    kinds = {path: fact for path, fact in facts_of(old)}
-    retyped = [
-        path
-        for path, fact in facts_of(new)
-        if path in kinds and form_of(fact.type) != form_of(kinds[path].type)
-    ]
-    return Words(tuple(renamed), tuple(added), tuple(removed), tuple(moved), tuple(retyped))
+    was, now = dict(facts_of(old)), dict(facts_of(new))
+    return Words(
+        tuple(renamed),
+        tuple(added),
+        tuple(removed),
+        tuple(moved),
+        facts_added=tuple(path for path in now if path not in was),
+        facts_removed=tuple(path for path in was if path not in now),
+        retyped=tuple(
+            path
+            for path, fact in now.items()
+            if path in was and form_of(fact.type) != form_of(was[path].type)
+        ),
+    )
 
 
 def _renamed(old: Taxonomy, new: Taxonomy) -> Iterator[tuple[str, str]]:
