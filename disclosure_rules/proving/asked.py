@@ -35,7 +35,7 @@ from disclosure_rules.proving.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.vocabulary import Type
     from disclosure_rules.proving.bounds import Shape
@@ -260,10 +260,10 @@ class Asked:
         kind = self.kind(vocabulary, found.place.path)
         return kind is not None and form_of(kind) == form_of(found.kinds[0])
 
-    def places_of(self, taxonomy: str, term: str) -> Iterator[Formula]:
-        """Yield, for each place spoken of where a term can be said, that it is said."""
+    def places_of(self, term: str, paths: Collection[str]) -> Iterator[Formula]:
+        """Yield, for each place spoken of among these paths, that it says a term."""
         for found in self.given.values():
-            if isinstance(found.value, Terms) and form_of(found.kinds[0])[1] == taxonomy:
+            if found.place.path in paths and isinstance(found.value, Terms):
                 yield found.value.there.get(term, False)
 
     def _is_of(self, kind: Type, found: Given, vocabulary: Vocabulary) -> Formula:

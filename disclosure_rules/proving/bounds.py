@@ -165,9 +165,9 @@ class Bounds:
                 return (together if isinstance(goal, AllOf) == wanted else alternatives)(needed)
             case Opposite(part):
                 return self.goal(part, wanted=not wanted)
-            case Uses(taxonomy, term, lists):
-                each = (_one(path, (taxonomy, term)) for path in lists)
-                return alternatives(each) if wanted else {}
+            case Uses(term, paths):
+                lists = (path.rpartition(".")[0] for path in paths if path.count(".") > 1)
+                return alternatives(_one(path, (term, paths)) for path in lists) if wanted else {}
             case Reads() | Says():
                 return {}
         assert_never(goal)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_
 from disclosure_rules.proving.goals import AllOf, OneOf, Opposite, Reads, Stands, Uses, outcome_is
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from disclosure_rules.language.policy import Effect, Rule
     from disclosure_rules.proving.goals import Goal, Outcome, Settled, Side
@@ -371,19 +371,29 @@ def before_of(side: Side, rule: Rule) -> frozenset[str]:
 # --- Words that one side alone has -------------------------------------------------------------
 
 
-def permitted_with(side: Side, sought: Iterable[Word], found: Iterable[Word] = ()) -> Goal:
-    """Return that a side permits what says one of these words, and none of those found already."""
+def permitted_with(
+    side: Side,
+    sought: Iterable[Word],
+    found: Iterable[Word],
+    places: Mapping[str, tuple[str, ...]],
+) -> Goal:
+    """Return that a side permits what says one of these words, and none of those found already.
+
+    Args:
+        side: The side.
+        sought: The words.
+        found: Those found already.
+        places: By taxonomy: where such a word counts.
+    """
+
+    def says(word: Word) -> Goal:
+        return Uses(word.term, places.get(word.taxonomy, ()))
+
     return AllOf(
         (
             Reads(side),
             outcome_is(side, "permitted"),
-            OneOf(tuple(_uses(side, word) for word in sought)),
-            *(Opposite(_uses(side, word)) for word in found),
+            OneOf(tuple(map(says, sought))),
+            *(Opposite(says(word)) for word in found),
         )
     )
-
-
-def _uses(side: Side, word: Word) -> Goal:
-    facts = side.vocabulary.facts_of(word.taxonomy)
-    lists = {fact.path.rpartition(".")[0] for fact in facts if fact.path.count(".") > 1}
-    return Uses(word.taxonomy, word.term, tuple(sorted(lists)))

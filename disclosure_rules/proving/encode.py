@@ -52,7 +52,7 @@ class Encoding:
         self.asked: Asked = Asked(self.logic, tuple(vocabularies.values()), shape, domains)
         bounds = Bounds(domains)
         self._sides = {id(side): SideEncoder(side, self.asked, bounds) for side in sides}
-        self._uses: dict[tuple[str, str], Formula] = {}
+        self._uses: dict[tuple[str, tuple[str, ...]], Formula] = {}
 
     def formula(self, goal: Goal) -> Formula:
         """Return a goal, or a part of one, as a formula."""
@@ -64,8 +64,8 @@ class Encoding:
                 return self._sides[id(side)].in_its_days()
             case Says(path, term):
                 return self._says(path, term)
-            case Uses(taxonomy, term):
-                return self._used(taxonomy, term)
+            case Uses():
+                return self._used(goal)
             case AllOf(parts):
                 return logic.conj(self.formula(part) for part in parts)
             case OneOf(parts):
@@ -84,18 +84,18 @@ class Encoding:
         others = (has for name, has in there.items() if name != term)
         return logic.conj((there[term], logic.neg(logic.disj(others))))
 
-    def _used(self, taxonomy: str, term: str) -> Formula:
+    def _used(self, uses: Uses) -> Formula:
         """Return a constant: where the request could say it is known when all is spoken of."""
         for path in HEAD_PATHS.values():
-            self.asked.fact(path)
-        return self._uses.setdefault(
-            (taxonomy, term), self.logic.boolean(f"{term} of {taxonomy} is used")
-        )
+            if path in uses.paths:
+                self.asked.fact(path)
+        key = (uses.term, uses.paths)
+        return self._uses.setdefault(key, self.logic.boolean(f"use {len(self._uses)}"))
 
     def laws(self) -> Iterator[Formula]:
         """Yield what holds of every request; to be asked last, when all has been spoken of."""
-        for (taxonomy, term), used in self._uses.items():
-            yield self.logic.same(used, self.logic.disj(self.asked.places_of(taxonomy, term)))
+        for (term, paths), used in self._uses.items():
+            yield self.logic.same(used, self.logic.disj(self.asked.places_of(term, paths)))
         for side in self._sides.values():
             if any(isinstance(goal, Reads) and goal.side is side.side for goal in _walk(self.goal)):
                 yield from self.asked.readable(side.side.vocabulary)

@@ -85,15 +85,14 @@ class Says:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Uses:
-    """The request says a term of a taxonomy somewhere, as what is described or as what is granted.
+    """The request says a term somewhere, as what is described or as what is granted.
 
     Only places count of which a goal speaks, and those of which heads do.
     """
 
-    taxonomy: str
     term: str
-    lists: tuple[str, ...] = ()
-    """The paths of the lists whose records can say it."""
+    paths: tuple[str, ...]
+    """The facts, and fields of records, that count."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

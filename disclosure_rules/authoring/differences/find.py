@@ -187,7 +187,7 @@ class _Search:
             there = [w for w in words if w.taxonomy in side.vocabulary.taxonomies]
             done: list[Cause] = [word for word in there if word in known]
             sought: list[Cause] = [word for word in there if word not in known]
-            self._ask(_AboutWords(self._asker, side, done), kind, sought)
+            self._ask(_AboutWords(self._asker, self._words, side, done), kind, sought)
 
     def _look(self, kind: KindName, compared: Compared, words_of: Side) -> None:
         known = {_name(change.cause) for change in self.found.changes if change.kind == kind}
@@ -278,6 +278,7 @@ class _AboutRules:
 @dataclass(slots=True)
 class _AboutWords:
     asker: Asker
+    words: Words
     words_of: Side
     done: list[Cause]
 
@@ -287,7 +288,7 @@ class _AboutWords:
 
     def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:  # noqa: ARG002 - permitted is clear
         words, done = ([c for c in one if isinstance(c, Word)] for one in (sought, self.done))
-        return permitted_with(self.words_of, words, done)
+        return permitted_with(self.words_of, words, done, self.words.places)
 
     def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:  # noqa: ARG002 - as above
         return self.asker.says(self.words_of, cause, request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.authoring.differences.words import reads_alike
+from disclosure_rules.authoring.differences.words import can_read
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet
 from disclosure_rules.proving.asked import Asked
 from disclosure_rules.proving.differences import Word
@@ -51,7 +51,7 @@ class Translator:
             if not above and key not in self._source.request_facts:
                 if path in self._target.entities:
                     made[key] = self._nested(value, f"{path}.")
-            elif reads_alike(self._source, self._target, path):
+            elif can_read(self._target, self._source, path):
                 made[key] = self._value(value, path)
         return made
 
@@ -61,7 +61,7 @@ class Translator:
         return self._mapping(value, above) if isinstance(value, Mapping) else value
 
     def _value(self, value: Any, path: str) -> Any:
-        kind = Asked.kind(self._source, path)
+        kind = Asked.kind(self._target, path)
         if isinstance(kind, (OneTerm, Categories, TermSet)):
             return self._terms(value, kind.taxonomy)
         return self._nested(value, f"{path}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from disclosure_rules.language.vocabulary import Records
+from disclosure_rules.language.vocabulary import Categories, OneTerm, Records, TermSet
 from disclosure_rules.proving.asked import Asked, form_of
 from disclosure_rules.proving.differences import Word
 
@@ -29,6 +29,8 @@ class Words:
     facts_removed: tuple[str, ...]
     retyped: tuple[str, ...]
     """Paths of facts whose values are written otherwise."""
+    places: Mapping[str, tuple[str, ...]]
+    """By taxonomy: the facts, and fields of records, whose terms both vocabularies read."""
 
     @property
     def names(self) -> Mapping[Word, str]:
@@ -69,7 +71,18 @@ def compare_words(old: Vocabulary, new: Vocabulary) -> Words:
             for path, fact in now.items()
             if path in was and form_of(fact.type) != form_of(was[path].type)
         ),
+        places=_places(was, now),
     )
+
+
+def _places(was: Mapping[str, Fact], now: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    places: dict[str, tuple[str, ...]] = {}
+    for path, fact in now.items():
+        if isinstance(fact.type, (OneTerm, Categories, TermSet)):
+            taxonomy = fact.type.taxonomy
+            if path in was and form_of(fact.type) == form_of(was[path].type):
+                places[taxonomy] = (*places.get(taxonomy, ()), path)
+    return places
 
 
 def _renamed(old: Taxonomy, new: Taxonomy) -> Iterator[tuple[str, str]]:
@@ -111,7 +124,10 @@ def facts_of(vocabulary: Vocabulary) -> Iterator[tuple[str, Fact]]:
             yield from ((field.path, field) for field in fact.type.fields.values())
 
 
-def reads_alike(vocabulary: Vocabulary, other: Vocabulary, path: str) -> bool:
-    """Tell whether two vocabularies have a fact, and write its values in one form."""
-    kind, there = Asked.kind(vocabulary, path), Asked.kind(other, path)
-    return kind is not None and there is not None and form_of(kind) == form_of(there)
+def can_read(vocabulary: Vocabulary, written_by: Vocabulary, path: str) -> bool:
+    """Tell whether a vocabulary reads a fact of a request that is written by another.
+
+    A fact for which that one has no words is written by the first.
+    """
+    kind, written = Asked.kind(vocabulary, path), Asked.kind(written_by, path)
+    return kind is not None and (written is None or form_of(kind) == form_of(written))
