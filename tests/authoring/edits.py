@@ -19,6 +19,9 @@ TEXTS = {
 """The documents without the cases, which an edit may break."""
 
 
+UNTOUCHED: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({})
+
+
 class Edit(NamedTuple):
     """What is replaced by what in which documents, and what follows."""
 
@@ -29,7 +32,7 @@ class Edit(NamedTuple):
     """How, what and by which name something is written otherwise."""
     broken: frozenset[str] = frozenset()
     """The guarantees that no longer hold."""
-    beforehand: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType({})
+    beforehand: Mapping[str, tuple[tuple[str, str], ...]] = UNTOUCHED
     """What is edited in the set before, too: what EkspressJob's policies have nothing of."""
 
 
