@@ -131,7 +131,7 @@ def _exit_code(report: Report) -> Exit:
 
 def _progress(language: Reader) -> Callable[[KindName, int], None]:
     """Return what shows on a terminal how far the search has come."""
-    if not sys.stderr.isatty():
+    if not _is_terminal():
         return lambda _kind, _number: None
     texts = texts_of("differences", language)
 
@@ -140,6 +140,10 @@ def _progress(language: Reader) -> Callable[[KindName, int], None]:
         click.echo(told, err=True)
 
     return show
+
+
+def _is_terminal() -> bool:
+    return sys.stderr.isatty()
 
 
 def _write(output: Path, made: str, form: str, language: Reader) -> None:

@@ -156,12 +156,13 @@ class _Reader:
         for entry in listed.decode("utf-8", "surrogateescape").split("\0"):
             described, _, file = entry.partition("\t")
             below = file.removeprefix(root)
-            hidden = any(part.startswith(".") for part in below.split("/"))
-            if hidden or not file.lower().endswith(_SUFFIXES):
+            if not entry or any(part.startswith(".") for part in below.split("/")):
                 continue
             mode, _, blob = described.split(" ")
-            if mode not in _FILE_MODES:
+            if mode not in _FILE_MODES:  # it may hide documents
                 self._refuse("link", file=file)
+            if not file.lower().endswith(_SUFFIXES):
+                continue
             yield f"{self._revision.name}:{file}", self._text(blob, file)
 
     def _text(self, blob: str, file: str) -> str:

@@ -35,13 +35,14 @@ class Answer(NamedTuple):
     """The ids of obligations, and when they are due."""
     ways: frozenset[frozenset[str]]
     """For each rule that permits: what must be fulfilled before."""
-    truths: dict[str, str]
+    truths: Callable[[], dict[str, str]]
+    """How the semantics say that each rule stands."""
 
 
-INVALID = Answer("invalid", frozenset(), frozenset(), frozenset(), {})
+INVALID = Answer("invalid", frozenset(), frozenset(), frozenset(), dict)
 
 
-# --- Edits -----------------------------------------------------------------------------------------
+# --- Edits -------------------------------------------------------------------------------------
 
 
 def _other_policies(chance: Random, words: Words, old: Documents) -> Documents:
@@ -50,16 +51,19 @@ def _other_policies(chance: Random, words: Words, old: Documents) -> Documents:
 
 def _rule_gone(chance: Random, _: Words, old: Documents) -> Documents:
     new = json.loads(json.dumps(old))
-    policies = [d for d in new if d["kind"] == "policy" and len(d["rules"]) > 1]
+    policies = [document["rules"] for document in new if len(document.get("rules", ())) > 1]
     if policies:
-        rules = chance.choice(policies)["rules"]
+        rules = chance.choice(policies)
         del rules[chance.choice(sorted(rules))]
     return tuple(new)
 
 
 def _other_ground(chance: Random, _: Words, old: Documents) -> Documents:
     new = json.loads(json.dumps(old))
-    rules = [r for d in new if d["kind"] == "policy" for r in d["rules"].values() if "ground" in r]
+    policies = [document["rules"] for document in new if "rules" in document]
+    rules = [rule for each in policies for rule in each.values() if "ground" in rule]
+    if not rules:
+        return old
     rule = chance.choice(rules)
     rule["ground"] = chance.choice([g for g in ("gr1", "gr1_1") if g != rule["ground"]])
     for one in rules:
@@ -123,11 +127,11 @@ def worlds(edit: str, seed: int) -> tuple[Words, Engine, Engine]:
             return words, old, new
 
 
-# --- All requests ----------------------------------------------------------------------------------
+# --- All requests ------------------------------------------------------------------------------
 
 
 def answer(engine: Engine, request: dict[str, Any]) -> Answer:
-    """Return what an engine answers, and how the semantics say that each rule stands."""
+    """Return what an engine answers."""
     try:
         decision = engine.decide(request)
     except InvalidRequest:
@@ -140,7 +144,9 @@ def answer(engine: Engine, request: dict[str, Any]) -> Answer:
     duties = frozenset((o.id, o.timing) for o in item.obligations)
     side = _side(engine, date.fromisoformat(request["moment"][:10]))
     ways = frozenset(by_rule.values()) if item.permitted else frozenset()
-    return Answer(item.outcome, frozenset(item.grounds), duties, ways, stands(side, request))
+    return Answer(
+        item.outcome, frozenset(item.grounds), duties, ways, lambda: stands(side, request)
+    )
 
 
 def _side(engine: Engine, day: date) -> Side:
@@ -198,7 +204,8 @@ def covers(change: Change, before: Answer, after: Answer) -> bool:
     match change.cause:
         case Pair(old, new):
             names = {rule.name for rule in (old, new) if rule is not None}
-            return any(before.truths.get(n, "false") != after.truths.get(n, "false") for n in names)
+            was, now = before.truths(), after.truths()
+            return any(was.get(n, "false") != now.get(n, "false") for n in names)
         case str(ground):
             return ground in before.grounds ^ after.grounds
         case Duty(id_, timing):
