@@ -151,8 +151,9 @@ def test_it_stops_where_it_is_told_to():
 
 def test_what_is_not_decided_is_no_answer(monkeypatch):
     from disclosure_rules.authoring.differences import find
+    from disclosure_rules.proving import solving
 
-    monkeypatch.setattr(find, "exists", lambda _goal, **_: find.Undecided())
+    monkeypatch.setattr(find, "exists", lambda _goal, **_: solving.Undecided())
     printed = run("diff", *_sets(), code=1).stdout
     assert "not decided within 20 million steps: newly permitted" in printed
     assert "no change" not in printed
@@ -160,8 +161,9 @@ def test_what_is_not_decided_is_no_answer(monkeypatch):
 
 def test_a_mistake_of_the_prover_proves_nothing(monkeypatch):
     from disclosure_rules.authoring.differences import find
+    from disclosure_rules.proving import solving
 
-    wrong = find.Example({"moment": "2026-03-01T12:00:00Z"})
+    wrong = solving.Example({"moment": "2026-03-01T12:00:00Z"})
     monkeypatch.setattr(find, "exists", lambda _goal, **_: wrong)
     printed = run("diff", *_sets(), code=1).stdout
     assert "nothing is proved" in printed

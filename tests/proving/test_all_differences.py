@@ -19,6 +19,7 @@ needs("z3", "to prove with; make .venv/dev installs it")
 from disclosure_rules.authoring.differences import find  # noqa: E402 - only with the solver
 from disclosure_rules.proving import differences, sameness  # noqa: E402
 from disclosure_rules.proving.differences import Compared  # noqa: E402
+from disclosure_rules.proving.goals import OneOf  # noqa: E402
 from tests.proving.small_differences import EDITS, check_differences  # noqa: E402
 
 WORLDS = min(int(os.environ.get("DISCLOSURE_RULES_EXAMPLES", "2")), 200)
@@ -73,7 +74,7 @@ def _first_epoch(old: Any) -> Any:
 
 
 def _none_lost(_: Any) -> Any:
-    return lambda *_args: differences.OneOf(())
+    return lambda *_args: OneOf(())
 
 
 MUTANTS: dict[str, Mutant] = {
