@@ -272,6 +272,12 @@ def changes(
     return AllOf((OneOf(parts), *none_found, Opposite(OneOf(tuple(loosens)))))
 
 
+def any_change(compared: Compared) -> Goal:
+    """Return that a request, which both sides read, changes in any way."""
+    kinds: list[KindName] = [*TURNS, *OPPOSED, *OPPOSED.values()]
+    return OneOf(tuple(changes(compared, kind, causes_of(compared, kind)) for kind in kinds))
+
+
 OPPOSED: Final[dict[KindName, KindName]] = {
     "on_fewer_grounds": "on_another_ground",
     "with_more_obligations": "with_fewer_obligations",

@@ -48,11 +48,21 @@ class Encoding:
         sides = list(dict.fromkeys(_sides(goal)))
         domains = domains_of(goal)
         shape = shape_of(goal, domains, at_least=at_least)
+        self._domains = domains
         vocabularies = {id(side.vocabulary): side.vocabulary for side in sides}
         self.asked: Asked = Asked(self.logic, tuple(vocabularies.values()), shape, domains)
-        bounds = Bounds(domains)
+        bounds = self._bounds = Bounds(domains)
         self._sides = {id(side): SideEncoder(side, self.asked, bounds) for side in sides}
         self._uses: dict[tuple[str, tuple[str, ...]], Formula] = {}
+
+    def has_room_for(self, goal: Goal) -> bool:
+        """Tell whether any example of a goal fits that asks of nothing but what this one does."""
+        needed, records = self._bounds.goal(goal, wanted=True), self.asked.shape.records
+        return all(need.number <= records.get(path, 0) for path, need in needed.items())
+
+    def shape_for(self, goal: Goal) -> Shape:
+        """Return how large a request must be for such a goal."""
+        return shape_of(goal, self._domains)
 
     def formula(self, goal: Goal) -> Formula:
         """Return a goal, or a part of one, as a formula."""

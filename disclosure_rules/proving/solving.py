@@ -18,6 +18,7 @@ from disclosure_rules.proving.encode import Encoding
 if TYPE_CHECKING:
     from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.goals import Goal
+    from disclosure_rules.proving.logic import Formula
 
     Request = dict[str, Any]
 
@@ -76,10 +77,31 @@ def exists(goal: Goal, *, limit: int = LIMIT) -> Answer:
     return Example(found.request()) if isinstance(found, Decoder) else found
 
 
+class Asking:
+    """Asks one question after the other of the same rules, which are made into terms once."""
+
+    def __init__(self, whole: Goal) -> None:
+        """Ask of whatever a goal asks of: others may ask of parts of it, and of no other rules."""
+        self._whole = whole
+        self._encoding = Encoding(whole)
+        self._learnt: list[Formula] = []
+
+    def exists(self, goal: Goal, *, limit: int = LIMIT) -> Answer:
+        """Return any request of which a goal is so, or that there is none; see `find`."""
+        if not self._encoding.has_room_for(goal):
+            room = self._encoding.shape_for(goal)
+            self._encoding, self._learnt = Encoding(self._whole, at_least=room), []
+        question = _Question(self._encoding, goal, limit, self._learnt)
+        found = question.answer()
+        return Example(found.request()) if isinstance(found, Decoder) else found
+
+
 class _Question:
     """A goal put to the solver."""
 
-    def __init__(self, encoding: Encoding, goal: Goal, limit: int) -> None:
+    def __init__(
+        self, encoding: Encoding, goal: Goal, limit: int, learnt: list[Formula] | None = None
+    ) -> None:
         self._asked = encoding.asked
         self._logic = encoding.logic
         self._solver = z3.SimpleSolver(encoding.logic.context)
@@ -89,6 +111,9 @@ class _Question:
         self._add(encoding.formula(goal))
         for law in encoding.laws():
             self._add(law)
+        # What the calendar taught holds of every request.
+        self._learnt = [] if learnt is None else learnt
+        self._solver.add(*self._learnt)
 
     def _add(self, formula: Any) -> None:
         if formula is not True:
@@ -117,6 +142,7 @@ class _Question:
             if corrected:
                 return decoder
             solver.add(*lessons)
+            self._learnt += lessons
         return Undecided()
 
     def ask_for_less(self, found: Decoder) -> None:

@@ -153,7 +153,7 @@ def test_what_is_not_decided_is_no_answer(monkeypatch):
     from disclosure_rules.authoring.differences import find
     from disclosure_rules.proving import solving
 
-    monkeypatch.setattr(find, "exists", lambda _goal, **_: solving.Undecided())
+    monkeypatch.setattr(find.Asking, "exists", lambda _self, _goal, **_: solving.Undecided())
     printed = run("diff", *_sets(), code=1).stdout
     assert "not decided within 20 million steps: newly permitted" in printed
     assert "no change" not in printed
@@ -164,7 +164,7 @@ def test_a_mistake_of_the_prover_proves_nothing(monkeypatch):
     from disclosure_rules.proving import solving
 
     wrong = solving.Example({"moment": "2026-03-01T12:00:00Z"})
-    monkeypatch.setattr(find, "exists", lambda _goal, **_: wrong)
+    monkeypatch.setattr(find.Asking, "exists", lambda _self, _goal, **_: wrong)
     printed = run("diff", *_sets(), code=1).stdout
     assert "nothing is proved" in printed
 

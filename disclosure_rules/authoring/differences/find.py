@@ -19,13 +19,14 @@ from disclosure_rules.proving.differences import (
     LOOSENING,
     Pair,
     Word,
+    any_change,
     causes_of,
     changes,
     permitted_with,
 )
 from disclosure_rules.proving.goals import AllOf, Side
 from disclosure_rules.proving.sameness import Builder, paired
-from disclosure_rules.proving.solving import Example, Undecided, exists
+from disclosure_rules.proving.solving import Asking, Example, Impossible, Undecided, exists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from disclosure_rules.engine import Engine
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.proving.differences import Cause, Compared, KindName
-    from disclosure_rules.proving.goals import Goal
+    from disclosure_rules.proving.solving import Answer
 
     Request = dict[str, Any]
 
@@ -54,6 +55,10 @@ KINDS: Final[tuple[KindName, ...]] = (
     "refused_in_old_words",
 )
 """In the order in which they are looked for: first whatever loosens."""
+
+
+_KEPT: Final = 4
+"""How many pairs of sides are kept as terms of the solver at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ class _Search:
         self._asker = Asker(old, new, before.vocabulary, words)
         self._old, self._new = [*epochs(before)], [*epochs(new.policy_set)]
         self._compared = [*self._pairs()]
+        self._askings: dict[tuple[int, bool], Asking | None] = {}
 
     def _pairs(self) -> Iterator[Compared]:
         """Yield the sides that can be asked of one request, where they may differ."""
@@ -194,13 +200,34 @@ class _Search:
         causes = causes_of(compared, kind)
         done = [cause for cause in causes if _name(cause) in known]
         sought = [cause for cause in causes if _name(cause) not in known]
-        self._ask(_AboutRules(self._asker, compared, words_of, kind, done), kind, sought)
+        if sought and (asking := self._asking(compared, words_of)) is not None:
+            about = _AboutRules(asking, self._asker, compared, words_of, kind, done)
+            self._ask(about, kind, sought)
+
+    def _asking(self, compared: Compared, words_of: Side) -> Asking | None:
+        """Return who asks about two sides; None where nothing changes on their days: proved."""
+        key = (id(compared), words_of is compared.new)
+        if key not in self._askings:
+            whole = AllOf((compared.reads(words_of), any_change(compared)))
+            asking = Asking(whole)
+            nothing = isinstance(asking.exists(whole, limit=self._limit), Impossible)
+            self._askings[key] = None if nothing else asking
+            self._make_room()
+        else:
+            self._askings[key] = self._askings.pop(key)
+        return self._askings[key]
+
+    def _make_room(self) -> None:
+        """Forget who was asked longest ago: terms of many rules take much memory."""
+        kept = [key for key, asking in self._askings.items() if asking is not None]
+        for key in kept[:-_KEPT]:
+            del self._askings[key]
 
     def _ask(self, question: _Question, kind: KindName, sought: list[Cause]) -> None:
         """Ask for an example until there is none, and keep a class for each."""
         found = self.found
         while sought and not (found.stopped or found.mistaken):
-            answer = exists(question.goal(sought), limit=self._limit)
+            answer = question.exists(sought, self._limit)
             if isinstance(answer, Undecided):
                 if kind not in found.undecided:
                     found.undecided.append(kind)
@@ -222,7 +249,7 @@ class _Search:
         """Return the smallest example of a class; a clear one, if there is any."""
         clear = question.shows(cause, request, clear=True)
         if not clear:
-            answer = exists(question.goal([cause], clear=True), limit=self._limit)
+            answer = question.exists([cause], self._limit, clear=True)
             if isinstance(answer, Example) and question.shows(cause, answer.request, clear=True):
                 request, clear = answer.request, True
 
@@ -245,8 +272,8 @@ class _Question(Protocol):
     def days(self) -> Period:
         """The days on which it is asked."""
 
-    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:
-        """Return that a request changes for one of these causes."""
+    def exists(self, sought: list[Cause], limit: int, *, clear: bool = False) -> Answer:
+        """Return a request that changes for one of these causes, and for none of those found."""
 
     def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:
         """Tell whether a request changes for a cause, by the engines."""
@@ -254,6 +281,7 @@ class _Question(Protocol):
 
 @dataclass(slots=True)
 class _AboutRules:
+    asking: Asking
     asker: Asker
     compared: Compared
     words_of: Side
@@ -265,9 +293,10 @@ class _AboutRules:
         old, new = self.compared.old.period, self.compared.new.period
         return old.overlap(new) or new
 
-    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:
+    def exists(self, sought: list[Cause], limit: int, *, clear: bool = False) -> Answer:
         change = changes(self.compared, self.kind, sought, self.done, clear=clear)
-        return AllOf((self.compared.reads(self.words_of), change))
+        goal = AllOf((self.compared.reads(self.words_of), change))
+        return self.asking.exists(goal, limit=limit)
 
     def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:
         return self.asker.changes(
@@ -286,9 +315,10 @@ class _AboutWords:
     def days(self) -> Period:
         return self.words_of.period
 
-    def goal(self, sought: list[Cause], *, clear: bool = False) -> Goal:  # noqa: ARG002 - permitted is clear
+    def exists(self, sought: list[Cause], limit: int, *, clear: bool = False) -> Answer:  # noqa: ARG002 - permitted is clear
         words, done = ([c for c in one if isinstance(c, Word)] for one in (sought, self.done))
-        return permitted_with(self.words_of, words, done, self.words.places)
+        goal = permitted_with(self.words_of, words, done, self.words.places)
+        return exists(goal, limit=limit)
 
     def shows(self, cause: Cause, request: Request, *, clear: bool = False) -> bool:  # noqa: ARG002 - as above
         return self.asker.says(self.words_of, cause, request)
