@@ -1,4 +1,7 @@
-"""Time proofs of guarantees: EkspressJob's own, and one that every rule of a large set concerns.
+"""Time proofs of guarantees, and of what an edit of one rule changes.
+
+Guarantees are EkspressJob's own, and such as every rule of a large set concerns, or few. An edit is
+of one rule among many: one that permits to others, and one that only says the same otherwise.
 
     python benchmarks/prove.py
 
@@ -14,7 +17,9 @@ from typing import TYPE_CHECKING
 
 from benchmarks.check_many_rules import POLICIES, write_policies
 from disclosure_rules import Engine
+from disclosure_rules.authoring.differences.find import find_differences
 from disclosure_rules.proving.promises import prove
+from disclosure_rules.proving.solving import LIMIT
 
 if TYPE_CHECKING:
     from disclosure_rules.language.guarantees import Guarantee
@@ -63,14 +68,41 @@ def report(name: str, engine: Engine) -> None:
     print(f"{name}: all together {total:.2f} s")
 
 
+EDITS = {
+    "another group": ("recipient.group: group-7\n", "recipient.group: group-x\n"),
+    "the same, said otherwise": (
+        "recipient.group: group-7\n",
+        "not: {not: {recipient.group: group-7}}\n",
+    ),
+    "a denial that law lifts": (
+        "    unless: {holds: interest_in_this_partner}\n",
+        "    unless:\n      any: [{holds: interest_in_this_partner}, {permitted_by: law}]\n",
+    ),
+}
+
+
+def report_edits(name: str, folder: Path) -> None:
+    """Print how long it takes to find what each edit of one rule changes."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")}
+    for edit, (was, now) in EDITS.items():
+        edited = {file: text.replace(was, now, 1) for file, text in texts.items()}
+        started = process_time()
+        old, new = Engine.load(texts), Engine.load(edited)
+        loaded = process_time()
+        found = find_differences(old, new, limit=LIMIT, most=50)
+        told = f"{found.result}, {len(found.changes)} classes, {process_time() - loaded:.2f} s"
+        print(f"{name}: diff, {edit}: {told}; loading {loaded - started:.2f} s")
+
+
 def main() -> None:
-    """Prove EkspressJob's guarantees, then those of larger sets."""
+    """Prove EkspressJob's guarantees, then those of larger sets, and what edits of these change."""
     report("ekspressjob", Engine.load(POLICIES))
     for rules in (200, 1000):
         with tempfile.TemporaryDirectory() as folder:
             write_policies(Path(folder), rules)
             (Path(folder) / "guarantees.yaml").write_text(GUARANTEES, encoding="utf-8")
             report(f"{rules} rules more", Engine.load(folder))
+            report_edits(f"{rules} rules more", Path(folder))
 
 
 if __name__ == "__main__":

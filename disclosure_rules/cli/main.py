@@ -13,6 +13,7 @@ from disclosure_rules.cli.ask import ask
 from disclosure_rules.cli.check import check
 from disclosure_rules.cli.decide import decide
 from disclosure_rules.cli.demo import demo
+from disclosure_rules.cli.diff import diff
 from disclosure_rules.cli.explain import explain
 from disclosure_rules.cli.fmt import fmt
 from disclosure_rules.cli.handbook import handbook
@@ -35,13 +36,13 @@ def commands() -> None:
     """Decide whether personal data may be disclosed, under policies written in YAML.
 
     Exit codes: 0 done or permitted; 1 failed; 2 used wrongly; 3 policies invalid; 4 cases failed, a
-    guarantee broken, or `trace` or `log verify` found something; 5 prohibited or no ground;
-    6 facts missing.
+    guarantee broken, something loosened, or `trace` or `log verify` found something; 5 prohibited
+    or no ground; 6 facts missing.
     """
 
 
 for _command in (
-    *(check, decide, explain, test, verify, ask, trace, fmt),
+    *(check, decide, explain, test, verify, diff, ask, trace, fmt),
     *(handbook, log, init, demo, schema),
 ):
     commands.add_command(_command)

@@ -72,7 +72,7 @@ def parts_of_noun(kind: type) -> tuple[str, ...]:
     return parts
 
 
-def with_parts(value: T, **changed: object) -> T:
+def with_parts(value: T, /, **changed: object) -> T:
     """Return a noun with some of its parts changed, and the others as they are."""
     kind = type(value)
     return kind(**{name: getattr(value, name) for name in parts_of_noun(kind)} | changed)

@@ -35,7 +35,7 @@ from disclosure_rules.proving.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.vocabulary import Type
     from disclosure_rules.proving.bounds import Shape
@@ -247,22 +247,27 @@ class Asked:
     # --- Reading it ----------------------------------------------------------------------------
 
     def readable(self, vocabulary: Vocabulary) -> Iterator[Formula]:
-        """Yield what must be so for a vocabulary to know every word of the request."""
-        logic = self.logic
-        for name, given in list(self.entities.items()):
-            if name not in vocabulary.entities:
-                yield logic.neg(given)
-        for place, found in list(self.given.items()):
-            kind = self.kind(vocabulary, place.path)
-            if kind is None:
-                yield logic.neg(found.given)
-            elif len(found.kinds) > 1 or len(self.vocabularies) > 1:
-                yield logic.implies(found.given, self._is_of(kind, found, vocabulary))
+        """Yield what must be so for a vocabulary to know every word of what it reads."""
+        if len(self.vocabularies) == 1:
+            return
+        for found in list(self.given.values()):
+            kind = self.kind(vocabulary, found.place.path)
+            if kind is not None and self.is_read(vocabulary, found):
+                yield self.logic.implies(found.given, self._is_of(kind, found, vocabulary))
+
+    def is_read(self, vocabulary: Vocabulary, found: Given) -> bool:
+        """Tell whether a vocabulary has the place, and writes there what the request does."""
+        kind = self.kind(vocabulary, found.place.path)
+        return kind is not None and form_of(kind) == form_of(found.kinds[0])
+
+    def places_of(self, term: str, paths: Collection[str]) -> Iterator[Formula]:
+        """Yield, for each place spoken of among these paths, that it says a term."""
+        for found in self.given.values():
+            if found.place.path in paths and isinstance(found.value, Terms):
+                yield found.value.there.get(term, False)
 
     def _is_of(self, kind: Type, found: Given, vocabulary: Vocabulary) -> Formula:
         """Return that a value is of a type, as a vocabulary has it."""
-        if _form(kind) != _form(found.kinds[0]):
-            return False
         match kind, found.value:
             case ((OneTerm() | Categories() | TermSet()), Terms(there)):
                 known = vocabulary.taxonomies[kind.taxonomy].terms
@@ -274,8 +279,13 @@ class Asked:
                 return True
 
 
-def _form(kind: Type) -> object:
+def form_of(kind: Type) -> tuple[object, str]:
     """Return how a value of a type is written; what is written otherwise is no such value."""
-    if isinstance(kind, Plain):
-        return "number" if kind.name == "integer" else kind.name
-    return type(kind)
+    match kind:
+        case Plain(name):
+            return Plain, "number" if name == "integer" else name
+        case OneTerm(taxonomy) | Categories(taxonomy) | TermSet(taxonomy):
+            return type(kind), taxonomy
+        case TextSet() | Records():
+            return type(kind), ""
+    assert_never(kind)

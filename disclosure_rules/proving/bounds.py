@@ -23,7 +23,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, assert_never
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import Exemption, Rule
 from disclosure_rules.language.vocabulary import Records
-from disclosure_rules.proving.goals import AllOf, HeadFits, OneOf, Opposite, Reads, Says, Stands
+from disclosure_rules.proving.goals import (
+    AllOf,
+    HeadFits,
+    OneOf,
+    Opposite,
+    Reads,
+    Says,
+    Stands,
+    Uses,
+)
 from disclosure_rules.proving.heads import is_false, permitting
 from disclosure_rules.proving.texts import Texts
 
@@ -156,6 +165,9 @@ class Bounds:
                 return (together if isinstance(goal, AllOf) == wanted else alternatives)(needed)
             case Opposite(part):
                 return self.goal(part, wanted=not wanted)
+            case Uses(term, paths):
+                lists = (path.rpartition(".")[0] for path in paths if path.count(".") > 1)
+                return alternatives(_one(path, (term, paths)) for path in lists) if wanted else {}
             case Reads() | Says():
                 return {}
         assert_never(goal)

@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, assert_never
 
 from disclosure_rules.proving.asked import Asked
 from disclosure_rules.proving.bounds import Bounds, shape_of
-from disclosure_rules.proving.goals import AllOf, OneOf, Opposite, Reads, Says, Side, Stands
-from disclosure_rules.proving.heads import domains_of
+from disclosure_rules.proving.goals import (
+    AllOf,
+    OneOf,
+    Opposite,
+    Reads,
+    Says,
+    Side,
+    Stands,
+    Uses,
+)
+from disclosure_rules.proving.heads import HEAD_PATHS, domains_of
 from disclosure_rules.proving.logic import Logic
 from disclosure_rules.proving.standing import SideEncoder
 
@@ -39,10 +48,21 @@ class Encoding:
         sides = list(dict.fromkeys(_sides(goal)))
         domains = domains_of(goal)
         shape = shape_of(goal, domains, at_least=at_least)
+        self._domains = domains
         vocabularies = {id(side.vocabulary): side.vocabulary for side in sides}
         self.asked: Asked = Asked(self.logic, tuple(vocabularies.values()), shape, domains)
-        bounds = Bounds(domains)
+        bounds = self._bounds = Bounds(domains)
         self._sides = {id(side): SideEncoder(side, self.asked, bounds) for side in sides}
+        self._uses: dict[tuple[str, tuple[str, ...]], Formula] = {}
+
+    def has_room_for(self, goal: Goal) -> bool:
+        """Tell whether any example of a goal fits that asks of nothing but what this one does."""
+        needed, records = self._bounds.goal(goal, wanted=True), self.asked.shape.records
+        return all(need.number <= records.get(path, 0) for path, need in needed.items())
+
+    def shape_for(self, goal: Goal) -> Shape:
+        """Return how large a request must be for such a goal."""
+        return shape_of(goal, self._domains)
 
     def formula(self, goal: Goal) -> Formula:
         """Return a goal, or a part of one, as a formula."""
@@ -54,6 +74,8 @@ class Encoding:
                 return self._sides[id(side)].in_its_days()
             case Says(path, term):
                 return self._says(path, term)
+            case Uses():
+                return self._used(goal)
             case AllOf(parts):
                 return logic.conj(self.formula(part) for part in parts)
             case OneOf(parts):
@@ -72,8 +94,18 @@ class Encoding:
         others = (has for name, has in there.items() if name != term)
         return logic.conj((there[term], logic.neg(logic.disj(others))))
 
+    def _used(self, uses: Uses) -> Formula:
+        """Return a constant: where the request could say it is known when all is spoken of."""
+        for path in HEAD_PATHS.values():
+            if path in uses.paths:
+                self.asked.fact(path)
+        key = (uses.term, uses.paths)
+        return self._uses.setdefault(key, self.logic.boolean(f"use {len(self._uses)}"))
+
     def laws(self) -> Iterator[Formula]:
         """Yield what holds of every request; to be asked last, when all has been spoken of."""
+        for (term, paths), used in self._uses.items():
+            yield self.logic.same(used, self.logic.disj(self.asked.places_of(term, paths)))
         for side in self._sides.values():
             if any(isinstance(goal, Reads) and goal.side is side.side for goal in _walk(self.goal)):
                 yield from self.asked.readable(side.side.vocabulary)

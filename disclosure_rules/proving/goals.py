@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from disclosure_rules.language.conditions import Condition
     from disclosure_rules.language.policy import Effect, Head, InForce, Period, PolicySet, Rule
@@ -64,7 +64,10 @@ class Stands:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reads:
-    """A side can read the request, which is asked on one of its days."""
+    """A side can read the request, which is asked on one of its days.
+
+    It is asked without the facts for which it has no words, or words of another type.
+    """
 
     side: Side
 
@@ -78,6 +81,18 @@ class Says:
 
     path: str
     term: str | None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Uses:
+    """The request says a term somewhere, as what is described or as what is granted.
+
+    Only places count of which a goal speaks, and those of which heads do.
+    """
+
+    term: str
+    paths: tuple[str, ...]
+    """The facts, and fields of records, that count."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -101,16 +116,24 @@ class Opposite:
     part: Goal
 
 
-Goal: TypeAlias = Stands | Reads | Says | AllOf | OneOf | Opposite
+Standing: TypeAlias = "Callable[[Side, Rule, Settled], Goal]"
+"""Says of a rule of a side that it is true, or is false."""
+Goal: TypeAlias = Stands | Reads | Says | Uses | AllOf | OneOf | Opposite
 
 
-def outcome_is(side: Side, outcome: Outcome) -> Goal:
-    """Return that the item's outcome is this one: the outcomes of docs/semantics.md."""
+def outcome_is(side: Side, outcome: Outcome, *, stands: Standing = Stands) -> Goal:
+    """Return that the item's outcome is this one: the outcomes of docs/semantics.md.
+
+    Args:
+        side: Whose outcome it is.
+        outcome: The outcome.
+        stands: How to say that a rule of the side is true, or is false.
+    """
     allowing, denying = side.in_force.allow_rules, side.in_force.deny_rules
-    allowed = OneOf(tuple(Stands(side, rule, "true") for rule in allowing))
-    none_allows = AllOf(tuple(Stands(side, rule, "false") for rule in allowing))
-    denied = OneOf(tuple(Stands(side, rule, "true") for rule in denying))
-    none_denies = AllOf(tuple(Stands(side, rule, "false") for rule in denying))
+    allowed = OneOf(tuple(stands(side, rule, "true") for rule in allowing))
+    none_allows = AllOf(tuple(stands(side, rule, "false") for rule in allowing))
+    denied = OneOf(tuple(stands(side, rule, "true") for rule in denying))
+    none_denies = AllOf(tuple(stands(side, rule, "false") for rule in denying))
     match outcome:
         case "prohibited":
             return denied

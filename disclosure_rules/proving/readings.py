@@ -56,6 +56,10 @@ class Reader:
         logic = self._logic
         given = self._asked.fact(place.path, place.record)
         absence = self._absence(given)
+        if not self._asked.is_read(self._vocabulary, given):
+            return Reading(
+                place, known=False, none=absence, unknown=logic.neg(absence), value=given.value
+            )
         nonempty = self._asked.nonempty(given)
         absent = logic.neg(given.given)
         empty = logic.conj((given.given, logic.neg(nonempty)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.proving.bounds import Shape
     from disclosure_rules.proving.goals import Goal
+    from disclosure_rules.proving.logic import Formula
 
     Request = dict[str, Any]
 
@@ -176,8 +177,28 @@ class Inquiry:
         return kept
 
 
-def _asked(encoding: Encoding, goal: Goal, limit: int) -> _Question:
-    question = _Question(encoding, limit)
+class Asking:
+    """Asks one question after the other of the same rules, which are made into terms once."""
+
+    def __init__(self, whole: Goal) -> None:
+        """Ask of whatever a goal asks of: others may ask of parts of it, and of no other rules."""
+        self._whole = whole
+        self._encoding = Encoding(whole)
+        self._learnt: list[Formula] = []
+
+    def exists(self, goal: Goal, *, limit: int = LIMIT) -> Answer:
+        """Return any request of which a goal is so, or that there is none; see `find`."""
+        if not self._encoding.has_room_for(goal):
+            room = self._encoding.shape_for(goal)
+            self._encoding, self._learnt = Encoding(self._whole, at_least=room), []
+        found = _asked(self._encoding, goal, limit, self._learnt).answer()
+        return Example(found.request()) if isinstance(found, Decoder) else found
+
+
+def _asked(
+    encoding: Encoding, goal: Goal, limit: int, learnt: list[Formula] | None = None
+) -> _Question:
+    question = _Question(encoding, limit, learnt)
     # What holds of every request is known only once all is spoken of that the goal reads.
     question.add(encoding.formula(goal))
     question.add_laws(encoding)
@@ -187,12 +208,15 @@ def _asked(encoding: Encoding, goal: Goal, limit: int) -> _Question:
 class _Question:
     """What was put to the solver."""
 
-    def __init__(self, encoding: Encoding, limit: int) -> None:
+    def __init__(self, encoding: Encoding, limit: int, learnt: list[Formula] | None = None) -> None:
         self._asked = encoding.asked
         self._logic = encoding.logic
         self._solver = z3.SimpleSolver(encoding.logic.context)
         self._solver.set("random_seed", 0)
         self._solver.set("rlimit", limit)
+        # What the calendar taught holds of every request.
+        self._learnt = [] if learnt is None else learnt
+        self._solver.add(*self._learnt)
 
     def add(self, formula: Any) -> None:
         """Add what is to be so."""
@@ -231,6 +255,7 @@ class _Question:
             if corrected:
                 return decoder
             solver.add(*lessons)
+            self._learnt += lessons
         return Undecided()
 
     def ask_for_less(self, found: Decoder) -> None:

@@ -224,9 +224,11 @@ class SideEncoder:
             return left.known if operand.constant == wanted else left.none
         right = operand.reading
         both = (left.known, True if right is None else right.known)
+        none = (left.none, False if right is None else right.none)
+        if False in both:  # what this side cannot read has no value to compare
+            return False if wanted else logic.disj(none)
         if wanted:
             return logic.conj((*both, self._comparer.true(operator, left, operand)))
-        none = (left.none, False if right is None else right.none)
         compared = self._comparer.false(operator, left, operand)
         return logic.disj((*none, logic.conj((*both, compared))))
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import Rule
 from disclosure_rules.language.vocabulary import Plain, Records, TextSet
-from disclosure_rules.proving.goals import AllOf, HeadFits, OneOf, Opposite, Reads, Says, Stands
+from disclosure_rules.proving.goals import (
+    AllOf,
+    HeadFits,
+    OneOf,
+    Opposite,
+    Reads,
+    Says,
+    Stands,
+    Uses,
+)
 from disclosure_rules.proving.heads import permitting
 
 if TYPE_CHECKING:
@@ -52,7 +61,7 @@ class Texts:
                     self.learn(part)
             case Opposite(part):
                 self.learn(part)
-            case Reads() | Says():
+            case Reads() | Says() | Uses():
                 pass
 
     def _is_new(self, side: Side, name: int | str) -> bool:
