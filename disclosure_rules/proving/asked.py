@@ -21,7 +21,7 @@ from disclosure_rules.language.vocabulary import (
     Vocabulary,
 )
 from disclosure_rules.proving.calendar import Calendar
-from disclosure_rules.proving.civil import instant_number
+from disclosure_rules.language.civil import instant_number
 from disclosure_rules.proving.values import (
     Amount,
     Day,

@@ -13,7 +13,7 @@ from disclosure_rules.language.times import (
     BEFORE_EVERY_INSTANT,
     civil_date,
 )
-from disclosure_rules.proving.civil import HOUR, LAST_INSTANT, instant_number, number_instant
+from disclosure_rules.language.civil import HOUR, LAST_INSTANT, instant_number, number_instant
 from disclosure_rules.proving.values import Day, Instant
 
 if TYPE_CHECKING:

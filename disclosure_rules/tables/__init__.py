@@ -1,0 +1,1 @@
+"""Policy sets into SQL that decides many rows at once, with the same answers."""
