@@ -1,11 +1,10 @@
 """What is in force on a day into SQL: one syntax tree, which every dialect prints in its own words.
 
     lowered = lower(vocabulary, in_force)
-    lowered.outcomes         # SELECT of row, outcome and rules, from "facts" and "moments"
-    lowered.missing          # SELECT of row and missing facts, of the rows that lack some
+    lowered.select           # SELECT of row, outcome and rules, from "facts" and "moments"
 
 Nothing is optimised, so that what is printed is what is written here. Rules come out as bits of
-whole numbers, and so do missing facts: which bits stand for what is told beside.
+whole numbers: which bits stand for which is told beside.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 from sqlglot import exp
 
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
-from disclosure_rules.tables.missing import Missing
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,
@@ -52,12 +50,9 @@ class Lowered:
     in_force: InForce
     rules: tuple[Rule, ...]
     """Whose bits say that they are true, in the order of the bits."""
-    paths: tuple[str, ...]
-    """Whose bits say that they are missing, in the order of the bits."""
     by_moment: tuple[ByMoment, ...]
     """The columns of the table of moments, beside the moment itself."""
-    outcomes: exp.Select
-    missing: exp.Select
+    select: exp.Select
 
 
 def bit_columns(count: int) -> tuple[str, ...]:
@@ -105,15 +100,11 @@ def lower(
         exp.alias_(outcome, OUTCOME, quoted=True),
         *_bits([column(name) for name in names]),
     ]
-    paths = Missing(standing).paths(allow, deny)
-    missing = [exp.alias_(column(ROW), ROW, quoted=True), *_bits([*paths.values()])]
     return Lowered(
         in_force=in_force,
         rules=rules,
-        paths=tuple(paths),
         by_moment=tuple(standing.times.columns),
-        outcomes=exp.select(*outer).from_(_of_rows(inner).subquery("judged", copy=False)),
-        missing=_of_rows(missing),
+        select=exp.select(*outer).from_(_of_rows(inner).subquery("judged", copy=False)),
     )
 
 

@@ -128,8 +128,8 @@ def neg(part: Truth) -> Truth:
     if isinstance(part, bool):
         return not part
     if isinstance(part, exp.Not):
-        inner = part.this
-        return inner.this if isinstance(inner, exp.Paren) else inner
+        inner: Node = part.this
+        return inner.unnest()
     return exp.Not(this=exp.Paren(this=own(part)))
 
 
