@@ -22,7 +22,7 @@ from disclosure_rules.tables.errors import Problem, TableError, problem
 from disclosure_rules.tables.facts import facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.vocabulary import Vocabulary
 
@@ -55,7 +55,6 @@ class Binding:
     form: Form
     columns: Mapping[str, str]
     """By the path of a fact: the column that gives it."""
-    values: Mapping[str, object]
     given: Mapping[str, str]
 
     def request(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +64,7 @@ class Binding:
         for entity, column_name in self.given.items():
             if row[column_name] is True or row[column_name] == "true":
                 request[entity] = {}
-        for path, value in (*self.values.items(), *self._cells(row)):
+        for path, value in self._cells(row):
             if value is None:
                 continue
             entity, dot, name = path.partition(".")
@@ -87,67 +86,71 @@ class Binding:
 
 
 def bind(
-    vocabulary: Vocabulary, columns: Sequence[tuple[str, Any]], form: Form, mapping: TableMapping
+    vocabulary: Vocabulary,
+    columns: Sequence[str],
+    types: Mapping[str, Any],
+    form: Form,
+    mapping: TableMapping,
 ) -> Binding:
     """Return which column gives which fact.
 
     Args:
         vocabulary: The words of the policies.
-        columns: The names of the columns, each with its type in DuckDB.
+        columns: The names of the columns as they came.
+        types: The types in DuckDB of these, and of those that the mapping adds.
         form: How their cells say what they say.
         mapping: What they are, where their names do not say it.
 
     Raises:
         TableError: Columns do not fit the vocabulary; all of them are named.
     """
-    problems: list[Problem] = []
-    types = dict(columns)
     facts = {fact.path: fact for fact in facts_of(vocabulary)}
     named = dict(mapping.columns)
     taken = {*named.values(), *mapping.given.values(), *mapping.also}
-    for path in (*mapping.columns, *mapping.values):
-        if path not in facts:
-            problems.append(_unknown_fact(path, facts))
-    for entity in mapping.given:
-        if entity not in vocabulary.entities:
-            problems.append(_unknown_fact(entity, vocabulary.entities))
-    problems += [problem("no_column", column=name) for name in sorted(taken - types.keys())]
-    for name in types:
-        if name in ADDED:
-            problems.append(problem("column_taken", column=name))
-        if name in taken:
-            continue
-        if name not in facts:
-            problems.append(_unknown_column(name, facts))
-        elif name in named or name in mapping.values:
-            problems.append(problem("column_twice", column=name))
-        else:
-            named[name] = name
-    if "moment" not in named and "moment" not in mapping.values:
+    named |= {name: name for name in columns if name in facts and name not in taken | named.keys()}
+    problems = [
+        *(_unknown_fact(path, facts) for path in mapping.columns if path not in facts),
+        *(
+            _unknown_fact(e, vocabulary.entities)
+            for e in mapping.given
+            if e not in vocabulary.entities
+        ),
+        *(problem("no_column", column=name) for name in sorted(taken - types.keys())),
+        *(problem("column_taken", column=name) for name in columns if name in ADDED),
+        *_unbound(columns, {*taken, *named.values()}, facts, mapping),
+    ]
+    if "moment" not in named:
         problems.append(problem("no_moment"))
     if form == "native":
         for path, name in sorted(named.items()):
             if path in facts and name in types:
                 problems += _misfits(facts[path].type, types[name], name)
-        problems += [
-            problem("column_type", column=name, found=str(types[name]), expected="BOOLEAN")
-            for name in mapping.given.values()
-            if name in types and str(types[name]) != "BOOLEAN"
-        ]
+        for name in mapping.given.values():
+            if name in types:
+                problems += _misfits(Plain("boolean"), types[name], name)
     if problems:
         raise TableError(dict.fromkeys(problems))
-    return Binding(vocabulary, form, named, mapping.values, mapping.given)
+    return Binding(vocabulary, form, named, mapping.given)
 
 
-def _unknown_fact(path: str, known: Mapping[str, object]) -> Problem:
+def _unbound(
+    columns: Sequence[str], bound: Collection[str], facts: Collection[str], mapping: TableMapping
+) -> Iterator[Problem]:
+    """Yield the columns that nothing is known of."""
+    for name in columns:
+        if name in bound or name in ADDED:
+            continue
+        if name in mapping.columns:
+            yield problem("column_twice", column=name)
+        else:
+            yield _nearest("unknown_column", "column", name, facts)
+
+
+def _unknown_fact(path: str, known: Collection[str]) -> Problem:
     return _nearest("no_fact", "fact", path, known)
 
 
-def _unknown_column(name: str, facts: Mapping[str, object]) -> Problem:
-    return _nearest("unknown_column", "column", name, facts)
-
-
-def _nearest(code: str, what: str, word: str, known: Mapping[str, object]) -> Problem:
+def _nearest(code: str, what: str, word: str, known: Collection[str]) -> Problem:
     from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415 - for faults only
 
     nearest = nearest_word(word, known)
@@ -203,4 +206,5 @@ def _misfitting_fields(fields: Mapping[str, Fact], found: Any, name: str) -> Ite
         if below in fields:
             yield from _misfits(fields[below].type, kind, f"{name}.{below}")
         else:
-            yield _unknown_column(f"{name}.{below}", {f"{name}.{word}": None for word in fields})
+            known = [f"{name}.{word}" for word in fields]
+            yield _nearest("unknown_column", "column", f"{name}.{below}", known)

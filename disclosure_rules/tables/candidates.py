@@ -21,9 +21,7 @@ Spoken: TypeAlias = Mapping[str, Sequence[Any]]
 """By the path of a fact that heads speak of: each value that rows have."""
 
 
-def rules_without_rows(
-    vocabulary: Vocabulary, in_force: InForce, spoken: Spoken
-) -> frozenset[str]:
+def rules_without_rows(vocabulary: Vocabulary, in_force: InForce, spoken: Spoken) -> frozenset[str]:
     """Return the names of the rules whose heads are false of every row."""
     rules = (*in_force.allow_rules, *in_force.deny_rules)
     return frozenset(rule.name for rule in rules if not _may_concern(vocabulary, rule, spoken))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet, Vocabulary
+from disclosure_rules.language.vocabulary import Categories, OneTerm, Vocabulary
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,

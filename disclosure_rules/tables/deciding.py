@@ -111,10 +111,10 @@ class RowDecider:
         odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{FACTS}" WHERE NOT "{PLAIN}"'))
         sql.unregister(INPUT)
         sql.register(_FOUND, found)
-        lacking = f"SELECT \"{ROW}\" FROM \"{_FOUND}\" WHERE \"{OUTCOME}\" = 'facts_missing'"
+        lacking = f'SELECT "{ROW}" FROM "{_FOUND}" WHERE "{OUTCOME}" = \'facts_missing\''
         open_rows = _numbers(sql.execute(lacking))
         settled = sql.execute(
-            f"SELECT * FROM \"{_FOUND}\" WHERE \"{OUTCOME}\" <> 'facts_missing'"
+            f'SELECT * FROM "{_FOUND}" WHERE "{OUTCOME}" <> \'facts_missing\''
         ).to_arrow_table()
         sql.unregister(_FOUND)
         by_hand, rejected = self._one_by_one(rows, odd, frozenset(open_rows))
@@ -158,9 +158,7 @@ class RowDecider:
             for path in HEAD_PATHS.values()
         }
 
-    def _of_epoch(
-        self, in_force: InForce, moments: Sequence[datetime], spoken: Spoken
-    ) -> pa.Table:
+    def _of_epoch(self, in_force: InForce, moments: Sequence[datetime], spoken: Spoken) -> pa.Table:
         """Return what is said of the rows of some moments, in which the same is in force."""
         vocabulary = self._policy_set.vocabulary
         without = rules_without_rows(vocabulary, in_force, spoken)

@@ -21,9 +21,19 @@ from disclosure_rules.language.vocabulary import (
     Type,
     Vocabulary,
 )
-from disclosure_rules.tables.nodes import NUMBER, Node, Truth, column, conj, disj, empty, field
+from disclosure_rules.tables.nodes import (
+    NUMBER,
+    Node,
+    Truth,
+    column,
+    conj,
+    disj,
+    empty,
+    field,
+    neg,
+    one_of,
+)
 from disclosure_rules.tables.nodes import given as not_null
-from disclosure_rules.tables.nodes import neg, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +137,7 @@ class Reader:
             return self._not_involved(entity)
         present = column(given_name(entity))
         none = fact.silence == "none"
-        if entity == "item" or entity == self._vocabulary.subject:
+        if entity in ("item", self._vocabulary.subject):
             return conj((present, none))
         if entity == "recipient":
             absent = self._not_involved(entity)

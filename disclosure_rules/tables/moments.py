@@ -6,7 +6,6 @@ each distinct moment of a table, by the functions that define the language's tim
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -15,6 +14,7 @@ from disclosure_rules.language.civil import LAST_INSTANT, since_midnight
 from disclosure_rules.language.times import Civil, Duration, shift
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
 Worked: TypeAlias = "bool | int"

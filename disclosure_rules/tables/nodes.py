@@ -9,11 +9,13 @@ always quoted, and what a policy says joins a tree only as a literal: no text is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 Node: TypeAlias = exp.Expr
 Truth: TypeAlias = bool | exp.Expr

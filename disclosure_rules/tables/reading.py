@@ -1,4 +1,4 @@
-"""Rows as they came into the table of facts, in SQL of DuckDB: what each cell gives, if it is plain.
+"""Rows as they came into the table of facts, in SQL of DuckDB: what each cell gives, if plain.
 
 A row is plain when it surely is a valid request, and each of its cells says what it says in the
 usual way. It is decided in SQL. Any other row is read by the reader of requests, which refuses it

@@ -7,6 +7,7 @@ it is unknown where neither holds. Neither is ever NULL: see `nodes`.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.language import conditions as c
@@ -245,10 +246,13 @@ class Standing:
                 return compared_terms(self.vocabulary, asked.operator, first, second, wanted=wanted)
             holds = compared_plain(asked.operator, first, second)
         except TwoFacts:
-            raise CannotLower("dates_of_two_facts", self._asking, asked.span) from None
+            raise self._refused("dates_of_two_facts", asked) from None
         except LongNumber:
-            raise CannotLower("number_too_long", self._asking, asked.span) from None
+            raise self._refused("number_too_long", asked) from None
         return holds if wanted else neg(holds)
+
+    def _refused(self, code: str, asked: c.Test) -> CannotLower:
+        return CannotLower(code, self._asking, asked.span)
 
     def _times(
         self, asked: c.Test, left: Reading, right: Reading | None, constant: c.Constant | None
@@ -262,8 +266,7 @@ class Standing:
         # `one_of` lists several times.
         values = constant if isinstance(constant, tuple) else (constant,)
         operator = "is" if asked.operator == "one_of" else asked.operator
-        name = cast("str", time_name(asked.operand.type))
-        sides = (_settled_time(name, cast("date", value)) for value in values)
+        sides = (_settled_time(cast("date", value)) for value in values)
         return disj(self.times.compared(operator, first, side) for side in sides)
 
     def _constant(self, operand: c.Operand) -> c.Constant:
@@ -310,5 +313,6 @@ def _time(reading: Reading, move: Duration | None, *, backwards: bool = False) -
     return Time(name, value, None, move, backwards)
 
 
-def _settled_time(name: str, value: date) -> Time:
-    return Time(name, None, value)
+def _settled_time(value: date) -> Time:
+    # What is written may be a date although the fact beside it is an instant.
+    return Time("time" if isinstance(value, datetime) else "date", None, value)

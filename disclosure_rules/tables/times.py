@@ -7,7 +7,7 @@ compare with. Where both are facts of the row, instants compare as instants and 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from disclosure_rules.language.civil import HOUR, instant_number
@@ -213,7 +213,7 @@ class TimeComparer:
         return self._known[key]
 
 
-_ANY_MOMENT: Final = datetime.min
+_ANY_MOMENT: Final = datetime.min.replace(tzinfo=UTC)
 """What nothing is counted from."""
 
 

@@ -1,0 +1,131 @@
+"""Frames into frames: each row with its decision, and the rows that are no requests apart.
+
+    decided = decide_frame(engine.policy_set, engine.decide, frame)
+    decided.rows        # a frame of the same kind, with six columns more
+    decided.rejects     # rows that are no valid request, each with its reasons
+
+A frame of pandas, Polars or PyArrow, or a relation of DuckDB; what comes out is of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute
+
+from disclosure_rules.tables.batches import decided_batches
+from disclosure_rules.tables.binding import TableMapping
+from disclosure_rules.tables.errors import TableError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.language.policy import PolicySet
+
+FrameT = TypeVar("FrameT")
+
+ROWS_AT_ONCE: Final = 250_000
+"""How many rows are held while they are decided."""
+
+
+class DecidedTable(Generic[FrameT]):
+    """What was said of a table."""
+
+    __slots__ = ("counts", "rejects", "rows")
+
+    def __init__(self, rows: FrameT, rejects: FrameT, counts: Mapping[str, int]) -> None:
+        """Hold the rows that were decided, those that were not, and how many came out how."""
+        self.rows: FrameT = rows
+        """In the order in which they came, with what was decided of each."""
+        self.rejects: FrameT = rejects
+        """Rows that are no valid request: `row`, counted from 0, and `reasons`."""
+        self.counts: Mapping[str, int] = counts
+        """How many rows came out how; those refused as `rejected`."""
+
+    def __repr__(self) -> str:
+        """Show how many rows came out how, and no value."""
+        return f"DecidedTable({dict(self.counts)!r})"
+
+
+def decide_frame(
+    policy_set: PolicySet,
+    decide: Callable[[Mapping[str, object]], Decision],
+    frame: FrameT,
+    *,
+    mapping: TableMapping | None = None,
+    fulfilled: Collection[str] = (),
+) -> DecidedTable[FrameT]:
+    """Return what is decided of each row of a frame.
+
+    Args:
+        policy_set: The policies.
+        decide: What decides one request under them.
+        frame: One row for each item, with a column for each fact.
+        mapping: What its columns are, where their names do not say it.
+        fulfilled: The ids of `before` obligations that have been fulfilled.
+
+    Raises:
+        TableError: The frame does not fit the vocabulary, or SQL cannot ask what a rule asks.
+        TypeError: It is no frame.
+    """
+    rows, back = _as_arrow(frame)
+    decided: list[pa.Table] = []
+    rejects: list[pa.Table] = []
+    counts: Counter[str] = Counter()
+    batches = (
+        rows.slice(start, ROWS_AT_ONCE) for start in range(0, max(len(rows), 1), ROWS_AT_ONCE)
+    )
+    for batch in decided_batches(
+        policy_set,
+        decide,
+        batches,
+        form="native",
+        mapping=mapping or TableMapping(),
+        fulfilled=fulfilled,
+    ):
+        decided.append(batch.rows)
+        rejects.append(batch.rejects)
+        counts.update(batch.counts)
+    return DecidedTable(back(pa.concat_tables(decided)), back(pa.concat_tables(rejects)), counts)
+
+
+def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
+    """Return a frame as a table of Arrow, and what makes such a frame of one."""
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return _in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
+    if isinstance(frame, pa.Table):
+        return _in_microseconds(frame), lambda table: table
+    wrapped = nw.from_native(frame, eager_only=True)
+    backend = wrapped.implementation
+    return (
+        _in_microseconds(wrapped.to_arrow()),
+        lambda table: nw.from_arrow(table, backend=backend).to_native(),
+    )
+
+
+def _in_microseconds(table: pa.Table) -> pa.Table:
+    """Return a table whose instants are counted in microseconds, as long as none loses a part.
+
+    Raises:
+        TableError: Columns have instants that lie between two microseconds.
+    """
+    fields, lost = [], []
+    for place, field in enumerate(table.schema):
+        kind = field.type
+        if pa.types.is_timestamp(kind) and kind.unit == "ns":
+            kind = pa.timestamp("us", kind.tz)
+            try:
+                table.column(place).cast(kind)
+            except pa.ArrowInvalid:
+                lost.append(problem("between_microseconds", column=field.name))
+        elif pa.types.is_dictionary(kind):
+            kind = kind.value_type
+        fields.append(pa.field(field.name, kind))
+    if lost:
+        raise TableError(lost)
+    return table.cast(pa.schema(fields))
