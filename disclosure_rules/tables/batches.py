@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.deciding import Answer
 
 REJECTED: Final = "rejected"
+NO_MAPPING: Final = TableMapping()
 
 
 class DecidedBatch(NamedTuple):
@@ -45,15 +46,24 @@ class DecidedBatch(NamedTuple):
     """Of each row that was decided, whether it is permitted with nothing left to fulfil first."""
 
 
+class Order(NamedTuple):
+    """How a table is to be read, and what of it may leave."""
+
+    form: Form = "native"
+    """How its cells say what they say."""
+    mapping: TableMapping = NO_MAPPING
+    """What its columns are, where their names do not say it."""
+    fulfilled: Collection[str] = ()
+    """The ids of `before` obligations that have been fulfilled."""
+    reader: Reader = "en"
+    """The language in which faults of rows are told."""
+
+
 def decided_batches(
     policy_set: PolicySet,
     decide: Callable[[Mapping[str, object]], Decision],
     batches: Iterable[pa.Table],
-    *,
-    form: Form,
-    mapping: TableMapping,
-    fulfilled: Collection[str] = (),
-    reader: Reader = "en",
+    order: Order,
 ) -> Iterator[DecidedBatch]:
     """Yield what is decided of each batch of rows.
 
@@ -61,10 +71,7 @@ def decided_batches(
         policy_set: The policies.
         decide: What decides one request under them.
         batches: Rows, a table at a time, all with the same columns.
-        form: How their cells say what they say.
-        mapping: What the columns are, where their names do not say it.
-        fulfilled: The ids of `before` obligations that have been fulfilled.
-        reader: The language in which faults of rows are told.
+        order: How they are to be read, and what of them may leave.
 
     Raises:
         TableError: The columns do not fit the vocabulary, or SQL cannot ask what a rule asks.
@@ -73,11 +80,11 @@ def decided_batches(
     first = 0
     try:
         for rows in batches:
-            whole = _with_values(rows, mapping, form)
+            whole = _with_values(rows, order.mapping, order.form)
             if decider is None:
-                binding = _bound(policy_set, rows, whole, form, mapping)
+                binding = _bound(policy_set, rows, whole, order)
                 decider = RowDecider(
-                    policy_set, decide, binding, fulfilled=fulfilled, reader=reader
+                    policy_set, decide, binding, fulfilled=order.fulfilled, reader=order.reader
                 )
             numbers = pa.array(range(first, first + len(rows)), pa.int64())
             answer = decider.decide(whole.append_column(ROW, numbers))
@@ -88,9 +95,8 @@ def decided_batches(
             decider.close()
 
 
-def _bound(
-    policy_set: PolicySet, rows: pa.Table, whole: pa.Table, form: Form, mapping: TableMapping
-) -> Binding:
+def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
+    mapping = order.mapping
     with duckdb.connect() as connection:
         connection.register("seen", whole.slice(0, 0))
         seen = connection.table("seen")
@@ -99,7 +105,7 @@ def _bound(
     complete = TableMapping(
         {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also
     )
-    return bind(policy_set.vocabulary, rows.column_names, types, form, complete)
+    return bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
 
 
 def _constant(path: str) -> str:

@@ -179,7 +179,7 @@ class RowDecider:
             f'"{_FOUND}"."{name}" = "{_VERDICTS}"."{name}"' for name in (OUTCOME, *bits)
         )
         said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:])
-        found = sql.execute(
+        found: pa.Table = sql.sql(
             f'SELECT "{ROW}", {said} FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
         ).to_arrow_table()
         sql.unregister(_VERDICTS)

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 import duckdb
 import narwhals as nw
 import pyarrow as pa
-import pyarrow.compute
 
-from disclosure_rules.tables.batches import decided_batches
-from disclosure_rules.tables.binding import TableMapping
+from disclosure_rules.tables.arrow import in_microseconds
+from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches
 from disclosure_rules.tables.errors import TableError, problem
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.policy import PolicySet
+    from disclosure_rules.tables.binding import TableMapping
 
 FrameT = TypeVar("FrameT")
 
@@ -71,7 +71,6 @@ def decide_frame(
 
     Raises:
         TableError: The frame does not fit the vocabulary, or SQL cannot ask what a rule asks.
-        TypeError: It is no frame.
     """
     rows, back = _as_arrow(frame)
     decided: list[pa.Table] = []
@@ -80,14 +79,8 @@ def decide_frame(
     batches = (
         rows.slice(start, ROWS_AT_ONCE) for start in range(0, max(len(rows), 1), ROWS_AT_ONCE)
     )
-    for batch in decided_batches(
-        policy_set,
-        decide,
-        batches,
-        form="native",
-        mapping=mapping or TableMapping(),
-        fulfilled=fulfilled,
-    ):
+    order = Order(mapping=mapping or NO_MAPPING, fulfilled=fulfilled)
+    for batch in decided_batches(policy_set, decide, batches, order):
         decided.append(batch.rows)
         rejects.append(batch.rejects)
         counts.update(batch.counts)
@@ -97,35 +90,15 @@ def decide_frame(
 def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
     """Return a frame as a table of Arrow, and what makes such a frame of one."""
     if isinstance(frame, duckdb.DuckDBPyRelation):
-        return _in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
+        return in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
     if isinstance(frame, pa.Table):
-        return _in_microseconds(frame), lambda table: table
-    wrapped = nw.from_native(frame, eager_only=True)
+        return in_microseconds(frame), lambda table: table
+    try:
+        wrapped = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise TableError([problem("no_frame")]) from None
     backend = wrapped.implementation
     return (
-        _in_microseconds(wrapped.to_arrow()),
+        in_microseconds(wrapped.to_arrow()),
         lambda table: nw.from_arrow(table, backend=backend).to_native(),
     )
-
-
-def _in_microseconds(table: pa.Table) -> pa.Table:
-    """Return a table whose instants are counted in microseconds, as long as none loses a part.
-
-    Raises:
-        TableError: Columns have instants that lie between two microseconds.
-    """
-    fields, lost = [], []
-    for place, field in enumerate(table.schema):
-        kind = field.type
-        if pa.types.is_timestamp(kind) and kind.unit == "ns":
-            kind = pa.timestamp("us", kind.tz)
-            try:
-                table.column(place).cast(kind)
-            except pa.ArrowInvalid:
-                lost.append(problem("between_microseconds", column=field.name))
-        elif pa.types.is_dictionary(kind):
-            kind = kind.value_type
-        fields.append(pa.field(field.name, kind))
-    if lost:
-        raise TableError(lost)
-    return table.cast(pa.schema(fields))
