@@ -8,9 +8,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.compute
-
 from disclosure_rules.tables.batches import decided_batches
 from disclosure_rules.tables.binding import ADDED
 from disclosure_rules.tables.errors import TableError, problem
@@ -19,6 +16,8 @@ from disclosure_rules.tables.files import form_of, read_batches, writer, written
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    import pyarrow as pa
 
     from disclosure_rules.engine import Engine
     from disclosure_rules.tables.batches import DecidedBatch, Order
@@ -58,28 +57,30 @@ class TableSummary:
         }
 
 
-def decide_file(
-    engine: Engine,
-    source: Path,
-    target: Path,
-    order: Order,
-    *,
-    only_permitted: bool = False,
-    progress: Callable[[int], None] | None = None,
-) -> TableSummary:
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is to be written of a file of rows."""
+
+    target: Path
+    only_permitted: bool = False
+    """Whether only rows that may leave are written, as they came."""
+    progress: Callable[[int], None] | None = None
+    """Told how many rows are done, now and then."""
+
+
+def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -> TableSummary:
     """Decide every row of a file, and write what was decided, or what may leave.
 
     Args:
         engine: What decides.
         source: The file of rows.
-        target: The file to write.
         order: How the rows are to be read.
-        only_permitted: Whether only rows that may leave are written, as they came.
-        progress: Told how many rows are done, now and then.
+        writing: What is to be written.
 
     Raises:
         TableError: The files or the columns do not fit, or SQL cannot ask what a rule asks.
     """
+    target, only_permitted = writing.target, writing.only_permitted
     if form_of(target) != order.form:
         raise TableError([problem("other_ending", ending=source.suffix)])
     if target.exists() and source.exists() and target.samefile(source):
@@ -104,8 +105,8 @@ def decide_file(
                 by_rule += batch.by_rule
                 left += len(leaving)
                 done += sum(batch.counts.values())
-                if progress is not None:
-                    progress(done)
+                if writing.progress is not None:
+                    writing.progress(done)
         held = counts["permitted"] - left if only_permitted else 0
     if not counts["rejected"]:
         rejects.unlink()

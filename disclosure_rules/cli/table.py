@@ -78,7 +78,7 @@ def table(
     if not is_installed():
         raise click.UsageError(words["no_extra"])
     engine = load_engine(find_policies(policies), form, language)
-    from disclosure_rules.authoring.table_files import decide_file
+    from disclosure_rules.authoring.table_files import Writing, decide_file
     from disclosure_rules.tables.batches import NO_MAPPING, Order
     from disclosure_rules.tables.errors import TableError
     from disclosure_rules.tables.files import form_of
@@ -92,9 +92,8 @@ def table(
             mapping = _mapping(mapping_file, engine.policy_set.vocabulary, language)
         order = Order(form_of(source), mapping, fulfilled, language)
         progress = _progress(words) if sys.stderr.isatty() else None
-        summary = decide_file(
-            engine, source, target, order, only_permitted=only_permitted, progress=progress
-        )
+        writing = Writing(target, only_permitted=only_permitted, progress=progress)
+        summary = decide_file(engine, source, order, writing)
     except TableError as error:
         _refuse(error, form, language)
     _report(summary, form, words)
@@ -127,9 +126,8 @@ def _progress(words: Any) -> Any:
 
 def _refuse(error: TableError, form: str, language: Reader) -> NoReturn:
     if form == "json":
-        print_json(
-            {"problems": [{"code": p.code, "message": p.text(language)} for p in error.problems]}
-        )
+        told = [{"code": each.code, "message": each.text(language)} for each in error.problems]
+        print_json({"problems": told})
     else:
         for line in error.text(language).split("\n"):
             click.echo(printable(line), err=True)

@@ -53,6 +53,7 @@ DECIDED: Final = pa.schema(
 """What is said of a row; `open` are the obligations to be fulfilled before it may leave."""
 REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
+_READ: Final = "read"
 _FOUND: Final = "found"
 _VERDICTS: Final = "verdicts"
 
@@ -65,7 +66,7 @@ class Answer(NamedTuple):
 
 
 class Disagreement(Exception):  # noqa: N818 - raised only where the promise of one meaning is broken
-    """SQL and the engine say different things of a row, of which neither is to be believed."""
+    """SQL and the engine say different things of a row, or SQL says nothing of it."""
 
 
 class RowDecider:
@@ -106,19 +107,25 @@ class RowDecider:
         """Return what is said of each row; they have a column of their numbers."""
         sql = self._connection
         sql.register(INPUT, rows)
-        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{FACTS}" AS {self._sql_of_reading()}')
+        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_READ}" AS {self._sql_of_reading()}')
+        plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
+        sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
         found = self._in_sql()
-        odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{FACTS}" WHERE NOT "{PLAIN}"'))
+        odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{_READ}" WHERE NOT "{PLAIN}"'))
         sql.unregister(INPUT)
         sql.register(_FOUND, found)
         lacking = f'SELECT "{ROW}" FROM "{_FOUND}" WHERE "{OUTCOME}" = \'facts_missing\''
         open_rows = _numbers(sql.execute(lacking))
-        settled = sql.execute(
+        settled: pa.Table = sql.sql(
             f'SELECT * FROM "{_FOUND}" WHERE "{OUTCOME}" <> \'facts_missing\''
         ).to_arrow_table()
         sql.unregister(_FOUND)
         by_hand, rejected = self._one_by_one(rows, odd, frozenset(open_rows))
-        return Answer(pa.concat_tables([settled.cast(DECIDED), by_hand]), rejected)
+        decided = pa.concat_tables([settled.cast(DECIDED), by_hand])
+        # No row may drop out unseen, whatever a join makes of it.
+        if len(decided) + len(rejected) != len(rows):
+            raise Disagreement
+        return Answer(decided, rejected)
 
     def _sql_of_reading(self) -> str:
         if self._reading is None:
@@ -134,7 +141,7 @@ class RowDecider:
         epochs: dict[date, InForce] = {}
         moments: dict[date, list[datetime]] = {}
         for number in _numbers(
-            self._connection.execute(f'SELECT DISTINCT "{MOMENT}" FROM "{FACTS}" WHERE "{PLAIN}"')
+            self._connection.execute(f'SELECT DISTINCT "{MOMENT}" FROM "{FACTS}"')
         ):
             moment = number_instant(number)
             in_force = self._policy_set.in_force(moment.astimezone(zone).date())
@@ -152,7 +159,7 @@ class RowDecider:
             path: [
                 value
                 for (value,) in self._connection.execute(
-                    f'SELECT DISTINCT "{path}" FROM "{FACTS}" WHERE "{PLAIN}"'
+                    f'SELECT DISTINCT "{path}" FROM "{FACTS}"'
                 ).fetchall()
             ]
             for path in HEAD_PATHS.values()
