@@ -34,8 +34,12 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.recorded_decision import RecordedDecision
     from disclosure_rules.recording.recording_engine import RecordingEngine
     from disclosure_rules.request import Request
+    from disclosure_rules.tables.decided_table import DecidedTable
+    from disclosure_rules.tables.errors import TableError
+    from disclosure_rules.tables.mapping import TableMapping
 
 __all__ = [
+    "DecidedTable",
     "Decision",
     "DecisionLog",
     "DisclosureDenied",
@@ -53,12 +57,15 @@ __all__ = [
     "RecordedDecision",
     "RecordingEngine",
     "Request",
+    "TableError",
+    "TableMapping",
     "__version__",
     "acomplete",
     "complete",
 ]
 
 _MODULES = {
+    "DecidedTable": "tables.decided_table",
     "Decision": "decision",
     "DecisionLog": "recording.log",
     "DisclosureDenied": "errors",
@@ -76,6 +83,8 @@ _MODULES = {
     "RecordedDecision": "recording.recorded_decision",
     "RecordingEngine": "recording.recording_engine",
     "Request": "request",
+    "TableError": "tables.errors",
+    "TableMapping": "tables.mapping",
     "acomplete": "completing",
     "complete": "completing",
 }

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
-    from disclosure_rules.tables.binding import TableMapping
-    from disclosure_rules.tables.frames import DecidedTable
+    from disclosure_rules.tables.decided_table import DecidedTable
+    from disclosure_rules.tables.mapping import TableMapping
 
 FrameT = TypeVar("FrameT")
 

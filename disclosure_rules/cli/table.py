@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from disclosure_rules.authoring.table_files import TableSummary
     from disclosure_rules.language.phrases import Reader
-    from disclosure_rules.tables.binding import TableMapping
     from disclosure_rules.tables.errors import TableError
+    from disclosure_rules.tables.mapping import TableMapping
 
 _OUTCOMES: Final = ("permitted", "prohibited", "no_ground", "facts_missing")
 

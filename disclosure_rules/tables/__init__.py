@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from disclosure_rules.tables.frames import DecidedTable
+    from disclosure_rules.tables.decided_table import DecidedTable
 
 NEEDED: Final = ("duckdb", "narwhals", "pyarrow", "sqlglot")
 

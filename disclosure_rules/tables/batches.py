@@ -14,10 +14,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from disclosure_rules.tables.binding import ADDED, Binding, Form, TableMapping, bind
+from disclosure_rules.tables.binding import ADDED, Binding, Form, bind
 from disclosure_rules.tables.deciding import RowDecider
 from disclosure_rules.tables.facts import ROW
 from disclosure_rules.tables.lower import OUTCOME
+from disclosure_rules.tables.mapping import TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -5,7 +5,7 @@ A column is called as the path of a fact, unless a mapping says otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
 from disclosure_rules.language.vocabulary import (
@@ -25,26 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.tables.mapping import TableMapping
 
 Form: TypeAlias = Literal["native", "text", "json"]
 """How cells say what they say: by their types, as texts (CSV), or as JSON."""
 
 ADDED: Final = ("outcome", "rules", "grounds", "obligations", "missing", "digest")
 """The columns that a decision adds."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableMapping:
-    """What the columns of a table are, where their names do not say it."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    """By the path of a fact: the column that gives it."""
-    values: Mapping[str, object] = field(default_factory=dict)
-    """By the path of a fact: what it is in every row."""
-    given: Mapping[str, str] = field(default_factory=dict)
-    """By entity: the column of truths that says whether a row gives it at all."""
-    also: tuple[str, ...] = ()
-    """Columns that give no fact, and are passed on as they are."""
 
 
 @dataclass(frozen=True, slots=True)

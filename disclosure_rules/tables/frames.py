@@ -10,7 +10,7 @@ A frame of pandas, Polars or PyArrow, or a relation of DuckDB; what comes out is
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import duckdb
 import narwhals as nw
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from disclosure_rules.tables.arrow import in_microseconds
 from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches
+from disclosure_rules.tables.decided_table import DecidedTable
 from disclosure_rules.tables.errors import TableError, problem
 
 if TYPE_CHECKING:
@@ -25,31 +26,11 @@ if TYPE_CHECKING:
 
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.policy import PolicySet
-    from disclosure_rules.tables.binding import TableMapping
+    from disclosure_rules.tables.mapping import TableMapping
 
 FrameT = TypeVar("FrameT")
-
 ROWS_AT_ONCE: Final = 250_000
 """How many rows are held while they are decided."""
-
-
-class DecidedTable(Generic[FrameT]):
-    """What was said of a table."""
-
-    __slots__ = ("counts", "rejects", "rows")
-
-    def __init__(self, rows: FrameT, rejects: FrameT, counts: Mapping[str, int]) -> None:
-        """Hold the rows that were decided, those that were not, and how many came out how."""
-        self.rows: FrameT = rows
-        """In the order in which they came, with what was decided of each."""
-        self.rejects: FrameT = rejects
-        """Rows that are no valid request: `row`, counted from 0, and `reasons`."""
-        self.counts: Mapping[str, int] = counts
-        """How many rows came out how; those refused as `rejected`."""
-
-    def __repr__(self) -> str:
-        """Show how many rows came out how, and no value."""
-        return f"DecidedTable({dict(self.counts)!r})"
 
 
 def decide_frame(

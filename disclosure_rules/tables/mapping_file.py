@@ -16,8 +16,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from disclosure_rules.tables.binding import TableMapping
 from disclosure_rules.tables.errors import Problem, TableError, problem
+from disclosure_rules.tables.mapping import TableMapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from disclosure_rules.language.vocabulary import Vocabulary
-from disclosure_rules.tables.binding import TableMapping
 from disclosure_rules.tables.facts import facts_of
+from disclosure_rules.tables.mapping import TableMapping
 
 Row = dict[str, str | None]
 

@@ -12,8 +12,8 @@ import duckdb  # noqa: E402 - only with what tables need
 import pyarrow as pa  # noqa: E402
 
 from disclosure_rules.tables import frames  # noqa: E402
-from disclosure_rules.tables.binding import TableMapping  # noqa: E402
 from disclosure_rules.tables.errors import TableError  # noqa: E402
+from disclosure_rules.tables.mapping import TableMapping  # noqa: E402
 from tests.tables.rows import MOMENT, OUTCOMES, engine, rows  # noqa: E402
 
 
@@ -98,10 +98,11 @@ def test_all_columns_that_do_not_fit_are_named():
 
 def test_a_time_without_a_zone_is_refused_at_the_start():
     naive = pa.array([MOMENT.replace(tzinfo=None)] * 3, pa.timestamp("us"))
-    assert problems(moment=naive) == [
+    (found,) = problems(moment=naive)
+    assert found == (
         "the column `moment` holds TIMESTAMP, and the fact needs TIMESTAMP WITH TIME ZONE, "
         "VARCHAR; convert it"
-    ]
+    )
 
 
 def test_nanoseconds_are_taken_where_they_say_microseconds():
@@ -113,11 +114,11 @@ def test_nanoseconds_are_taken_where_they_say_microseconds():
 
 def test_an_unknown_field_of_a_record_is_refused():
     kind = pa.list_(pa.struct([("id", pa.string()), ("given", pa.string())]))
-    found = problems(**{"client.consents": pa.array([[], [], []], kind)})
-    assert found == [
+    (found,) = problems(**{"client.consents": pa.array([[], [], []], kind)})
+    assert found == (
         "the column `client.consents.given` is no fact of the vocabulary; did you mean "
         "`client.consents.given_at`?"
-    ]
+    )
 
 
 @pytest.mark.parametrize(
