@@ -65,9 +65,12 @@ CALLED = {
     "DisclosureDenied": "decision",
     "DisclosureRulesError": "fault",
     "LogError": "decision log",
+    "DecidedTable": "table of rows",
     "Keys": "pseudonym",
     "RecordedDecision": "record of the log",
     "RecordingEngine": "decision log",
+    "TableError": "table of rows",
+    "TableMapping": "mapping",
 }
 """Classes that are a part of something, by the word for it."""
 

@@ -59,16 +59,16 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_no_folder": "there is no folder to write `{file}` in; make it, or name another file",
     # --- what the command says ---
     "no_obligation": "the policies have no obligation `{id}`",
-    "decided": "{rows} rows decided, {rejected} refused",
+    "decided": "rows decided: {rows}, refused: {rejected}",
     "outcome_permitted": "permitted",
     "outcome_prohibited": "prohibited",
     "outcome_no_ground": "no ground",
     "outcome_facts_missing": "facts missing",
     "by_rule": "by rule:",
     "written": "written: {file}",
-    "left": "{count} rows may leave",
-    "held": "{count} permitted rows stay, since obligations are to be fulfilled first; name those "
-    "that are with --fulfilled",
+    "left": "rows that may leave: {count}",
+    "held": "permitted rows that stay, since obligations are to be fulfilled first: {count}; name "
+    "those that are with --fulfilled",
     "progress": "{rows} rows",
     "no_extra": "tables need DuckDB and what goes with it, which is not installed: run "
     "pip install 'disclosure-rules[tables]'",
