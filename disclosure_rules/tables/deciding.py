@@ -7,16 +7,18 @@ request is not decided at all, but told with its faults.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute
+from sqlglot import exp
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
-from disclosure_rules.tables.candidates import Spoken, rules_without_rows
+from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
+from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.lower import (
     BITS,
     FACTS,
@@ -26,6 +28,7 @@ from disclosure_rules.tables.lower import (
     bit_columns,
     lower,
 )
+from disclosure_rules.tables.nodes import sql as sql_truth
 from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
 from disclosure_rules.tables.standing import HEAD_PATHS
 
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
+    from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Binding
 
 _TEXTS: Final = pa.list_(pa.string())
@@ -54,6 +58,9 @@ DECIDED: Final = pa.schema(
 REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _READ: Final = "read"
+_AWAITED: Final = "awaited"
+_MANY_RULES: Final = 100
+"""From how many rules on it pays to see which of them wait for texts that no row has."""
 _FOUND: Final = "found"
 _VERDICTS: Final = "verdicts"
 
@@ -149,11 +156,16 @@ class RowDecider:
             moments.setdefault(in_force.day, []).append(moment)
         if not epochs:
             return DECIDED.empty_table()
-        spoken = self._spoken()
-        found = [self._of_epoch(epochs[day], moments[day], spoken) for day in sorted(epochs)]
+        heads = self._heads()
+        found = [
+            self._of_epoch(
+                epochs[day], moments[day], Spoken(heads, self._awaited_texts(epochs[day]))
+            )
+            for day in sorted(epochs)
+        ]
         return pa.concat_tables(found)
 
-    def _spoken(self) -> Spoken:
+    def _heads(self) -> dict[str, list[Any]]:
         """Return what the rows say of what heads speak of."""
         return {
             path: [
@@ -164,6 +176,27 @@ class RowDecider:
             ]
             for path in HEAD_PATHS.values()
         }
+
+    def _awaited_texts(self, in_force: InForce) -> dict[str, set[str]]:
+        """Return, by path, which texts that rules wait for rows have, where none leaves it open."""
+        if len(in_force.allow_rules) + len(in_force.deny_rules) < _MANY_RULES:
+            return {}
+        sql, found = self._connection, {}
+        for path, texts in awaited_texts(in_force).items():
+            fact = self._policy_set.vocabulary.fact(path)
+            reading = Facts(self._policy_set.vocabulary).fact(cast("Fact", fact))
+            left_open = exp.select(exp.Count(this=exp.Star())).from_(FACTS)
+            left_open = left_open.where(sql_truth(reading.unknown))
+            if _numbers(sql.execute(left_open.sql("duckdb"))) != [0]:
+                continue
+            sql.register(_AWAITED, pa.table({"text": pa.array(sorted(texts))}))
+            said = sql.execute(
+                f'SELECT DISTINCT "{path}" FROM "{FACTS}" SEMI JOIN "{_AWAITED}" '
+                f'ON "{path}" = "{_AWAITED}"."text"'
+            ).fetchall()
+            sql.unregister(_AWAITED)
+            found[path] = {text for (text,) in said}
+        return found
 
     def _of_epoch(self, in_force: InForce, moments: Sequence[datetime], spoken: Spoken) -> pa.Table:
         """Return what is said of the rows of some moments, in which the same is in force."""
