@@ -91,7 +91,8 @@ WITH found AS (SELECT *,
     AND (s.withdrawn_at IS NULL OR s.withdrawn_at > moment))) > 0 AS stopped
   FROM '{file}')
 SELECT CASE
-  WHEN purpose = 'offers' AND (opted_out OR stopped OR ("recipient.kind" = 'partner' AND NOT interested))
+  WHEN purpose = 'offers' AND (opted_out OR stopped
+    OR ("recipient.kind" = 'partner' AND NOT interested))
     THEN 'prohibited'
   WHEN consented
     OR ("recipient.kind" = 'group_company'
@@ -155,13 +156,15 @@ def main() -> None:
     engine = Engine.load(POLICIES)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "rows.parquet")
-        duckdb.sql(ROWS.replace("{count}", str(count))).write_parquet(str(file))
+        made = ROWS.replace("{count}", str(count))
+        duckdb.execute(f"COPY ({made}) TO '{file}'")
         engines = {"the table": engine, FURTHER: Engine.load(many_rules(Path(folder, "many")))}
         ways: dict[str, Callable[[], list[str]]] = {
             "SQL by hand": lambda: by_hand(file),
             **{name: lambda e=e: by_table(e, file) for name, e in engines.items()},  # type: ignore[misc]
         }
         least: dict[str, float] = {}
+        answers: list[list[str]] = []
         for _ in range(ROUNDS):
             answers = []
             for name, work in ways.items():

@@ -101,7 +101,8 @@ def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order)
     with duckdb.connect() as connection:
         connection.register("seen", whole.slice(0, 0))
         seen = connection.table("seen")
-        types = dict(zip(seen.columns, seen.types, strict=True))
+        # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
+        types = dict(zip(whole.column_names, seen.types, strict=True))
     said = {path: _constant(path) for path in mapping.values}
     complete = TableMapping(
         {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also

@@ -19,7 +19,7 @@ from disclosure_rules.language.vocabulary import (
     Type,
 )
 from disclosure_rules.tables.errors import Problem, TableError, problem
-from disclosure_rules.tables.facts import facts_of
+from disclosure_rules.tables.facts import ROW, facts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,6 +32,8 @@ Form: TypeAlias = Literal["native", "text", "json"]
 
 ADDED: Final = ("outcome", "rules", "grounds", "obligations", "missing", "digest")
 """The columns that a decision adds."""
+TAKEN: Final = (*ADDED, ROW)
+"""What no column may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ def bind(
             if e not in vocabulary.entities
         ),
         *(problem("no_column", column=name) for name in sorted(taken - types.keys())),
-        *(problem("column_taken", column=name) for name in columns if name in ADDED),
+        *(problem("column_taken", column=name) for name in columns if name in TAKEN),
+        *_alike(columns),
         *_unbound(columns, {*taken, *named.values()}, facts, mapping),
     ]
     if "moment" not in named:
@@ -120,12 +123,20 @@ def bind(
     return Binding(vocabulary, form, named, mapping.given)
 
 
+def _alike(columns: Sequence[str]) -> Iterator[Problem]:
+    """Yield the columns whose names differ in case alone, which SQL would take for one."""
+    lowered = [name.lower() for name in columns]
+    for name in columns:
+        if lowered.count(name.lower()) > 1:
+            yield problem("columns_alike", column=name)
+
+
 def _unbound(
     columns: Sequence[str], bound: Collection[str], facts: Collection[str], mapping: TableMapping
 ) -> Iterator[Problem]:
     """Yield the columns that nothing is known of."""
     for name in columns:
-        if name in bound or name in ADDED:
+        if name in bound or name in TAKEN:
             continue
         if name in mapping.columns:
             yield problem("column_twice", column=name)

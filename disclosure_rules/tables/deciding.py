@@ -17,6 +17,7 @@ from sqlglot import exp
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
+from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.lower import (
@@ -72,10 +73,6 @@ class Answer(NamedTuple):
     rejected: pa.Table
 
 
-class Disagreement(Exception):  # noqa: N818 - raised only where the promise of one meaning is broken
-    """SQL and the engine say different things of a row, or SQL says nothing of it."""
-
-
 class RowDecider:
     """Decides rows of one table under one policy set."""
 
@@ -111,7 +108,18 @@ class RowDecider:
         self._connection.close()
 
     def decide(self, rows: pa.Table) -> Answer:
-        """Return what is said of each row; they have a column of their numbers."""
+        """Return what is said of each row; they have a column of their numbers.
+
+        Raises:
+            TableError: DuckDB fails, or SQL and the engine say different things of a row.
+        """
+        try:
+            return self._decided(rows)
+        except duckdb.Error:
+            # What DuckDB tells may hold values of the rows.
+            raise TableError([problem("not_decided")]) from None
+
+    def _decided(self, rows: pa.Table) -> Answer:
         sql = self._connection
         sql.register(INPUT, rows)
         sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_READ}" AS {self._sql_of_reading()}')
@@ -131,7 +139,7 @@ class RowDecider:
         decided = pa.concat_tables([settled.cast(DECIDED), by_hand])
         # No row may drop out unseen, whatever a join makes of it.
         if len(decided) + len(rejected) != len(rows):
-            raise Disagreement
+            raise TableError([problem("disagreement")])
         return Answer(decided, rejected)
 
     def _sql_of_reading(self) -> str:
@@ -283,7 +291,7 @@ class RowDecider:
                 rejected.append({ROW: row[ROW], "reasons": reasons})
                 continue
             if row[ROW] in lacking and item.outcome != "facts_missing":
-                raise Disagreement
+                raise TableError([problem("disagreement")])
             decided.append(
                 {
                     ROW: row[ROW],

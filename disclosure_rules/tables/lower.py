@@ -79,19 +79,18 @@ def lower(
     rules = (*deny, *allow)
     truths = [standing.rule(rule, wanted=True) for rule in rules]
     names = [f"true {n}" for n in range(len(rules))]
-    inner = [exp.alias_(own(column(ROW)), ROW, quoted=True)]
+    inner: list[Node] = [exp.Star()]
     inner += [_named(truth, name) for truth, name in zip(truths, names, strict=True)]
-    # What a CASE does not come to is not worked out: no further column for what is false.
+    # What a CASE does not come to is not worked out: what is false stands in no column of its own.
     none_denies = conj(standing.rule(rule, wanted=False) for rule in deny)
     none_allows = conj(standing.rule(rule, wanted=False) for rule in allow)
     denies = disj(column(name) for name in names[: len(deny)])
     allows = disj(column(name) for name in names[len(deny) :])
-    inner += [_named(none_denies, "none denies"), _named(none_allows, "none allows")]
     outcome = chosen(
         (
             (denies, text("prohibited")),
-            (conj((allows, column("none denies"))), text("permitted")),
-            (column("none allows"), text("no_ground")),
+            (conj((allows, none_denies)), text("permitted")),
+            (none_allows, text("no_ground")),
         ),
         text("facts_missing"),
     )

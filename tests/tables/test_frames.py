@@ -10,8 +10,10 @@ needs("duckdb", "to decide tables with; make .venv/dev installs it")
 
 import duckdb  # noqa: E402 - only with what tables need
 import pyarrow as pa  # noqa: E402
+from sqlglot import exp  # noqa: E402
 
 from disclosure_rules.tables import frames  # noqa: E402
+from disclosure_rules.tables.deciding import DECIDED, RowDecider  # noqa: E402
 from disclosure_rules.tables.errors import TableError  # noqa: E402
 from disclosure_rules.tables.mapping import TableMapping  # noqa: E402
 from tests.tables.rows import MOMENT, OUTCOMES, engine, rows  # noqa: E402
@@ -190,3 +192,33 @@ def test_without_the_extra_a_word_on_how_to_get_it(monkeypatch):
     monkeypatch.setattr("disclosure_rules.tables.NEEDED", ("duckdb", "no_such_module"))
     with pytest.raises(ImportError, match=r"disclosure-rules\[tables\]"):
         engine().decide_table(rows())
+
+
+def test_names_that_would_be_taken_for_another_are_refused():
+    source = rows().append_column("Purpose", pa.array(["offers"] * 3))
+    source = source.append_column("row", pa.array([1, 2, 3]))
+    mapping = TableMapping(also=("Purpose", "row"))
+    with pytest.raises(TableError) as caught:
+        engine().decide_table(source, mapping=mapping)
+    assert {each.code for each in caught.value.problems} >= {"column_taken", "columns_alike"}
+
+
+def test_what_duckdb_says_of_rows_is_not_passed_on(monkeypatch):
+    monkeypatch.setattr("disclosure_rules.tables.deciding.read_rows", lambda *_: exp.select("nope"))
+    with pytest.raises(TableError, match="DuckDB could not decide") as caught:
+        engine().decide_table(rows())
+    assert caught.value.__cause__ is None
+
+
+def test_what_sql_leaves_out_is_noticed(monkeypatch):
+    monkeypatch.setattr(RowDecider, "_in_sql", lambda _: DECIDED.empty_table())
+    with pytest.raises(TableError, match="please report it"):
+        engine().decide_table(rows())
+
+
+def test_what_sql_calls_open_and_the_engine_does_not_is_noticed():
+    deciding = engine()
+    request = {"moment": MOMENT, "operation": "stop_offers", "items": [{"name": "x"}]}
+    settled = deciding.decide(request)
+    with pytest.raises(TableError, match="please report it"):
+        frames.decide_frame(deciding.policy_set, lambda _: settled, rows())

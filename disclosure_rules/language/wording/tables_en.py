@@ -35,6 +35,12 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
+    "error_disagreement": "SQL and the engine say different things of a row: this is a fault of "
+    "disclosure-rules, please report it; nothing was written",
+    "error_not_decided": "DuckDB could not decide these rows; look at how much memory and room on "
+    "disk there is",
+    "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
+    "rename one of them",
     # --- mapping files ---
     "error_mapping_no_yaml": "{place}: this is not YAML; look for a missing colon or quote",
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",

@@ -34,6 +34,12 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
+    "error_disagreement": "SQL ja otsustaja ütlevad rea kohta erinevat: see on disclosure-rulesi "
+    "viga, palun teatage sellest; midagi ei kirjutatud",
+    "error_not_decided": "DuckDB ei saanud neid ridu otsustada; vaadake, kas mälu ja kettaruumi on "
+    "piisavalt",
+    "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
+    "suur- ja väiketähtede poolest; nimetage üks neist ümber",
     # --- mapping files ---
     "error_mapping_no_yaml": "{place}: see ei ole YAML; otsige puuduvat koolonit või jutumärki",
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
