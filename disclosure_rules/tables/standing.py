@@ -25,6 +25,7 @@ from disclosure_rules.tables.facts import MOMENT, Reader, Reading
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,
+    chosen,
     conj,
     disj,
     every,
@@ -32,6 +33,7 @@ from disclosure_rules.tables.nodes import (
     neg,
     one_of,
     some,
+    sql,
     variable,
 )
 from disclosure_rules.tables.times import Time, TimeComparer, TwoFacts, time_name
@@ -102,11 +104,16 @@ class Standing:
         key = (asked.name, wanted)
         if key not in self._rules:
             with self.asking(asked):
-                self._rules[key] = _join(self._rule_parts(asked, wanted=wanted), every=wanted)
+                heads = (part for _, part in self.head(asked.head, asked.effect, wanted=wanted))
+                self._rules[key] = _in_turn(
+                    _join(heads, every=wanted),
+                    _join(self._rule_parts(asked, wanted=wanted), every=wanted),
+                    every=wanted,
+                )
         return self._rules[key]
 
     def _rule_parts(self, asked: Rule, *, wanted: bool) -> Iterator[Truth]:
-        yield from (part for _, part in self.head(asked.head, asked.effect, wanted=wanted))
+        """Yield what a rule joins beside its head."""
         if asked.when is not None:
             yield self.condition(asked.when, NOWHERE, wanted=wanted)
         if asked.unless is not None:
@@ -277,6 +284,19 @@ class Standing:
 
 def _join(parts: Iterable[Truth], *, every: bool) -> Truth:
     return conj(parts) if every else disj(parts)
+
+
+def _in_turn(first: Truth, rest: Truth, *, every: bool) -> Truth:
+    """Return both truths, or either, with the rest worked out only where the first leaves it open.
+
+    Heads are cheap, and what stands under them may go through lists: AND works out both for every
+    row, a CASE does not.
+    """
+    if isinstance(first, bool) or isinstance(rest, bool):
+        return _join((first, rest), every=every)
+    if every:
+        return chosen(((first, rest),), sql(truth=False))
+    return chosen(((first, sql(truth=True)),), rest)
 
 
 def of_each(asked: c.Some | c.Every, within: Within, name: str | None = AN_ELEMENT) -> Within:
