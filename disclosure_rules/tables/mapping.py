@@ -21,7 +21,7 @@ class TableMapping:
 
     columns: Mapping[str, str] = field(default_factory=dict)
     """By the path of a fact: the column that gives it."""
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict, repr=False)
     """By the path of a fact: what it is in every row."""
     given: Mapping[str, str] = field(default_factory=dict)
     """By entity: the column of truths that says whether a row gives it at all."""

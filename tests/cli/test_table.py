@@ -36,6 +36,7 @@ PERMITTED: dict[str, Any] = {
 NO_GROUND = {**PERMITTED, "item.name": "email", "item.related_to": []}
 LACKING = {**NO_GROUND, "client.breaches": None}
 BAD = {**PERMITTED, "operation": "transmitt", "client.consents": [None]}
+LEFT_OUT = ("operation", "moment", "item.name", "item.category", "recipient.kind")
 ASKED = ("--policies", EKSPRESSJOB)
 
 
@@ -145,15 +146,42 @@ def test_bad_rows_stand_beside_with_their_reasons():
 def test_a_mapping_file_says_what_columns_are():
     Path("mapping.yaml").write_text(
         "columns: {item.name: called}\n"
-        "values: {operation: transmit, moment: 2026-11-22T12:00:00+02:00}\n"
+        "values: {operation: transmit, moment: 2026-11-22T12:00:00+02:00, "
+        "recipient.kind: other_third_person, item.category: transaction_data}\n"
         "given: {client: is_client}\nalso: [note]\n",
         encoding="utf-8",
     )
-    said = {k: v for k, v in PERMITTED.items() if k not in ("operation", "moment", "item.name")}
+    said = {k: v for k, v in PERMITTED.items() if k not in LEFT_OUT}
     source = lines({**said, "called": "x", "is_client": True, "note": {"any": 1}})
     run("table", source, "out.jsonl", "--mapping", "mapping.yaml", *ASKED)
     assert written("out.jsonl")[0]["outcome"] == "permitted"
     assert written("out.jsonl")[0]["note"] == {"any": 1}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[1]",
+        "{",
+        '{"moment"',
+        '{"moment": 1,',
+        '{"moment": nope}',
+        "{moment: 1}",
+        '{"a" 1}',
+        "{} {}",
+    ],
+)
+def test_a_line_that_is_no_object_is_told(line):
+    Path("in.jsonl").write_text(f"\n{{}}\n{line}\n", encoding="utf-8")
+    assert "line 3 of `in.jsonl`" in run("table", "in.jsonl", "o.jsonl", *ASKED, code=1).stderr
+
+
+def test_a_file_without_rows():
+    Path("in.csv").write_text(f"{','.join(PERMITTED)}\n", encoding="utf-8")
+    assert "rows decided: 0" in run("table", "in.csv", "out.csv", *ASKED).stdout
+    pyarrow.parquet.write_table(rows().slice(0, 0), "in.parquet")
+    run("table", "in.parquet", "out.parquet", *ASKED)
+    assert len(pyarrow.parquet.read_table("out.parquet")) == 0
 
 
 def test_estonian():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,11 @@ CONDITIONS = (
     "{moment: {before: {the: client.joined_at, plus: 36 hours}}}",
     "{client.left_at: {after: {the: client.joined_at, plus: 36 hours}}}",
     "{moment: {after: 2026-11-01}}",
+    "{client.joined_at: {after: 0001-01-02}}",
+    "{not: {client.joined_at: {after: 9999-12-30}}}",
+    "{client.born_on: {one_of: [2000-01-30, 2000-01-31]}}",
+    "{client.born_on: {is: 2000-01-31}}",
+    "{client.nickname: {present: true}}",
     "{client.rank: gold}",
     "{client.hobbies: {includes: chess}}",
     "{client.hobbies: {overlaps: [chess, golf]}}",
@@ -215,6 +221,7 @@ def test_what_sql_cannot_be_asked_names_rule_and_line(asked):
         engine.decide_table(table())
     assert caught.value.rule == "p#one"
     assert str(caught.value).startswith(f"{caught.value.span}: the rule `p#one` ")
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - our own
 
 
 def test_cells_of_texts():
