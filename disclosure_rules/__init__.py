@@ -36,8 +36,12 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.recording_engine import RecordingEngine
     from disclosure_rules.recording.to_logger import ToLogger
     from disclosure_rules.request import Request
+    from disclosure_rules.tables.decided_table import DecidedTable
+    from disclosure_rules.tables.errors import TableError
+    from disclosure_rules.tables.mapping import TableMapping
 
 __all__ = [
+    "DecidedTable",
     "Decision",
     "DecisionLog",
     "DisclosureDenied",
@@ -56,6 +60,8 @@ __all__ = [
     "RecordedDecision",
     "RecordingEngine",
     "Request",
+    "TableError",
+    "TableMapping",
     "ToLogger",
     "__version__",
     "acomplete",
@@ -63,6 +69,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "DecidedTable": "tables.decided_table",
     "Decision": "decision",
     "DecisionLog": "recording.log",
     "DisclosureDenied": "errors",
@@ -82,6 +89,8 @@ _MODULES = {
     "RecordingEngine": "recording.recording_engine",
     "Request": "request",
     "ToLogger": "recording.to_logger",
+    "TableError": "tables.errors",
+    "TableMapping": "tables.mapping",
     "acomplete": "completing",
     "complete": "completing",
 }

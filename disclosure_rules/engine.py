@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, TypeVar, overload
 
 from disclosure_rules.decision import Decision
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from disclosure_rules.deciding.first_requests import FirstRequests
     from disclosure_rules.deciding.specialising.programs import Programs
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
+    from disclosure_rules.tables.decided_table import DecidedTable
+    from disclosure_rules.tables.mapping import TableMapping
+
+FrameT = TypeVar("FrameT")
 
 
 class Engine:
@@ -191,6 +195,30 @@ class Engine:
             return self.decide(request)
         except InvalidRequest as error:
             return error
+
+    def decide_table(
+        self,
+        frame: FrameT,
+        *,
+        mapping: TableMapping | None = None,
+        fulfilled: Collection[str] = (),
+    ) -> DecidedTable[FrameT]:
+        """Return the decision on each row of a frame, which stands for one item.
+
+        Args:
+            frame: A frame of pandas, Polars or PyArrow, or a relation of DuckDB, with a column for
+                each fact, called as its path.
+            mapping: What its columns are, where their names do not say it.
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+
+        Raises:
+            TableError: Columns do not fit the vocabulary, or SQL cannot ask what a rule asks.
+            ImportError: The extra `tables` is not installed.
+        """
+        from disclosure_rules.tables import decide_frame  # noqa: PLC0415
+
+        policies = self._policy_set, self.decide
+        return decide_frame(*policies, frame, mapping=mapping, fulfilled=fulfilled)
 
     def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
         """Return the absent facts that can still make a difference, sorted by path.

@@ -21,6 +21,7 @@ from disclosure_rules.cli.init import init
 from disclosure_rules.cli.log import log
 from disclosure_rules.cli.options import Exit
 from disclosure_rules.cli.schema import schema
+from disclosure_rules.cli.table import table
 from disclosure_rules.cli.test import test
 from disclosure_rules.cli.trace import trace
 from disclosure_rules.cli.usage import SpeakingGroup
@@ -42,7 +43,7 @@ def commands() -> None:
 
 
 for _command in (
-    *(check, decide, explain, test, verify, diff, ask, trace, fmt),
+    *(check, decide, explain, test, verify, diff, ask, trace, fmt, table),
     *(handbook, log, init, demo, schema),
 ):
     commands.add_command(_command)

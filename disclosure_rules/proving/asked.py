@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, assert_never, cast
 
 from disclosure_rules.language import times
+from disclosure_rules.language.civil import instant_number
 from disclosure_rules.language.vocabulary import (
     Categories,
     OneTerm,
@@ -21,7 +22,6 @@ from disclosure_rules.language.vocabulary import (
     Vocabulary,
 )
 from disclosure_rules.proving.calendar import Calendar
-from disclosure_rules.proving.civil import instant_number
 from disclosure_rules.proving.values import (
     Amount,
     Day,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from disclosure_rules.proving.civil import (
+from disclosure_rules.language.civil import (
     DAY,
     alike_days,
     civil_day,

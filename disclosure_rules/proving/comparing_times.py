@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from disclosure_rules.language.civil import HOUR, LAST_INSTANT, instant_number, number_instant
 from disclosure_rules.language.times import (
     AFTER_EVERY_INSTANT,
     BEFORE_EVERY_INSTANT,
     civil_date,
 )
-from disclosure_rules.proving.civil import HOUR, LAST_INSTANT, instant_number, number_instant
 from disclosure_rules.proving.values import Day, Instant
 
 if TYPE_CHECKING:

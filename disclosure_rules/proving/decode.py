@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 import z3
 
+from disclosure_rules.language.civil import number_instant
 from disclosure_rules.language.vocabulary import Categories
-from disclosure_rules.proving.civil import number_instant
 from disclosure_rules.proving.values import (
     Amount,
     Day,

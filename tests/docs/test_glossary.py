@@ -67,9 +67,12 @@ CALLED = {
     "LogError": "decision log",
     "JsonLines": "decision log",
     "ToLogger": "decision log",
+    "DecidedTable": "table of rows",
     "Keys": "pseudonym",
     "RecordedDecision": "record of the log",
     "RecordingEngine": "decision log",
+    "TableError": "table of rows",
+    "TableMapping": "mapping",
 }
 """Classes that are a part of something, by the word for it."""
 

@@ -15,9 +15,9 @@ import z3
 from z3 import z3core
 
 from disclosure_rules.language import times
+from disclosure_rules.language.civil import instant_number, length_of, number_instant
 from disclosure_rules.proving.asked import Given
 from disclosure_rules.proving.bounds import Shape
-from disclosure_rules.proving.civil import instant_number, length_of, number_instant
 from disclosure_rules.proving.encode import Encoding
 from disclosure_rules.proving.values import (
     Amount,

@@ -1,0 +1,40 @@
+"""Policy sets into SQL that decides many rows at once, with the same answers.
+
+ rows ─binding─▶ columns that give facts ─reading─▶ table of facts ─┐
+                                                                    ├─deciding─▶ decisions
+ PolicySet ─standing─▶ truths ─lower─▶ syntax tree ─▶ SQL ──────────┘
+
+`frames` and `files` are where rows come from and go to; `batches` takes them through, some at a
+time. What SQL need not know is left to the engine: rows that say something in an unusual way, and
+rows that lack facts. What is needed beside the package comes with the extra `tables`.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from disclosure_rules.tables.decided_table import DecidedTable
+
+NEEDED: Final = ("duckdb", "narwhals", "pyarrow", "sqlglot")
+
+
+def is_installed() -> bool:
+    """Tell whether all that tables need is installed."""
+    return all(find_spec(name) is not None for name in NEEDED)
+
+
+def decide_frame(*given: Any, **named: Any) -> DecidedTable[Any]:
+    """Return what is decided of each row of a frame: see `frames.decide_frame`.
+
+    Raises:
+        ImportError: The extra `tables` is not installed.
+    """
+    if not is_installed():
+        from disclosure_rules.language.phrases import texts_of  # noqa: PLC0415
+
+        raise ImportError(texts_of("tables", "en")["no_extra"])
+    from disclosure_rules.tables import frames  # noqa: PLC0415
+
+    return frames.decide_frame(*given, **named)

@@ -1,0 +1,148 @@
+"""Batches of rows into batches of decisions, with what all of them have in common.
+
+Each batch comes out with its rows in the order in which they came. Nothing is held from one batch
+to the next but how the columns are read and the SQL that was made, so that memory does not grow.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute
+
+from disclosure_rules.tables.binding import ADDED, Binding, Form, bind
+from disclosure_rules.tables.deciding import RowDecider
+from disclosure_rules.tables.facts import ROW
+from disclosure_rules.tables.lower import OUTCOME
+from disclosure_rules.tables.mapping import TableMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.language.phrases import Reader
+    from disclosure_rules.language.policy import PolicySet
+    from disclosure_rules.tables.deciding import Answer
+
+REJECTED: Final = "rejected"
+NO_MAPPING: Final = TableMapping()
+
+
+class DecidedBatch(NamedTuple):
+    """What was said of some rows."""
+
+    rows: pa.Table
+    """Those that were decided, as they came, with what was decided beside."""
+    rejects: pa.Table
+    """The numbers of those that were not, with the reasons."""
+    counts: Counter[str]
+    """How many came out how."""
+    by_rule: Counter[str]
+    """How many each rule permitted or prohibited."""
+    may_leave: pa.Array
+    """Of each row that was decided, whether it is permitted with nothing left to fulfil first."""
+
+
+class Order(NamedTuple):
+    """How a table is to be read, and what of it may leave."""
+
+    form: Form = "native"
+    """How its cells say what they say."""
+    mapping: TableMapping = NO_MAPPING
+    """What its columns are, where their names do not say it."""
+    fulfilled: Collection[str] = ()
+    """The ids of `before` obligations that have been fulfilled."""
+    reader: Reader = "en"
+    """The language in which faults of rows are told."""
+
+
+def decided_batches(
+    policy_set: PolicySet,
+    decide: Callable[[Mapping[str, object]], Decision],
+    batches: Iterable[pa.Table],
+    order: Order,
+) -> Iterator[DecidedBatch]:
+    """Yield what is decided of each batch of rows.
+
+    Args:
+        policy_set: The policies.
+        decide: What decides one request under them.
+        batches: Rows, a table at a time, all with the same columns.
+        order: How they are to be read, and what of them may leave.
+
+    Raises:
+        TableError: The columns do not fit the vocabulary, or SQL cannot ask what a rule asks.
+    """
+    decider: RowDecider | None = None
+    first = 0
+    try:
+        for rows in batches:
+            whole = _with_values(rows, order.mapping, order.form)
+            if decider is None:
+                binding = _bound(policy_set, rows, whole, order)
+                decider = RowDecider(
+                    policy_set, decide, binding, fulfilled=order.fulfilled, reader=order.reader
+                )
+            numbers = pa.array(range(first, first + len(rows)), pa.int64())
+            answer = decider.decide(whole.append_column(ROW, numbers))
+            yield _beside(rows, first, answer, policy_set.digest)
+            first += len(rows)
+    finally:
+        if decider is not None:
+            decider.close()
+
+
+def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
+    mapping = order.mapping
+    with duckdb.connect() as connection:
+        connection.register("seen", whole.slice(0, 0))
+        seen = connection.table("seen")
+        # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
+        types = dict(zip(whole.column_names, seen.types, strict=True))
+    said = {path: _constant(path) for path in mapping.values}
+    complete = TableMapping(
+        {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also
+    )
+    return bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
+
+
+def _constant(path: str) -> str:
+    """Return the name of the column of a fact that is alike in every row."""
+    return f"= {path}"
+
+
+def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
+    """Return rows with a column for each fact that the mapping says is alike in every row."""
+    for path, value in mapping.values.items():
+        cell: Any = value
+        if form == "json" or (form == "text" and not isinstance(value, str)):
+            cell = json.dumps(value)
+        column = pa.array([cell] * len(rows), None if form == "native" else pa.string())
+        rows = rows.append_column(_constant(path), column)
+    return rows
+
+
+def _beside(rows: pa.Table, first: int, answer: Answer, digest: str) -> DecidedBatch:
+    decided = answer.decided.sort_by(ROW)
+    places = pa.compute.subtract(decided[ROW], first)
+    kept = rows.take(places)
+    for name in ADDED[:-1]:
+        kept = kept.append_column(name, decided[name])
+    kept = kept.append_column("digest", pa.array([digest] * len(kept), pa.string()))
+    counts: Counter[str] = Counter()
+    for said in pa.compute.value_counts(decided[OUTCOME]).to_pylist():
+        counts[said["values"]] += said["counts"]
+    if len(answer.rejected):
+        counts[REJECTED] += len(answer.rejected)
+    by_rule: Counter[str] = Counter()
+    flat = pa.compute.list_flatten(decided["rules"])
+    for said in pa.compute.value_counts(flat).to_pylist():
+        by_rule[said["values"]] += said["counts"]
+    permitted = pa.compute.equal(decided[OUTCOME], "permitted")
+    nothing_open = pa.compute.equal(pa.compute.list_value_length(decided["open"]), 0)
+    may_leave = pa.compute.and_(permitted, nothing_open)
+    return DecidedBatch(kept, answer.rejected.sort_by(ROW), counts, by_rule, may_leave)

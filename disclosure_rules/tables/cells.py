@@ -1,0 +1,56 @@
+"""A cell of a table into the value that a request would give."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from disclosure_rules.language.vocabulary import Categories, OneTerm, Plain, Type
+
+if TYPE_CHECKING:
+    from disclosure_rules.tables.binding import Form
+
+
+def read_cell(kind: Type, cell: Any, form: Form) -> Any:
+    """Return what a cell gives; what it does not say rightly stays as it is, to be refused."""
+    if cell is None or form == "native":
+        return cell
+    if form == "json":
+        return _json(cell)
+    match kind:
+        case Plain("boolean"):
+            return {"true": True, "false": False}.get(cell, cell)
+        case Plain("integer"):
+            return _whole(cell)
+        case Plain("number"):
+            return _number(cell)
+        case Plain() | OneTerm():
+            return cell
+        case Categories() if not cell.startswith("["):
+            return cell
+        case _:
+            return _json(cell)
+
+
+def _json(cell: str) -> Any:
+    try:
+        return json.loads(cell, parse_float=Decimal)
+    except ValueError:
+        return cell
+
+
+def _whole(cell: str) -> Any:
+    try:
+        return int(cell) if cell.isascii() and "_" not in cell and cell.strip() == cell else cell
+    except ValueError:
+        return cell
+
+
+def _number(cell: str) -> Any:
+    try:
+        return (
+            Decimal(cell) if cell.isascii() and "_" not in cell and cell.strip() == cell else cell
+        )
+    except InvalidOperation:
+        return cell

@@ -1,0 +1,85 @@
+"""Frames into frames: each row with its decision, and the rows that are no requests apart.
+
+    decided = decide_frame(engine.policy_set, engine.decide, frame)
+    decided.rows        # a frame of the same kind, with six columns more
+    decided.rejects     # rows that are no valid request, each with its reasons
+
+A frame of pandas, Polars or PyArrow, or a relation of DuckDB; what comes out is of the same kind.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import duckdb
+import narwhals as nw
+import pyarrow as pa
+
+from disclosure_rules.tables.arrow import in_microseconds
+from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches
+from disclosure_rules.tables.decided_table import DecidedTable
+from disclosure_rules.tables.errors import TableError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from disclosure_rules.decision import Decision
+    from disclosure_rules.language.policy import PolicySet
+    from disclosure_rules.tables.mapping import TableMapping
+
+FrameT = TypeVar("FrameT")
+ROWS_AT_ONCE: Final = 250_000
+"""How many rows are held while they are decided."""
+
+
+def decide_frame(
+    policy_set: PolicySet,
+    decide: Callable[[Mapping[str, object]], Decision],
+    frame: FrameT,
+    *,
+    mapping: TableMapping | None = None,
+    fulfilled: Collection[str] = (),
+) -> DecidedTable[FrameT]:
+    """Return what is decided of each row of a frame.
+
+    Args:
+        policy_set: The policies.
+        decide: What decides one request under them.
+        frame: One row for each item, with a column for each fact.
+        mapping: What its columns are, where their names do not say it.
+        fulfilled: The ids of `before` obligations that have been fulfilled.
+
+    Raises:
+        TableError: The frame does not fit the vocabulary, or SQL cannot ask what a rule asks.
+    """
+    rows, back = _as_arrow(frame)
+    decided: list[pa.Table] = []
+    rejects: list[pa.Table] = []
+    counts: Counter[str] = Counter()
+    batches = (
+        rows.slice(start, ROWS_AT_ONCE) for start in range(0, max(len(rows), 1), ROWS_AT_ONCE)
+    )
+    order = Order(mapping=mapping or NO_MAPPING, fulfilled=fulfilled)
+    for batch in decided_batches(policy_set, decide, batches, order):
+        decided.append(batch.rows)
+        rejects.append(batch.rejects)
+        counts.update(batch.counts)
+    return DecidedTable(back(pa.concat_tables(decided)), back(pa.concat_tables(rejects)), counts)
+
+
+def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
+    """Return a frame as a table of Arrow, and what makes such a frame of one."""
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
+    if isinstance(frame, pa.Table):
+        return in_microseconds(frame), lambda table: table
+    try:
+        wrapped = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise TableError([problem("no_frame")]) from None
+    backend = wrapped.implementation
+    return (
+        in_microseconds(wrapped.to_arrow()),
+        lambda table: nw.from_arrow(table, backend=backend).to_native(),
+    )

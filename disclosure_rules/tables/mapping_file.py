@@ -1,0 +1,120 @@
+"""A mapping file into what the columns of a table are, or every fault of the file.
+
+columns:
+moment: as_of                # the column `as_of` gives the moment
+item.category: kind_of_data
+values:
+operation: transmit          # alike in every row
+recipient.kind: partner
+given:
+client: has_client_record    # a column of truths: whether the row gives the client at all
+also: [batch, note]            # columns that are no facts, and are passed on
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from disclosure_rules.tables.errors import Problem, TableError, problem
+from disclosure_rules.tables.mapping import TableMapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosure_rules.language.vocabulary import Vocabulary
+
+PARTS: Final = ("columns", "values", "given", "also")
+
+
+def read_mapping(text: str, name: str, vocabulary: Vocabulary) -> TableMapping:
+    """Return what a mapping file says.
+
+    Args:
+        text: The text of the file.
+        name: What the file is called in messages.
+        vocabulary: The words whose facts it names.
+
+    Raises:
+        TableError: The file has faults; all of them are named.
+    """
+    import yaml  # noqa: PLC0415 - only for a file
+
+    try:
+        found = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
+        raise TableError([problem("mapping_no_yaml", place=place)]) from None
+    if not isinstance(found, dict):
+        raise TableError([problem("mapping_no_mapping", place=name, known=_listed(PARTS))])
+    values = found.get("values")
+    if isinstance(values, dict):
+        # YAML makes times of what policies and requests write as texts.
+        found["values"] = {
+            k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()
+        }
+    problems = list(_problems(found, name, vocabulary))
+    if problems:
+        raise TableError(problems)
+    parts = cast("dict[str, Any]", {key: value for key, value in found.items() if value})
+    return TableMapping(
+        columns=parts.get("columns", {}),
+        values=parts.get("values", {}),
+        given=parts.get("given", {}),
+        also=tuple(parts.get("also", ())),
+    )
+
+
+def _problems(found: dict[object, Any], name: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for key, value in found.items():
+        if key not in PARTS:
+            yield problem("mapping_part", place=name, part=key, known=_listed(PARTS))
+        elif value is not None:
+            yield from _in_part(str(key), value, name, vocabulary)
+    columns, values = found.get("columns"), found.get("values")
+    if isinstance(columns, dict) and isinstance(values, dict):
+        for path in sorted(map(str, columns.keys() & values.keys())):
+            yield problem("mapping_twice", place=name, word=path)
+
+
+def _in_part(key: str, value: Any, name: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    if key == "also":
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            yield problem("mapping_names", place=name)
+    elif not isinstance(value, dict) or not all(isinstance(each, str) for each in value):
+        yield problem("mapping_pairs", place=name, part=key)
+    elif key == "values":
+        yield from _misfits(value, name, vocabulary)
+    else:
+        for path, column in value.items():
+            if not isinstance(column, str):
+                yield problem("mapping_column", place=name, word=f"{key}.{path}")
+
+
+def _misfits(values: dict[str, Any], name: str, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield the values that no request may have."""
+    from disclosure_rules.errors import InvalidRequest  # noqa: PLC0415 - only for a file
+    from disclosure_rules.request import read_request  # noqa: PLC0415 - only for a file
+
+    request: dict[str, Any] = {"moment": "2000-01-01T00:00:00Z"}
+    for path, value in values.items():
+        if vocabulary.fact(path) is None:
+            yield problem("mapping_fact", place=name, word=path)
+            continue
+        entity, dot, fact = path.partition(".")
+        if not dot:
+            request[entity] = value
+        elif entity == "item":
+            request.setdefault("items", [{}])[0][fact] = value
+        else:
+            request.setdefault(entity, {})[fact] = value
+    try:
+        read_request(vocabulary, request)
+    except InvalidRequest as error:
+        for fault in error.faults:
+            yield problem("mapping_value", place=name, word=fault.path, reason=fault.text())
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return ", ".join(f"`{word}`" for word in words)

@@ -1,0 +1,351 @@
+"""Rows as they came into the table of facts, in SQL of DuckDB: what each cell gives, if plain.
+
+A row is plain when it surely is a valid request, and each of its cells says what it says in the
+usual way. It is decided in SQL. Any other row is read by the reader of requests, which refuses it
+with its reasons or has it decided by the engine: so nothing here need know what is odd.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+import sqlglot
+from sqlglot import exp
+
+from disclosure_rules.language.vocabulary import (
+    Categories,
+    OneTerm,
+    Plain,
+    Records,
+    TermSet,
+    TextSet,
+)
+from disclosure_rules.tables.facts import (
+    ROW,
+    entities_of,
+    facts_of,
+    given_name,
+    sql_type,
+)
+from disclosure_rules.tables.nodes import (
+    Node,
+    Truth,
+    column,
+    conj,
+    disj,
+    field,
+    given,
+    neg,
+    one_of,
+    own,
+    sql,
+    text,
+    variable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
+    from disclosure_rules.tables.binding import Binding, Form
+
+INPUT: Final = "input"
+PLAIN: Final = "plain"
+
+_NUMBER: Final = r"^-?[0-9]{1,20}(\.[0-9]{1,18})?$"
+_WHOLE: Final = r"^-?[0-9]{1,20}$"
+_DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_INSTANT: Final = (
+    "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-5][0-9]"
+    r"(\.[0-9]{6})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])$"
+)
+_MICROSECONDS: Final = """
+epoch_us(TRY_CAST(replace(VALUE[:19], 'T', ' ') AS TIMESTAMP)) + 62135596800000000
++ CASE WHEN VALUE[20:20] = '.' THEN CAST(VALUE[21:26] AS BIGINT) ELSE 0 END
+- CASE VALUE[-6:-6] WHEN '+' THEN 1 WHEN '-' THEN -1 ELSE 0 END
+* CASE WHEN VALUE[-1:] = 'Z' THEN 0
+  ELSE TRY_CAST(VALUE[-5:-4] AS BIGINT) * 3600000000 + TRY_CAST(VALUE[-2:] AS BIGINT) * 60000000 END
+"""
+_USUAL_INSTANT: Final = "VALUE BETWEEN 31525459200000000 AND 283966560000000000"
+"""From about the year 1000 to about 9000: no shift in a policy meets the calendar's ends there."""
+
+
+class Cell(NamedTuple):
+    """What a cell gives, and that it is plain where it is given."""
+
+    value: Node
+    plain: Truth
+
+
+@cache
+def _parsed(template: str) -> Node:
+    return sqlglot.parse_one(template, dialect="duckdb")
+
+
+def filled(template: str, **parts: Node) -> Node:
+    """Return the expression that a fixed template is, with parts in the place of its names."""
+
+    def part(node: Node) -> Node:
+        if isinstance(node, exp.Column) and node.name in parts:
+            return own(parts[node.name])
+        return node
+
+    return exp.Paren(this=_parsed(template).copy().transform(part))
+
+
+def read_rows(binding: Binding, types: Mapping[str, Any]) -> exp.Select:
+    """Return the SELECT that makes the table of facts of rows as they came."""
+    vocabulary = binding.vocabulary
+    columns: list[Node] = [exp.alias_(column(ROW), ROW, quoted=True)]
+    plain: list[Truth] = []
+    read: dict[str, Node] = {}
+    for fact in facts_of(vocabulary):
+        cell = _cell_of(binding, fact, types)
+        if cell is None:
+            nothing = exp.cast(exp.Null(), exp.DataType.build(sql_type(fact.type), "duckdb"))
+            columns.append(exp.alias_(nothing, fact.path, quoted=True))
+            continue
+        read[fact.path] = cell.value
+        plain.append(cell.plain)
+        kind = exp.DataType.build(sql_type(fact.type), "duckdb")
+        columns.append(exp.alias_(exp.cast(own(cell.value), kind), fact.path, quoted=True))
+    plain.append(given(read["moment"]))
+    for entity in entities_of(vocabulary):
+        there = disj(
+            given(value) for path, value in read.items() if path.partition(".")[0] == entity
+        )
+        if entity in binding.given:
+            name = column(binding.given[entity])
+            said = filled("VALUE = 'true'", VALUE=name) if binding.form != "native" else name
+            there = disj((there, filled("COALESCE(VALUE, FALSE)", VALUE=said)))
+        columns.append(exp.alias_(own(sql(there)), given_name(entity), quoted=True))
+    columns.append(exp.alias_(own(sql(conj(plain))), PLAIN, quoted=True))
+    return exp.select(*columns, copy=False).from_(INPUT)
+
+
+def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | None:
+    name = binding.columns.get(fact.path)
+    if name is None:
+        return None
+    reader = _Reader(binding.vocabulary)
+    value = column(name)
+    kind = types[name]
+    if binding.form == "native" and str(kind) in ('"NULL"', "NULL"):
+        return None
+    absent = neg(given(value))
+    if binding.form == "json":
+        # What DuckDB cannot read as JSON it would not pass over, but stop at.
+        value = filled("CASE WHEN json_valid(VALUE) THEN CAST(VALUE AS JSON) END", VALUE=value)
+        absent = disj((absent, filled("COALESCE(json_type(VALUE) = 'NULL', FALSE)", VALUE=value)))
+    cell = reader.cell(fact.type, value, kind, binding.form)
+    # A value that is given but not read must not pass for one that is not given.
+    return Cell(cell.value, disj((absent, conj((given(cell.value), cell.plain)))))
+
+
+def _said(value: Node, form: Form) -> Truth:
+    """Return that a cell gives anything."""
+    if form != "json":
+        return given(value)
+    return conj((given(value), filled("json_type(VALUE) <> 'NULL'", VALUE=value)))
+
+
+class _Reader:
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def cell(self, kind: Type, value: Node, found: Any, form: Form) -> Cell:
+        """Return what a cell gives that gives anything."""
+        match kind:
+            case Plain(name):
+                return self._plain(name, value, found, form)
+            case OneTerm(taxonomy):
+                said, plain = self._text(value, form)
+                return Cell(said, conj((plain, one_of(said, self._terms(taxonomy)))))
+            case Categories(taxonomy):
+                return self._categories(taxonomy, value, found, form)
+            case TermSet(taxonomy):
+                return self._set(value, form, lambda t: one_of(t, self._terms(taxonomy)))
+            case TextSet():
+                return self._set(value, form, _not_empty)
+            case Records(fields):
+                return self._records(fields, value, found, form)
+
+    def _terms(self, taxonomy: str) -> Mapping[str, object]:
+        return self._vocabulary.taxonomies[taxonomy].terms
+
+    @staticmethod
+    def _text(value: Node, form: Form) -> Cell:
+        if form != "json":
+            return Cell(value, plain=True)
+        return Cell(
+            filled("VALUE ->> '$'", VALUE=value),
+            filled("json_type(VALUE) = 'VARCHAR'", VALUE=value),
+        )
+
+    def _plain(self, name: str, value: Node, found: Any, form: Form) -> Cell:
+        said, plain = self._text(value, form)
+        match name:
+            case "boolean" if form == "native":
+                return Cell(value, plain=True)
+            case "boolean":
+                if form == "json":
+                    said = filled("CAST(VALUE AS VARCHAR)", VALUE=value)
+                return Cell(filled("VALUE = 'true'", VALUE=said), one_of(said, ("true", "false")))
+            case "integer" | "number":
+                return self._number(name, value, found, form)
+            case "text":
+                return Cell(said, conj((plain, _not_empty(said))))
+            case "time" if form == "native" and str(found) != "VARCHAR":
+                read = filled(
+                    "CASE WHEN isfinite(VALUE) THEN epoch_us(VALUE) + 62135596800000000 END",
+                    VALUE=value,
+                )
+                return Cell(read, filled(_USUAL_INSTANT, VALUE=read))
+            case "time":
+                usual = filled("regexp_matches(VALUE, FORM)", VALUE=said, FORM=text(_INSTANT))
+                read = filled(f"CASE WHEN USUAL THEN {_MICROSECONDS} END", VALUE=said, USUAL=usual)
+                return Cell(read, conj((plain, filled(_USUAL_INSTANT, VALUE=read))))
+            case _:
+                if form == "native" and str(found) != "VARCHAR":
+                    day = filled("CASE WHEN isfinite(VALUE) THEN VALUE END", VALUE=value)
+                else:
+                    day = filled(
+                        "CASE WHEN regexp_matches(VALUE, FORM) THEN TRY_CAST(VALUE AS DATE) END",
+                        VALUE=said,
+                        FORM=text(_DAY),
+                    )
+                read = filled("VALUE - DATE '1970-01-01' + 719163", VALUE=day)
+                return Cell(read, conj((plain, filled("VALUE BETWEEN 1 AND 3652059", VALUE=read))))
+
+    @staticmethod
+    def _number(name: str, value: Node, found: Any, form: Form) -> Cell:
+        if form == "native" and str(found) == "FLOAT":
+            said = filled("CAST(CAST(VALUE AS DOUBLE) AS VARCHAR)", VALUE=value)
+        else:
+            said = filled("CAST(VALUE AS VARCHAR)", VALUE=value)
+        usual = _WHOLE if name == "integer" else _NUMBER
+        read = filled(
+            "CASE WHEN regexp_matches(VALUE, FORM) THEN TRY_CAST(VALUE AS DECIMAL(38, 18)) END",
+            VALUE=said,
+            FORM=text(usual),
+        )
+        return Cell(read, given(read))
+
+    # --- Several ---------------------------------------------------------------------------------
+
+    def _categories(self, taxonomy: str, value: Node, found: Any, form: Form) -> Cell:
+        terms = self._terms(taxonomy)
+        several = self._set(value, form, lambda t: one_of(t, terms))
+        if form == "native":
+            if str(found) != "VARCHAR":
+                return several
+            return Cell(
+                filled("CASE WHEN NOT VALUE IS NULL THEN [VALUE] END", VALUE=value),
+                one_of(value, terms),
+            )
+        one = "json_type(VALUE) = 'VARCHAR'" if form == "json" else "VALUE[:1] <> '['"
+        single = filled(one, VALUE=value)
+        said = self._text(value, form).value
+        return Cell(
+            filled(
+                "CASE WHEN SINGLE THEN [SAID] ELSE SEVERAL END",
+                SINGLE=single,
+                SAID=said,
+                SEVERAL=several.value,
+            ),
+            filled(
+                "CASE WHEN SINGLE THEN SAID ELSE SEVERAL END",
+                SINGLE=single,
+                SAID=sql(one_of(said, terms)),
+                SEVERAL=sql(several.plain),
+            ),
+        )
+
+    @staticmethod
+    def _set(value: Node, form: Form, fits: Any) -> Cell:
+        each = variable("a member")
+        if form == "native":
+            odd = neg(conj((given(each), cast("Truth", fits(each)))))
+            return Cell(value, _none(value, each, odd))
+        array = _array(value)
+        said = filled("VALUE ->> '$'", VALUE=each)
+        fitting = filled("json_type(VALUE) = 'VARCHAR'", VALUE=each), cast("Truth", fits(said))
+        read = filled("list_transform(VALUE, EACH)", VALUE=array, EACH=_of_each(each, said))
+        return Cell(read, _none(array, each, neg(conj((given(each), *fitting)))))
+
+    def _records(self, fields: Mapping[str, Fact], value: Node, found: Any, form: Form) -> Cell:
+        record = variable("a record")
+        types: dict[str, Any] = {}
+        array = value
+        if form == "native":
+            if str(found) in ('"NULL"[]', "NULL[]"):
+                return Cell(value, filled("len(VALUE) = 0", VALUE=value))
+            types = dict(dict(found.children)["child"].children)
+        else:
+            array = _array(value)
+        inner: Form = "native" if form == "native" else "json"
+        packed: list[Node] = []
+        plain: list[Truth] = [given(record)]
+        if inner == "json":
+            plain.append(_has_only(record, fields))
+        for name, fact in fields.items():
+            kind = exp.DataType.build(sql_type(fact.type), "duckdb")
+            if inner == "native" and (name not in types or str(types[name]) in ('"NULL"', "NULL")):
+                read: Node = exp.Null()
+            else:
+                there = (
+                    field(record, name)
+                    if inner == "native"
+                    else filled("json_extract(VALUE, PLACE)", VALUE=record, PLACE=_place(name))
+                )
+                cell = self.cell(fact.type, there, types.get(name), inner)
+                read = cell.value
+                both = conj((given(cell.value), cell.plain))
+                plain.append(disj((neg(_said(there, inner)), both)))
+            packed.append(
+                exp.PropertyEQ(
+                    this=exp.to_identifier(name, quoted=True), expression=exp.cast(own(read), kind)
+                )
+            )
+        struct = exp.Struct(expressions=packed)
+        made = filled("list_transform(VALUE, EACH)", VALUE=array, EACH=_of_each(record, struct))
+        return Cell(made, _none(array, record, neg(conj(plain))))
+
+
+def _not_empty(value: Node) -> Truth:
+    return filled("VALUE <> ''", VALUE=value)
+
+
+def _array(value: Node) -> Node:
+    """Return the elements of a cell that is an array in JSON; NULL of any other."""
+    return filled(
+        "CASE WHEN json_valid(CAST(VALUE AS VARCHAR)) AND json_type(CAST(VALUE AS JSON)) = 'ARRAY' "
+        "THEN CAST(CAST(VALUE AS JSON) AS JSON[]) END",
+        VALUE=value,
+    )
+
+
+def _place(name: str) -> Node:
+    return text(f'$."{name}"')
+
+
+def _has_only(record: Node, fields: Mapping[str, object]) -> Truth:
+    """Return that a record in JSON is a mapping with these keys, each once at most."""
+    key = variable("a key")
+    odd = filled("len(list_filter(json_keys(VALUE), EACH)) = 0", VALUE=record,
+                 EACH=_of_each(key, sql(neg(one_of(key, fields)))))  # fmt: skip
+    once = filled("len(json_keys(VALUE)) = len(list_distinct(json_keys(VALUE)))", VALUE=record)
+    return conj((filled("json_type(VALUE) = 'OBJECT'", VALUE=record), odd, once))
+
+
+def _of_each(name: Node, result: Node) -> Node:
+    return exp.Lambda(this=own(result), expressions=[name.copy()])
+
+
+def _none(items: Node, name: Node, odd: Truth) -> Truth:
+    """Return that a list is given and has no odd element."""
+    if isinstance(odd, bool):
+        return not odd
+    kept = exp.ArrayFilter(this=own(items), expression=_of_each(name, odd))
+    return filled("len(VALUE) = 0", VALUE=kept)

@@ -1,0 +1,256 @@
+"""`table`: what it prints and writes, its exit codes, and how it fails."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.test_commands import EKSPRESSJOB, VARIABLE, data, run
+from tests.needs import needs
+
+needs("duckdb", "to decide tables with; make .venv/dev installs it")
+
+import pyarrow.parquet  # noqa: E402 - only with what tables need
+
+from tests.tables.rows import OUTCOMES, rows  # noqa: E402
+
+BREACHES = [{"id": "b-7", "occurred_at": "2026-09-01T00:00:00+03:00"}]
+PERMITTED: dict[str, Any] = {
+    "operation": "transmit",
+    "purpose": "protect_rights",
+    "moment": "2026-11-22T12:00:00+02:00",
+    "recipient.id": "r-9",
+    "recipient.kind": "other_third_person",
+    "client.id": "c-1",
+    "client.consents": [],
+    "client.stop_demands": [],
+    "client.breaches": BREACHES,
+    "item.name": "unpaid_invoice",
+    "item.category": "transaction_data",
+    "item.related_to": ["b-7"],
+}
+NO_GROUND = {**PERMITTED, "item.name": "email", "item.related_to": []}
+LACKING = {**NO_GROUND, "client.breaches": None}
+BAD = {**PERMITTED, "operation": "transmitt", "client.consents": [None]}
+LEFT_OUT = ("operation", "moment", "item.name", "item.category", "recipient.kind")
+ASKED = ("--policies", EKSPRESSJOB)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in an empty folder, with no policies named."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(VARIABLE, raising=False)
+    return tmp_path
+
+
+def lines(*requests: dict[str, Any], name: str = "in.jsonl") -> str:
+    Path(name).write_text("".join(f"{json.dumps(each)}\n" for each in requests), encoding="utf-8")
+    return name
+
+
+def written(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(name).read_text(encoding="utf-8").splitlines()]
+
+
+def files() -> set[str]:
+    return {path.name for path in Path().iterdir()}
+
+
+# --- What it writes ------------------------------------------------------------------------------
+
+
+def test_json_lines_come_out_with_their_decisions():
+    source = lines(PERMITTED, NO_GROUND, LACKING)
+    printed = run("table", source, "out.jsonl", *ASKED).stdout
+    found = written("out.jsonl")
+    assert [each["outcome"] for each in found] == OUTCOMES
+    assert found[0]["rules"] == ["disclosure#contract_breach"]
+    assert found[0]["client.breaches"] == BREACHES
+    assert found[2]["missing"] == ["client.breaches"]
+    assert printed.splitlines() == [
+        "rows decided: 3, refused: 0",
+        "  permitted      1",
+        "  prohibited     0",
+        "  no ground      1",
+        "  facts missing  1",
+        "by rule:",
+        "  disclosure#contract_breach  1",
+        "written: out.jsonl",
+    ]
+    assert files() == {"in.jsonl", "out.jsonl"}
+
+
+def test_parquet_comes_out_as_parquet():
+    pyarrow.parquet.write_table(rows(), "in.parquet")
+    run("table", "in.parquet", "out.parquet", *ASKED)
+    found = pyarrow.parquet.read_table("out.parquet")
+    assert found["outcome"].to_pylist() == OUTCOMES
+    assert found.drop_columns(found.column_names[12:]).equals(rows())
+
+
+def test_csv_comes_out_as_csv():
+    with Path("in.csv").open("w", encoding="utf-8", newline="") as stream:
+        sheet = csv.DictWriter(stream, [*PERMITTED])
+        sheet.writeheader()
+        for each in (PERMITTED, NO_GROUND, LACKING):
+            cells = {k: json.dumps(v) if isinstance(v, list) else v for k, v in each.items()}
+            sheet.writerow(cells)
+    run("table", "in.csv", "out.csv", *ASKED)
+    with Path("out.csv").open(encoding="utf-8", newline="") as stream:
+        found = [*csv.DictReader(stream)]
+    assert [each["outcome"] for each in found] == OUTCOMES
+    assert json.loads(found[0]["rules"]) == ["disclosure#contract_breach"]
+
+
+def test_only_what_may_leave_is_exported():
+    source = lines(PERMITTED, NO_GROUND, LACKING, BAD)
+    printed = run("table", source, "out.jsonl", "--only-permitted", *ASKED, code=1).stdout
+    assert "rows that may leave: 1" in printed
+    assert written("out.jsonl") == [PERMITTED]
+
+
+def test_what_has_an_obligation_open_stays_until_it_is_fulfilled():
+    demand = {
+        **PERMITTED,
+        "purpose": "meet_legal_duty",
+        "client.breaches": [],
+        "demand.provision": "an act",
+        "demand.entitled": "r-9",
+        "demand.data": ["client_data"],
+        "demand.issued_at": "2026-11-01T00:00:00Z",
+    }
+    asked = ("table", lines(demand), "out.jsonl", "--only-permitted", *ASKED)
+    assert "fulfilled first: 1;" in run(*asked).stdout
+    assert written("out.jsonl") == []
+    assert "rows that may leave: 1" in run(*asked, "--fulfilled", "verify_demand").stdout
+    assert written("out.jsonl") == [demand]
+
+
+def test_bad_rows_stand_beside_with_their_reasons():
+    source = lines(BAD, PERMITTED)
+    told = data(run("table", source, "out.jsonl", *ASKED, "--format", "json", code=1))
+    assert told["rejected"] == 1
+    assert told["outcomes"]["permitted"] == 1
+    (refused,) = written(told["rejects"])
+    assert refused["row"] == 1
+    assert any(reason.startswith("client.consents[0]: ") for reason in refused["reasons"])
+    run("table", lines(PERMITTED), "out.jsonl", *ASKED)
+    assert files() == {"in.jsonl", "out.jsonl"}
+
+
+def test_a_mapping_file_says_what_columns_are():
+    Path("mapping.yaml").write_text(
+        "columns: {item.name: called}\n"
+        "values: {operation: transmit, moment: 2026-11-22T12:00:00+02:00, "
+        "recipient.kind: other_third_person, item.category: transaction_data}\n"
+        "given: {client: is_client}\nalso: [note]\n",
+        encoding="utf-8",
+    )
+    said = {k: v for k, v in PERMITTED.items() if k not in LEFT_OUT}
+    source = lines({**said, "called": "x", "is_client": True, "note": {"any": 1}})
+    run("table", source, "out.jsonl", "--mapping", "mapping.yaml", *ASKED)
+    assert written("out.jsonl")[0]["outcome"] == "permitted"
+    assert written("out.jsonl")[0]["note"] == {"any": 1}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[1]",
+        "{",
+        '{"moment"',
+        '{"moment": 1,',
+        '{"moment": nope}',
+        "{moment: 1}",
+        '{"a" 1}',
+        "{} {}",
+    ],
+)
+def test_a_line_that_is_no_object_is_told(line):
+    Path("in.jsonl").write_text(f"\n{{}}\n{line}\n", encoding="utf-8")
+    assert "line 3 of `in.jsonl`" in run("table", "in.jsonl", "o.jsonl", *ASKED, code=1).stderr
+
+
+def test_a_file_without_rows():
+    Path("in.csv").write_text(f"{','.join(PERMITTED)}\n", encoding="utf-8")
+    assert "rows decided: 0" in run("table", "in.csv", "out.csv", *ASKED).stdout
+    pyarrow.parquet.write_table(rows().slice(0, 0), "in.parquet")
+    run("table", "in.parquet", "out.parquet", *ASKED)
+    assert len(pyarrow.parquet.read_table("out.parquet")) == 0
+
+
+def test_estonian():
+    printed = run("table", lines(PERMITTED), "out.jsonl", *ASKED, "--lang", "et").stdout
+    assert printed.splitlines()[0] == "otsustatud ridu 1, tagasi lükatud 0"
+    assert "asjaolud selgitamata  0" in printed
+
+
+# --- How it fails --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("nope.jsonl", "out.jsonl"), "there is no file `nope.jsonl`"),
+        (("in.jsonl", "out.csv"), "the output must end as the input does: `.jsonl`"),
+        (("in.txt", "out.txt"), "`in.txt` ends in none of"),
+        (("in.jsonl", "in.jsonl"), "the output would overwrite the input"),
+        (("in.jsonl", "no/out.jsonl"), "there is no folder"),
+        (("bad.parquet", "out.parquet"), "cannot be read as what its name says"),
+        (("twice.jsonl", "out.jsonl"), "line 2 of `twice.jsonl` is no JSON object"),
+        (("twice.csv", "out.csv"), "the column `moment` stands in the header twice"),
+        (("slip.jsonl", "out.jsonl"), "did you mean `purpose`?"),
+    ],
+)
+def test_what_cannot_be_done_is_told_and_nothing_is_written(arguments, told):
+    lines(PERMITTED)
+    lines({**PERMITTED, "purpsoe": "offers"}, name="slip.jsonl")
+    Path("bad.parquet").write_bytes(b"PAR1 not at all")
+    Path("twice.jsonl").write_text('{"moment": "x"}\n{"moment": 1, "moment": 2}\n')
+    Path("twice.csv").write_text("moment,moment\n1,2\n")
+    before = files()
+    assert told in run("table", *arguments, *ASKED, code=1).stderr
+    assert files() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("columns: [", "this is not YAML"),
+        ("- 1", "a mapping has the parts"),
+        ("colums: {}", "`colums` is no part of a mapping"),
+        ("also: note", "`also` is a list of names of columns"),
+        ("columns: 3", "under `columns` stand paths of facts"),
+        ("columns: {moment: 3}", "`columns.moment` must be the name of a column"),
+        ("values: {momentt: 3}", "the vocabulary has no fact `momentt`"),
+        ("values: {moment: noon}", "the value of `moment` does not fit"),
+        ("columns: {moment: a}\nvalues: {moment: 2026-01-01T00:00:00Z}", "keep one"),
+    ],
+)
+def test_a_faulty_mapping_is_told(text, told):
+    Path("mapping.yaml").write_text(text, encoding="utf-8")
+    asked = ("table", lines(PERMITTED), "out.jsonl", "--mapping", "mapping.yaml", *ASKED)
+    assert told in run(*asked, code=1).stderr
+    problems = data(run(*asked, "--format", "json", code=1))["problems"]
+    assert any(told in each["message"] for each in problems)
+
+
+def test_an_obligation_that_there_is_not_is_used_wrongly():
+    asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED, "--fulfilled", "veryfy")
+    assert "no obligation `veryfy`" in run(*asked, code=2).stderr
+
+
+def test_a_mapping_that_cannot_be_read_is_used_wrongly():
+    asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED, "--mapping", "nope.yaml")
+    assert "`nope.yaml` cannot be read" in run(*asked, code=2).stderr
+
+
+def test_without_the_extra_a_word_on_how_to_get_it(monkeypatch):
+    monkeypatch.setattr("disclosure_rules.tables.NEEDED", ("no_such_module",))
+    asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED)
+    assert "pip install 'disclosure-rules[tables]'" in run(*asked, code=2).stderr
