@@ -7,6 +7,7 @@ afterwards changes no explanation.
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.deciding import missing, reasons, semantics
@@ -29,15 +30,18 @@ class Deciding:
     def __init__(self, policy_set: PolicySet, layout: Layout) -> None:
         """Keep what decisions repeat, and what they are explained with."""
         self.layout = layout
-        self._named = layout.places["item.name"], layout.places["item.category"]
+        self._named = tuple(
+            itemgetter(layout.places[f"item.{fact}"]) for fact in ("name", "category")
+        )
         self.clauses: Mapping[str, Clause] = policy_set.clauses
         self.id: str = policy_set.vocabulary.id
         self.digest: str = policy_set.digest
 
-    def named(self, snapshot: Snapshot) -> list[tuple[Any, Any]]:
-        """Return the name and the categories of each item, as a snapshot has them."""
+    def named(self, snapshot: Snapshot) -> tuple[Iterable[Any], Iterable[Any]]:
+        """Return the names and the categories of the items, as a snapshot has them."""
         name, category = self._named
-        return [(item[name], item[category]) for item in snapshot[ITEMS]]
+        items = snapshot[ITEMS]
+        return map(name, items), map(category, items)
 
     def basis(self, in_force: InForce, snapshot: Snapshot, verdicts: Sequence[Verdict]) -> Decided:
         """Return what a decision rests on."""

@@ -6,6 +6,7 @@ No `repr` here shows a value that the request carries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
 from disclosure_rules.errors import DisclosureDenied
@@ -121,18 +122,19 @@ class Verdict:
 class ItemDecision:
     """The answer for one item; true exactly when it is permitted."""
 
-    __slots__ = ("_categories", "_decision", "_name", "_number", "_verdict")
+    __slots__ = ("_categories", "_name", "_number", "_rests_on", "_verdict")
 
     def __init__(
         self,
-        decision: Decision,
+        rests_on: Basis,
         number: int,
         name: str | None,
         categories: str | tuple[str, ...] | None,
         verdict: Verdict,
     ) -> None:
-        """Hold the answer for the item of that number; the decision knows what it rests on."""
-        self._decision = decision
+        """Hold the answer for the item of that number, and what its decision rests on."""
+        # Not the decision itself, which holds its items: what goes round waits for the collector.
+        self._rests_on = rests_on
         self._number = number
         self._name = name
         self._categories = categories
@@ -172,7 +174,7 @@ class ItemDecision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """A reason for each of the rules."""
-        return self._decision._rests_on.reasons(self._number)  # noqa: SLF001 - its decision
+        return self._rests_on.reasons(self._number)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -187,7 +189,7 @@ class ItemDecision:
     def _lacking(self) -> tuple[tuple[str, bool], ...]:
         if self.outcome != "facts_missing":
             return ()
-        return self._decision._rests_on.missing(self._number)  # noqa: SLF001 - its decision
+        return self._rests_on.missing(self._number)
 
     @property
     def permitted(self) -> bool:
@@ -261,8 +263,8 @@ class Basis(Protocol):
 class Deciding(Protocol):
     """What all decisions under a policy set have in common."""
 
-    def named(self, snapshot: Any) -> Iterable[tuple[Any, Any]]:
-        """Return the name and the categories of each item, as a snapshot has them."""
+    def named(self, snapshot: Any) -> tuple[Iterable[Any], Iterable[Any]]:
+        """Return the names and the categories of the items, as a snapshot has them."""
 
     def basis(self, in_force: InForce, snapshot: Any, verdicts: Sequence[Verdict]) -> Basis:
         """Return what a decision rests on."""
@@ -311,14 +313,11 @@ class Decision:
     def items(self) -> tuple[ItemDecision, ...]:
         """An answer for each item, in the order asked."""
         if self._items is None:
-            verdicts = self._verdicts
+            names, categories = self._deciding.named(self._snapshot)
             self._items = tuple(
-                [
-                    ItemDecision(self, number, name, categories, verdicts[number])
-                    for number, (name, categories) in enumerate(
-                        self._deciding.named(self._snapshot)
-                    )
-                ]
+                map(
+                    ItemDecision, repeat(self._rests_on), count(), names, categories, self._verdicts
+                )
             )
         return self._items
 

@@ -114,7 +114,8 @@ class Engine:
         Raises:
             InvalidRequest: The request does not fit the vocabulary; it names every fault.
         """
-        return Decision(self._deciding, *self._decider.decide(request))
+        in_force, snapshot, verdicts = self._decider.decide(request)
+        return Decision(self._deciding, in_force, snapshot, verdicts)
 
     def allows(self, request: Mapping[str, object] | Request) -> bool:
         """Tell whether every item of a request is permitted.

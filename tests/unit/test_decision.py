@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
+import weakref
 from datetime import date
 from itertools import permutations, product
 from random import Random
@@ -22,6 +24,12 @@ REQUESTS = int(os.environ.get("DISCLOSURE_RULES_REQUESTS", "4000")) // 10
 OUTCOMES: tuple[Outcome, ...] = (*GRAVEST_FIRST, "permitted")
 
 
+class Watched(Decision):
+    """A decision of which one can tell when it is gone."""
+
+    __slots__ = ("__weakref__",)
+
+
 class Made:
     """What decisions rest on here: their items, and what they repeat."""
 
@@ -33,8 +41,8 @@ class Made:
         self.given = items
         self.repeated = request
 
-    def named(self, _snapshot: object) -> list[tuple[str | None, tuple[str, ...]]]:
-        return [(name, ()) for name, _ in self.given]
+    def named(self, _snapshot: object) -> tuple[list[str | None], list[tuple[str, ...]]]:
+        return [name for name, _ in self.given], [() for _ in self.given]
 
     def basis(self, *_: object) -> Made:
         return self
@@ -347,3 +355,17 @@ def test_a_decision_is_asked_by_name_and_not_gone_through() -> None:
     assert "shoe_size" not in decision
     with pytest.raises(TypeError):
         iter(decision)  # type: ignore[call-overload]
+
+
+def test_a_decision_whose_items_were_read_does_not_wait_for_the_collector() -> None:
+    asked = ekspressjob.engine().decide(ekspressjob.ask())
+    parts: Any = asked.__reduce__()[1]
+    decision = Watched(*parts)
+    items, gone = decision.items, weakref.ref(decision)
+    gc.disable()
+    try:
+        del decision
+        assert gone() is None
+    finally:
+        gc.enable()
+    assert [item.as_dict() for item in items] == asked.as_dict()["items"]

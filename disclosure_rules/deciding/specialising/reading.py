@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset({list, tuple})
 _SETS = frozenset({list, tuple, set, frozenset})
+_BUILT_IN = {"type": type, "len": len, "dict": dict, "list": list, "str": str}
+"""What readers use most of what Python has anyway: found sooner among their own names."""
 _LARGEST = 2**256
 """As `read_request` has it: a whole number from here on counts nothing in the world."""
 
@@ -87,6 +89,7 @@ class _Reader:
             LARGEST=_LARGEST,
             NONE=NONE,
             distinct=_distinct,
+            **_BUILT_IN,
             name_of=itemgetter(layout.places["item.name"]),
             **IN_PLACE,
         )
@@ -175,11 +178,12 @@ if left >= 0:
         TAKING
     except KeyError:
         left = -1
-if left < 0:
-    left = len(source)
-    ASKING
-if left and not KNOWN.issuperset(source):
-    return None
+if left:
+    if left < 0:
+        left = len(source)
+        ASKING
+    if left and not KNOWN.issuperset(source):
+        return None
             """,
             source=_name(source),
             USUAL=number(len(targets) - len(seldom)),
