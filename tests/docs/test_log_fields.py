@@ -41,7 +41,7 @@ def fields(before: str, data: Any, name: str = "") -> Iterator[str]:
         for key, below in data.items():
             if below is None:
                 continue
-            shown = NAMED.get(name) or str(key)
+            shown = str(NAMED.get(name, key))
             path = f"{before}.{shown}" if before else shown
             if not isinstance(below, dict) or (shown in WHOLE):
                 yield path

@@ -33,7 +33,7 @@ SCRIPT = "<script>alert(1)</script>"
 def left(log: DecisionLog, reference: str, sent: datetime = NOON, **parts: Any) -> str:
     """Let the first item of a request leave; return the id of the decision."""
     decision = recording(log).decide(ask(**parts))
-    done = {"check_identity"} if parts.get("recipient", {}).get("kind") == "insurer" else ()
+    done = {"check_identity"} if (parts.get("recipient") or {}).get("kind") == "insurer" else ()
     log.confirm(decision.id, [decision.items[0].name or ""], sent, reference, fulfilled=done)
     return decision.id
 
@@ -305,6 +305,13 @@ def test_terms_have_the_labels_of_the_newest_policies_that_know_them(path: Path)
         assert labels.of("clinic", "purposes", "unheard_of") == "unheard_of"
         assert labels.of("elsewhere", "purposes", "care") == "care"
         assert labels.of("clinic", "purposes", None) == ""
+        assert labels.of(None, "purposes", "care") == "care"
+
+
+def test_what_has_no_recipient_names_none(log: DecisionLog) -> None:
+    left(log, "L-1", operation="erase", recipient=None)
+    (row,) = account_sheet(log.disclosures("p-1"), Labels(log, "en"), "en").rows
+    assert row[1:3] == ((), ("home (address)",))
 
 
 # --- The commands --------------------------------------------------------------------------------
