@@ -471,6 +471,7 @@ import sys
 from itertools import count
 from tests.recording.logs import ask, opened, recording
 log = opened(sys.argv[1])
+log.clock.go(days=1000 * int(sys.argv[2]))  # later than the one before it
 deciding = recording(log)
 for number in count(int(sys.argv[2]) * 1000):
     clients = [f"p-{number}-{each}" for each in range(3)]
