@@ -1,4 +1,4 @@
-"""Time proofs of guarantees, and of what an edit of one rule changes.
+"""Time proofs: guarantees, what rules come to, who could receive data, and what an edit changes.
 
 Guarantees are EkspressJob's own, and such as every rule of a large set concerns, or few. An edit is
 of one rule among many: one that permits to others, and one that only says the same otherwise.
@@ -11,15 +11,20 @@ What is printed are seconds of processor time. The solver has to be installed: s
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
 from benchmarks.check_many_rules import POLICIES, write_policies
 from disclosure_rules import Engine
+from disclosure_rules.authoring.asking import ask
+from disclosure_rules.authoring.deep import deep_findings
 from disclosure_rules.authoring.differences.find import find_differences
 from disclosure_rules.proving.promises import prove
+from disclosure_rules.proving.receiving import Wanted
 from disclosure_rules.proving.solving import LIMIT
+from disclosure_rules.publishing.book import first_day_of_newest
 
 if TYPE_CHECKING:
     from disclosure_rules.language.guarantees import Guarantee
@@ -49,6 +54,9 @@ guarantees:
           - holds: disclosure#case_before_this_court
           - holds: disclosure#relevant_breach
 """
+
+
+FEW_HUNDRED = 200
 
 
 def seconds(engine: Engine, guarantee: Guarantee) -> tuple[str, float]:
@@ -94,15 +102,42 @@ def report_edits(name: str, folder: Path) -> None:
         print(f"{name}: diff, {edit}: {told}; loading {loaded - started:.2f} s")
 
 
+def report_deep(name: str, engine: Engine) -> None:
+    """Print how long `check --deep` takes, and what it finds."""
+    started = process_time()
+    findings = deep_findings(engine.policy_set, (), LIMIT, lambda _done, _of: None)
+    found = Counter(finding.code for finding in findings)
+    taken = process_time() - started
+    told = ", ".join(f"{number} {code}" for code, number in sorted(found.items())) or "nothing"
+    print(f"{name}: check --deep: {told}, {taken:.2f} s")
+
+
+def report_ask(name: str, engine: Engine, category: str) -> None:
+    """Print how long `ask` takes, and how many ways it finds."""
+    started = process_time()
+    day = first_day_of_newest(engine.policy_set)
+    asked = ask(engine, Wanted(category), day, LIMIT)
+    taken = process_time() - started
+    print(f"{name}: ask {category}: {len(asked.shown)} ways, {asked.result}, {taken:.2f} s")
+
+
 def main() -> None:
-    """Prove EkspressJob's guarantees, then those of larger sets, and what edits of these change."""
-    report("ekspressjob", Engine.load(POLICIES))
-    for rules in (200, 1000):
+    """Prove of EkspressJob's set, then of larger ones."""
+    ekspressjob = Engine.load(POLICIES)
+    report("ekspressjob", ekspressjob)
+    report_deep("ekspressjob", ekspressjob)
+    report_ask("ekspressjob", ekspressjob, "personal_code")
+    for rules in (FEW_HUNDRED, 1000):
         with tempfile.TemporaryDirectory() as folder:
             write_policies(Path(folder), rules)
             (Path(folder) / "guarantees.yaml").write_text(GUARANTEES, encoding="utf-8")
-            report(f"{rules} rules more", Engine.load(folder))
+            engine = Engine.load(folder)
+            report(f"{rules} rules more", engine)
             report_edits(f"{rules} rules more", Path(folder))
+            report_deep(f"{rules} rules more", engine)
+            if rules == FEW_HUNDRED:
+                # Each rule is a way of its own there, with an example of its own: it takes minutes.
+                report_ask(f"{rules} rules more", engine, "contact_data")
 
 
 if __name__ == "__main__":
