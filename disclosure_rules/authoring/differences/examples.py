@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from disclosure_rules.authoring.differences.translating import Translator, words_in
@@ -58,7 +59,7 @@ class _Seen:
     """An item of a request, as one policy set sees it."""
 
     def __init__(self, engine: Engine, request: Request) -> None:
-        """Decide.
+        """Read the request.
 
         Raises:
             InvalidRequest: The set cannot read the request.
@@ -67,14 +68,14 @@ class _Seen:
         facts = read_request(policy_set.vocabulary, request)
         self.day = facts.moment.astimezone(policy_set.vocabulary.zone).date()
         self.in_force = policy_set.in_force(self.day)
-        self.decision = engine.decide(request)
+        self._engine, self._request = engine, request
         self._scope = Scope(policy_set.vocabulary, self.in_force, facts, facts.items[0])
         self._rules = {r.name: r for r in (*self.in_force.allow_rules, *self.in_force.deny_rules)}
 
-    @property
+    @cached_property
     def item(self) -> ItemDecision:
-        """The answer for the item."""
-        return self.decision.items[0]
+        """The answer for the item; worked out only when asked for, since that may take long."""
+        return self._engine.decide(self._request).items[0]
 
     def is_so(self, named: Rule | None, shift: Shift) -> bool:
         """Tell whether a rule stands as a shift says, by the semantics."""
@@ -146,12 +147,11 @@ class Asker:
             new = _Seen(self._new, self._to_new[source].request(request))
         except InvalidRequest:
             return False
-        if clear and old.item.outcome == "facts_missing":
-            return False
         if old.day not in compared.old.period or new.day not in compared.new.period:
             return False
         return (
             _changed(kind, cause, old, new)
+            and not (clear and old.item.outcome == "facts_missing")
             and not any(_changed(kind, other, old, new) for other in done)
             and not _loosened(kind, compared, old, new)
         )
@@ -198,14 +198,15 @@ def _answered(engine: Engine, translator: Translator, request: Request) -> Answe
 def _changed(kind: KindName, cause: Cause, old: _Seen, new: _Seen) -> bool:
     match cause:
         case Pair():
+            # One rule is asked of sooner than all.
             return any(
-                old.item.outcome in turn.before
-                and new.item.outcome == turn.after
-                and any(
+                any(
                     _shifted(shift, cause, old, new)
                     for shift in turn.shifts
                     if shift.effect == cause.effect
                 )
+                and old.item.outcome in turn.before
+                and new.item.outcome == turn.after
                 for turn in TURNS[kind]
             )
         case str(ground):
