@@ -359,7 +359,7 @@ def test_a_decision_is_asked_by_name_and_not_gone_through() -> None:
 
 def test_a_decision_whose_items_were_read_does_not_wait_for_the_collector() -> None:
     asked = ekspressjob.engine().decide(ekspressjob.ask())
-    parts: Any = asked.__reduce__()[1]
+    parts: tuple[Any, ...] = asked.__reduce__()[1]
     decision = Watched(*parts)
     items, gone = decision.items, weakref.ref(decision)
     gc.disable()
