@@ -1,4 +1,4 @@
-"""A request file, YAML or JSON, into the mapping it holds; faults quote no value."""
+"""A file of a request or of a mapping, YAML or JSON, into what it holds; faults quote no value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def decide_file(engine: Engine, name: str, form: str, language: Reader) -> Decis
     """
     from disclosure_rules.errors import InvalidRequest
 
-    request = _read_request_file(name, form, language)
+    request = read_data_file(name, form, language)
     try:
         return engine.decide(request)  # type: ignore[arg-type]
     except InvalidRequest as error:
@@ -42,7 +42,11 @@ def decide_file(engine: Engine, name: str, form: str, language: Reader) -> Decis
         leave(Exit.FAILED)
 
 
-def _read_request_file(name: str, form: str, language: Reader) -> object:
+def read_data_file(name: str, form: str, language: Reader) -> object:
+    """Return the mapping that a file holds (`-`: standard input), its texts as they are written.
+
+    Leaves with the faults of a file that cannot be read.
+    """
     shown, content = read_content(name, form, language)
     return _as_json(content) or _as_yaml(content, shown, form, language)
 

@@ -19,6 +19,7 @@ from disclosure_rules.cli.options import (
     print_json,
     say,
 )
+from disclosure_rules.cli.request_files import read_data_file
 from disclosure_rules.language.phrases import printable, texts_of
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from disclosure_rules.authoring.table_files import TableSummary
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.tables.errors import TableError
-    from disclosure_rules.tables.mapping import TableMapping
 
 _OUTCOMES: Final = ("permitted", "prohibited", "no_ground", "facts_missing")
 
@@ -82,6 +82,7 @@ def table(
     from disclosure_rules.tables.batches import NO_MAPPING, Order
     from disclosure_rules.tables.errors import TableError
     from disclosure_rules.tables.files import form_of
+    from disclosure_rules.tables.mapping_file import read_mapping
 
     unknown = sorted(set(fulfilled) - _obligations(engine.policy_set))
     if unknown:
@@ -89,7 +90,8 @@ def table(
     try:
         mapping = NO_MAPPING
         if mapping_file is not None:
-            mapping = _mapping(mapping_file, engine.policy_set.vocabulary, language)
+            said = read_data_file(str(mapping_file), form, language)
+            mapping = read_mapping(said, str(mapping_file), engine.policy_set.vocabulary)
         order = Order(form_of(source), mapping, fulfilled, language)
         progress = _progress(words) if sys.stderr.isatty() else None
         writing = Writing(target, only_permitted=only_permitted, progress=progress)
@@ -103,18 +105,6 @@ def table(
 
 def _obligations(policy_set: Any) -> set[str]:
     return {obligation.id for p in policy_set.policies for obligation in p.obligations.values()}
-
-
-def _mapping(file: Path, vocabulary: Any, language: Reader) -> TableMapping:
-    from disclosure_rules.tables.mapping_file import read_mapping
-
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise click.UsageError(
-            texts_of("tables", language)["error_unreadable"].format(file=printable(str(file)))
-        ) from None
-    return read_mapping(text, str(file), vocabulary)
 
 
 def _progress(words: Any) -> Any:

@@ -1,19 +1,15 @@
-"""A mapping file into what the columns of a table are, or every fault of the file.
+"""What a mapping file says into what the columns of a table are, or every fault of it.
 
-columns:
-moment: as_of                # the column `as_of` gives the moment
-item.category: kind_of_data
-values:
-operation: transmit          # alike in every row
-recipient.kind: partner
-given:
-client: has_client_record    # a column of truths: whether the row gives the client at all
-also: [batch, note]            # columns that are no facts, and are passed on
+| part | says |
+|---|---|
+| `columns: {moment: as_of}` | the column `as_of` gives the moment |
+| `values: {operation: transmit}` | alike in every row |
+| `given: {client: has_client_record}` | the column that says whether a row gives the client |
+| `also: [batch, note]` | columns that are no facts, and are passed on |
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from disclosure_rules.tables.errors import Problem, TableError, problem
@@ -27,33 +23,19 @@ if TYPE_CHECKING:
 PARTS: Final = ("columns", "values", "given", "also")
 
 
-def read_mapping(text: str, name: str, vocabulary: Vocabulary) -> TableMapping:
+def read_mapping(found: object, name: str, vocabulary: Vocabulary) -> TableMapping:
     """Return what a mapping file says.
 
     Args:
-        text: The text of the file.
+        found: The data in the file, times as texts.
         name: What the file is called in messages.
         vocabulary: The words whose facts it names.
 
     Raises:
         TableError: The file has faults; all of them are named.
     """
-    import yaml  # noqa: PLC0415 - only for a file
-
-    try:
-        found = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"{name}:{mark.line + 1}:{mark.column + 1}" if mark else name
-        raise TableError([problem("mapping_no_yaml", place=place)]) from None
     if not isinstance(found, dict):
         raise TableError([problem("mapping_no_mapping", place=name, known=_listed(PARTS))])
-    values = found.get("values")
-    if isinstance(values, dict):
-        # YAML makes times of what policies and requests write as texts.
-        found["values"] = {
-            k: v.isoformat() if isinstance(v, date) else v for k, v in values.items()
-        }
     problems = list(_problems(found, name, vocabulary))
     if problems:
         raise TableError(problems)

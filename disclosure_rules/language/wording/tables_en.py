@@ -42,7 +42,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
     # --- mapping files ---
-    "error_mapping_no_yaml": "{place}: this is not YAML; look for a missing colon or quote",
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",
     "error_mapping_part": "{place}: `{part}` is no part of a mapping; there are {known}",
     "error_mapping_names": "{place}: `also` is a list of names of columns",

@@ -41,7 +41,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
     "suur- ja väiketähtede poolest; nimetage üks neist ümber",
     # --- mapping files ---
-    "error_mapping_no_yaml": "{place}: see ei ole YAML; otsige puuduvat koolonit või jutumärki",
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
     "error_mapping_part": "{place}: `{part}` ei ole vastavuse osa; osad on {known}",
     "error_mapping_names": "{place}: `also` on veergude nimede loend",
