@@ -21,7 +21,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import accumulate, chain, islice, pairwise
-from typing import Any, Final, NoReturn, TypeAlias, overload
+from typing import Any, ClassVar, Final, NoReturn, TypeAlias, overload
 from zoneinfo import ZoneInfo
 
 from disclosure_rules.language import cases, conditions, guarantees, policy, times, vocabulary
@@ -199,7 +199,7 @@ class KeptCases(Sequence[cases.Case]):
             return self._all() == tuple(other)
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]  # requests of cases have none
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # requests of cases have none
 
     def __repr__(self) -> str:
         """Show them as any others."""
