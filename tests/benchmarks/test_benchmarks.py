@@ -281,3 +281,12 @@ def test_results_are_written_together(tmp_path: Path, results: dict[str, Any]) -
         "latest.json", "latest.md", "latest.svg",
     ]  # fmt: skip
     assert json.loads((tmp_path / "latest.json").read_text("utf-8")) == results
+
+
+def test_the_readme_quotes_the_latest_run() -> None:
+    results = json.loads((LATEST / "latest.json").read_text(encoding="utf-8"))
+    figures = [TARGETS[place].figure(results) for place in (0, 3, 5)]
+    quoted = " ".join((LATEST.parents[1] / "README.md").read_text(encoding="utf-8").split())
+    for figure in figures:
+        assert figure is not None
+        assert f"takes {figure:.2f} times" in quoted or f"and {figure:.2f} times" in quoted
