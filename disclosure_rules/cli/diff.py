@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from disclosure_rules.authoring.writing import NotAFileError, write_whole
-from disclosure_rules.cli.options import Exit, language_option, leave, print_json, refuse, say
-from disclosure_rules.cli.output import json_text, text_of
+from disclosure_rules.cli.options import Exit, language_option, leave
+from disclosure_rules.cli.output import Answer, give, json_text, output_option, text_of
 from disclosure_rules.cli.revisions import load_side
 from disclosure_rules.cli.solver import limit_option, need_solver
 from disclosure_rules.language.phrases import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from disclosure_rules.authoring.differences.report import Report
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.proving.differences import KindName
-
-WORDS: Final = {
-    "en": {
-        "written": "{file}: written",
-        "unwritable": "cannot be written ({reason}); name a place where you may write",
-        "no_file": "is a folder, a device or the like; name a file, or leave out `--output`",
-    },
-    "et": {
-        "written": "{file}: kirjutatud",
-        "unwritable": "ei saa kirjutada ({reason}); nimetage koht, kuhu võite kirjutada",
-        "no_file": "on kaust, seade vms; nimetage fail või jätke `--output` ära",
-    },
-}
 
 
 @click.command()
@@ -47,12 +33,7 @@ WORDS: Final = {
     metavar="NUMBER",
     help="After how many classes of requests to stop.",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write into this file instead of printing.",
-)
+@output_option
 @click.option(
     "--format",
     "form",
@@ -91,11 +72,8 @@ def diff(
         PolicySetShown(name, engine) for name, engine in zip((old, new), engines, strict=True)
     )
     report = report_changes(before, after, limit=limit, most=most, progress=_progress(language))
-    made = _made(report, form, language)
-    if output is None:
-        click.echo(made, nl=False)
-    else:
-        _write(output, made, form, language)
+    made = Answer(_made(report, form, language), clean=not report.found.loosened)
+    give(made, output, form, language)
     leave(_exit_code(report))
 
 
@@ -144,18 +122,3 @@ def _progress(language: Reader) -> Callable[[KindName, int], None]:
 
 def _is_terminal() -> bool:
     return sys.stderr.isatty()
-
-
-def _write(output: Path, made: str, form: str, language: Reader) -> None:
-    words, place = WORDS[language], ("file", str(output))
-    try:
-        write_whole(output, made)
-    except NotAFileError:
-        refuse("unwritable", place, words["no_file"], form, err=True)
-    except OSError as error:
-        message = words["unwritable"].format(reason=error.strerror or "?")
-        refuse("unwritable", place, message, form, err=True)
-    if form == "json":
-        print_json({"written": str(output)})
-    else:
-        say([words["written"].format(file=output)])
