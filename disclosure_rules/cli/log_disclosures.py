@@ -9,7 +9,7 @@ import click
 from disclosure_rules.cli.log_options import (
     as_answer,
     day_options,
-    keys_option,
+    finding_options,
     log_option,
     opened,
     read_day,
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--client", metavar="ID", required=True, help="The client, as requests name it.")
 @log_option
-@keys_option(required=True)
-@click.option(
-    "--without-key",
-    "without_keys",
-    metavar="NAME",
-    multiple=True,
-    help="A key that is no more: what was recorded by it cannot be found.",
-)
+@finding_options
 @day_options
 @click.option(
     "--for-auditor",

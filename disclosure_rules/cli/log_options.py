@@ -50,6 +50,18 @@ def keys_option(*, required: bool) -> Callable[[F], F]:
     )
 
 
+def finding_options(command: F) -> F:
+    """Add the options by which all that was recorded about a client is found."""
+    without = click.option(
+        "--without-key",
+        "without_keys",
+        metavar="NAME",
+        multiple=True,
+        help="A key that is no more: what was recorded by it cannot be found.",
+    )
+    return keys_option(required=True)(without(command))
+
+
 def day_options(command: F) -> F:
     """Add the options that name the first and the last day of a period."""
     first = click.option("--since", metavar="DAY", help="The first day, as 2026-01-31.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from disclosure_rules.cli.log_options import keys_option, log_option, opened, read_keys, told
+from disclosure_rules.cli.log_options import finding_options, log_option, opened, read_keys, told
 from disclosure_rules.cli.options import F, common_options, print_json, say
 
 if TYPE_CHECKING:
@@ -80,14 +80,7 @@ def prune(
 @click.option("--client", metavar="ID", required=True, help="The client, as requests name it.")
 @_order_options
 @log_option
-@keys_option(required=True)
-@click.option(
-    "--without-key",
-    "without_keys",
-    metavar="NAME",
-    multiple=True,
-    help="A key that is no more: what was recorded by it cannot be found.",
-)
+@finding_options
 @common_options
 def erase(
     *,
