@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, assert_never, get_args
 
 from disclosure_rules.proving.goals import AllOf, OneOf, Opposite, Reads, Stands, Uses, outcome_is
 
@@ -36,6 +36,8 @@ KindName = Literal[
     "with_more_obligations",
     "refused_in_old_words",
 ]
+KINDS: Final[tuple[KindName, ...]] = get_args(KindName)
+"""In the order in which they are looked for: first whatever loosens."""
 LOOSENING: Final[frozenset[KindName]] = frozenset(
     {
         "newly_permitted",

@@ -16,6 +16,7 @@ from disclosure_rules.authoring.differences.words import compare_words
 from disclosure_rules.authoring.smallest import smallest
 from disclosure_rules.language.policy import Period
 from disclosure_rules.proving.differences import (
+    KINDS,
     LOOSENING,
     Pair,
     Word,
@@ -41,21 +42,6 @@ if TYPE_CHECKING:
     Request = dict[str, Any]
 
 Result = Literal["complete", "stopped", "undecided", "mistaken"]
-
-KINDS: Final[tuple[KindName, ...]] = (
-    "newly_permitted",
-    "permitted_in_new_words",
-    "on_another_ground",
-    "with_fewer_obligations",
-    "newly_refused",
-    "refused_otherwise",
-    "newly_undecided",
-    "on_fewer_grounds",
-    "with_more_obligations",
-    "refused_in_old_words",
-)
-"""In the order in which they are looked for: first whatever loosens."""
-
 
 _KEPT: Final = 4
 """How many pairs of sides are kept as terms of the solver at once."""
