@@ -107,6 +107,13 @@ HEAD_TAXONOMIES: Final[Mapping[str, str]] = {
     "data": "data",
 }
 """The parts of a head, each with the taxonomy of its terms."""
+HEAD_PATHS: Final[Mapping[str, str]] = {
+    "operation": "operation",
+    "purpose": "purpose",
+    "recipient": "recipient.kind",
+    "data": "item.category",
+}
+"""The parts of a head, each with the fact it speaks of; both ways of deciding have their own."""
 
 
 @noun

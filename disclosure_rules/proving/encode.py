@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.proving.asked import Asked
 from disclosure_rules.proving.bounds import Bounds, shape_of
 from disclosure_rules.proving.goals import (
@@ -21,7 +22,7 @@ from disclosure_rules.proving.goals import (
     Stands,
     Uses,
 )
-from disclosure_rules.proving.heads import HEAD_PATHS, domains_of
+from disclosure_rules.proving.heads import domains_of
 from disclosure_rules.proving.logic import Logic
 from disclosure_rules.proving.standing import SideEncoder
 

@@ -6,9 +6,9 @@ another recipient. Such a rule is false whatever else the request says, and is n
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from disclosure_rules.language.policy import HEAD_TAXONOMIES, Head, Rule
+from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES, Head, Rule
 from disclosure_rules.proving.goals import AllOf, HeadFits, OneOf, Says, Stands
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import Effect
     from disclosure_rules.language.vocabulary import Taxonomy, Vocabulary
     from disclosure_rules.proving.goals import Goal, Side
-
-HEAD_PATHS: Final = {
-    "operation": "operation",
-    "purpose": "purpose",
-    "recipient": "recipient.kind",
-    "data": "item.category",
-}
-"""The fact that each part of a head speaks of."""
 
 Domains: TypeAlias = "Mapping[str, frozenset[str]]"
 """By path: the terms that are said, one of these each time. A path that is left out is open."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import HEAD_TAXONOMIES, Exemption
+from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES, Exemption
 from disclosure_rules.language.vocabulary import Categories, OneTerm, Records, TermSet
 from disclosure_rules.proving.differences import Compared, Pair
-from disclosure_rules.proving.heads import HEAD_PATHS, permitting
+from disclosure_rules.proving.heads import permitting
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping

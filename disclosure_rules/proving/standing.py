@@ -11,11 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import HEAD_TAXONOMIES, Rule
+from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES, Rule
 from disclosure_rules.proving.comparing import Comparer
 from disclosure_rules.proving.goals import HeadFits
 from disclosure_rules.proving.heads import (
-    HEAD_PATHS,
     comparable_with,
     narrower_than,
     permitting,

@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import HEAD_TAXONOMIES
+from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES
 from disclosure_rules.language.vocabulary import Plain
 from disclosure_rules.tables.comparing import near
-from disclosure_rules.tables.standing import HEAD_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

@@ -16,6 +16,7 @@ from sqlglot import exp
 
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
+from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
@@ -31,7 +32,6 @@ from disclosure_rules.tables.lower import (
 )
 from disclosure_rules.tables.nodes import sql as sql_truth
 from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
-from disclosure_rules.tables.standing import HEAD_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, assert_never, cast
 
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import HEAD_TAXONOMIES
+from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet
 from disclosure_rules.tables.comparing import (
     LongNumber,
@@ -45,14 +45,6 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import Exemption, Head, InForce, Rule
     from disclosure_rules.language.times import Duration
     from disclosure_rules.language.vocabulary import Fact, Vocabulary
-
-HEAD_PATHS: Final = {
-    "operation": "operation",
-    "purpose": "purpose",
-    "recipient": "recipient.kind",
-    "data": "item.category",
-}
-"""The fact that each part of a head speaks of."""
 
 
 class Element(NamedTuple):

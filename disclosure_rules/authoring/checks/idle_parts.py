@@ -10,8 +10,9 @@ from disclosure_rules.authoring.checks.hollow import first_hollow, hollow_defini
 from disclosure_rules.authoring.checks.readings import Reader
 from disclosure_rules.authoring.reasoning.following import follows
 from disclosure_rules.authoring.reasoning.sources import NOWHERE, Around, given_alone
-from disclosure_rules.authoring.reasoning.supposing import HEAD_PATHS, Supposition
+from disclosure_rules.authoring.reasoning.supposing import Supposition
 from disclosure_rules.language.conditions import All, AnyOf, Condition, Every, Not, Some, Test
+from disclosure_rules.language.policy import HEAD_PATHS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, assert_never
 from disclosure_rules.authoring.reasoning.knowledge import ORDERED_TYPES
 from disclosure_rules.authoring.reasoning.orders import OPPOSITE, Constant
 from disclosure_rules.authoring.reasoning.sources import NOWHERE, Around, Source
-from disclosure_rules.authoring.reasoning.supposing import HEAD_PATHS, conjuncts, use_of
+from disclosure_rules.authoring.reasoning.supposing import conjuncts, use_of
 from disclosure_rules.authoring.reasoning.values import settled
 from disclosure_rules.language import conditions as c
+from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.language.vocabulary import Categories, OneTerm
 
 if TYPE_CHECKING:

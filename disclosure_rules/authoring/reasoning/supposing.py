@@ -14,7 +14,7 @@ from disclosure_rules.authoring.reasoning.orders import Constant
 from disclosure_rules.authoring.reasoning.sources import NOWHERE, Around, Source
 from disclosure_rules.authoring.reasoning.values import Values
 from disclosure_rules.language import conditions as c
-from disclosure_rules.language.policy import Exemption, Head, Rule
+from disclosure_rules.language.policy import HEAD_PATHS, Exemption, Head, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 
 _STEPS: Final = 3000
 """How many conditions one supposition follows: beyond that, nothing more is concluded."""
-HEAD_PATHS: Final = {
-    "operation": "operation",
-    "purpose": "purpose",
-    "recipient": "recipient.kind",
-    "data": "item.category",
-}
-"""The parts of a head, each with the fact it speaks of."""
 _MOMENT: Final = Source("moment", None)
 
 Claim: TypeAlias = "tuple[c.Condition | Rule, bool, Around]"
