@@ -120,9 +120,7 @@ def _covered(term: Node | str, granted: Side, taxonomy: Taxonomy, *, narrow: boo
     return disj(_near_grants(term, granted, taxonomy, narrow=narrow))
 
 
-def _near_grants(
-    term: Node, granted: Side, taxonomy: Taxonomy, *, narrow: bool
-) -> Iterator[Truth]:
+def _near_grants(term: Node, granted: Side, taxonomy: Taxonomy, *, narrow: bool) -> Iterator[Truth]:
     """Yield that a term of the row is granted itself, or by which broader one, or a narrower."""
     value = cast("Node", granted.value)
     single = isinstance(granted.kind, OneTerm)
@@ -182,9 +180,7 @@ def compared_plain(operator: str, left: Side, right: Side) -> Truth:
     if operator == "includes":
         return holds(value, _node(right))
     if operator == "overlaps":
-        return (
-            meets_texts(value, right.terms) if right.value is None else meets(value, right.value)
-        )
+        return meets_texts(value, right.terms) if right.value is None else meets(value, right.value)
     if operator == "one_of":
         if all(isinstance(each, str) for each in right.terms):
             return one_of(value, right.terms)

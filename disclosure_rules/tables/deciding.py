@@ -31,7 +31,8 @@ from disclosure_rules.tables.lower import (
     lower,
 )
 from disclosure_rules.tables.nodes import sql as sql_truth
-from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
+from disclosure_rules.tables.reading import INPUT, PLAIN, facts_in, read_rows
+from disclosure_rules.tables.whole import seen_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
     from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Binding
+    from disclosure_rules.tables.whole import Seen
 
 _TEXTS: Final = pa.list_(pa.string())
 DECIDED: Final = pa.schema(
@@ -58,12 +60,9 @@ DECIDED: Final = pa.schema(
 """What is said of a row; `open` are the obligations to be fulfilled before it may leave."""
 REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
-_READ: Final = "read"
 _AWAITED: Final = "awaited"
 _MANY_RULES: Final = 100
 """From how many rules on it pays to see which of them wait for texts that no row has."""
-_FOUND: Final = "found"
-_VERDICTS: Final = "verdicts"
 
 
 class Answer(NamedTuple):
@@ -100,7 +99,9 @@ class RowDecider:
         self._fulfilled = fulfilled
         self._reader = reader
         self._lowered: dict[tuple[date, frozenset[str]], tuple[Lowered, str]] = {}
-        self._reading: str | None = None
+        self._types: Mapping[str, Any] | None = None
+        self._facts: Facts | None = None
+        self._reading: dict[frozenset[str], str] = {}
         self._connection = duckdb.connect()
 
     def close(self) -> None:
@@ -120,51 +121,51 @@ class RowDecider:
             raise TableError([problem("not_decided")]) from None
 
     def _decided(self, rows: pa.Table) -> Answer:
-        sql = self._connection
-        sql.register(INPUT, rows)
-        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_READ}" AS {self._sql_of_reading()}')
-        plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
-        sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
-        found = self._in_sql()
-        odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{_READ}" WHERE NOT "{PLAIN}"'))
-        sql.unregister(INPUT)
-        sql.register(_FOUND, found)
-        lacking = f'SELECT "{ROW}" FROM "{_FOUND}" WHERE "{OUTCOME}" = \'facts_missing\''
-        open_rows = _numbers(sql.execute(lacking))
-        settled: pa.Table = sql.sql(
-            f'SELECT * FROM "{_FOUND}" WHERE "{OUTCOME}" <> \'facts_missing\''
-        ).to_arrow_table()
-        sql.unregister(_FOUND)
-        by_hand, rejected = self._one_by_one(rows, odd, frozenset(open_rows))
-        decided = pa.concat_tables([settled.cast(DECIDED), by_hand])
-        # No row may drop out unseen, whatever a join makes of it.
+        self._connection.register(INPUT, rows)
+        settled = self._in_sql(self._read(rows))
+        self._connection.unregister(INPUT)
+        open_to_sql = pa.compute.equal(settled[OUTCOME], "facts_missing")
+        lacking = settled[ROW].filter(open_to_sql)
+        # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
+        odd = rows[ROW].filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
+        if len(lacking):
+            settled = settled.filter(pa.compute.invert(open_to_sql))
+        by_hand, rejected = self._one_by_one(rows, odd.to_pylist(), frozenset(lacking.to_pylist()))
+        decided = pa.concat_tables([settled, by_hand])
         if len(decided) + len(rejected) != len(rows):
             raise TableError([problem("disagreement")])
         return Answer(decided, rejected)
 
-    def _sql_of_reading(self) -> str:
-        if self._reading is None:
-            found = self._connection.table(INPUT)
-            types = dict(zip(found.columns, found.types, strict=True))
-            self._reading = read_rows(self._binding, types).sql("duckdb")
-        return self._reading
+    def _read(self, rows: pa.Table) -> Seen:
+        """Make the table of facts of the plain rows, and return what rows say as a whole."""
+        sql = self._connection
+        if self._types is None:
+            found = sql.table(INPUT)
+            self._types = dict(zip(found.columns, found.types, strict=True))
+            self._facts = facts_in(self._binding, self._types)
+        seen = seen_in(self._binding, rows)
+        if seen.plain not in self._reading:
+            reading = read_rows(self._binding, self._types, seen.plain).sql("duckdb")
+            self._reading[seen.plain] = f'SELECT * FROM ({reading}) WHERE "{PLAIN}"'
+        # What is read by its type is read where it is used; texts and JSON are read once.
+        kind = "VIEW" if self._binding.form == "native" else "TABLE"
+        sql.execute(f'CREATE OR REPLACE TEMP {kind} "{FACTS}" AS {self._reading[seen.plain]}')
+        return seen
 
     # --- In SQL --------------------------------------------------------------------------------
 
-    def _in_sql(self) -> pa.Table:
+    def _in_sql(self, seen: Seen) -> pa.Table:
         zone = self._policy_set.vocabulary.zone
         epochs: dict[date, InForce] = {}
         moments: dict[date, list[datetime]] = {}
-        for number in _numbers(
-            self._connection.execute(f'SELECT DISTINCT "{MOMENT}" FROM "{FACTS}"')
-        ):
+        for number in self._values(MOMENT, seen):
             moment = number_instant(number)
             in_force = self._policy_set.in_force(moment.astimezone(zone).date())
             epochs[in_force.day] = in_force
             moments.setdefault(in_force.day, []).append(moment)
         if not epochs:
             return DECIDED.empty_table()
-        heads = self._heads()
+        heads = {path: self._values(path, seen) for path in HEAD_PATHS.values()}
         found = [
             self._of_epoch(
                 epochs[day], moments[day], Spoken(heads, self._awaited_texts(epochs[day]))
@@ -173,17 +174,12 @@ class RowDecider:
         ]
         return pa.concat_tables(found)
 
-    def _heads(self) -> dict[str, list[Any]]:
-        """Return what the rows say of what heads speak of."""
-        return {
-            path: [
-                value
-                for (value,) in self._connection.execute(
-                    f'SELECT DISTINCT "{path}" FROM "{FACTS}"'
-                ).fetchall()
-            ]
-            for path in HEAD_PATHS.values()
-        }
+    def _values(self, path: str, seen: Seen) -> Collection[Any]:
+        """Return each value that rows have of a fact."""
+        if path in seen.values:
+            return seen.values[path]
+        found = self._connection.execute(f'SELECT DISTINCT "{path}" FROM "{FACTS}"')
+        return [value for (value,) in found.fetchall()]
 
     def _awaited_texts(self, in_force: InForce) -> dict[str, set[str]]:
         """Return, by path, which texts that rules wait for rows have, where none leaves it open."""
@@ -212,33 +208,21 @@ class RowDecider:
         without = rules_without_rows(vocabulary, in_force, spoken)
         key = (in_force.day, without)
         if key not in self._lowered:
-            lowered = lower(vocabulary, in_force, without)
+            lowered = lower(vocabulary, in_force, without, reader=self._facts)
             self._lowered[key] = lowered, lowered.select.sql("duckdb")
         lowered, select = self._lowered[key]
         sql = self._connection
         sql.register(MOMENTS, _worked_out(lowered, moments))
-        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_FOUND}" AS {select}')
+        found: pa.Table = sql.sql(select).to_arrow_table()
         sql.unregister(MOMENTS)
         bits = bit_columns(len(lowered.rules))
-        listed = ", ".join(f'"{name}"' for name in (OUTCOME, *bits))
-        kinds = sql.execute(f'SELECT DISTINCT {listed} FROM "{_FOUND}"').fetchall()
-        sql.register(_VERDICTS, self._verdicts(lowered, kinds, bits))
-        same = " AND ".join(
-            f'"{_FOUND}"."{name}" = "{_VERDICTS}"."{name}"' for name in (OUTCOME, *bits)
-        )
-        said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:])
-        found: pa.Table = sql.sql(
-            f'SELECT "{ROW}", {said} FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
-        ).to_arrow_table()
-        sql.unregister(_VERDICTS)
-        sql.execute(f'DROP TABLE "{_FOUND}"')
-        return found.cast(DECIDED)
+        kinds, places = _kinds(found.select([OUTCOME, *bits]))
+        verdicts = self._verdicts(lowered, kinds).take(places)
+        return verdicts.add_column(0, DECIDED.field(ROW), found[ROW])
 
-    def _verdicts(
-        self, lowered: Lowered, kinds: Iterable[tuple[Any, ...]], bits: Sequence[str]
-    ) -> pa.Table:
-        """Return what is said of each kind of row: an outcome, and the rules that are true."""
-        said: dict[str, list[Any]] = {name: [] for name in (*bits, *DECIDED.names[1:])}
+    def _verdicts(self, lowered: Lowered, kinds: Iterable[Sequence[Any]]) -> pa.Table:
+        """Return what is said of each kind of row: an outcome, and the bits of what is true."""
+        said: dict[str, list[Any]] = {name: [] for name in DECIDED.names[1:]}
         effects = {"permitted": "allow", "prohibited": "deny"}
         for outcome, *numbers in kinds:
             rules = sorted(
@@ -250,8 +234,6 @@ class RowDecider:
                 ),
                 key=lambda rule: rule.name,
             )
-            for name, number in zip(bits, numbers, strict=True):
-                said[name].append(number)
             said[OUTCOME].append(outcome)
             said["rules"].append([rule.name for rule in rules])
             grounds = {str(rule.ground) for rule in rules} if outcome == "permitted" else set()
@@ -260,11 +242,7 @@ class RowDecider:
             said["obligations"].append(sorted({obligation.id for obligation in owed}))
             said["missing"].append([])
             said["open"].append(self._open(rules, lowered.in_force))
-        types = [*(pa.int64() for _ in bits), *DECIDED.types[1:]]
-        return pa.table(
-            [pa.array(said[name], kind) for name, kind in zip(said, types, strict=True)],
-            names=[*said],
-        )
+        return pa.table(said, pa.schema([*DECIDED][1:]))
 
     def _open(self, rules: Iterable[Rule], in_force: InForce) -> list[str]:
         """Return what is to be fulfilled first, by the rule that lacks fewest."""
@@ -307,6 +285,25 @@ class RowDecider:
             pa.Table.from_pylist(decided, DECIDED),
             pa.Table.from_pylist(rejected, REJECTED),
         )
+
+
+def _kinds(rows: pa.Table) -> tuple[list[list[Any]], pa.Array]:
+    """Return which rows there are, each once, and the place among them of each row."""
+    kinds: list[list[Any]] = [[]]
+    places = pa.nulls(len(rows), pa.int64()).fill_null(0)
+    for column in rows.columns:
+        values = column.combine_chunks().dictionary_encode()
+        # A kind so far, and what stands in this column, are one number; no two pairs the same.
+        width = len(values.dictionary)
+        pairs = pa.compute.add(
+            pa.compute.multiply(places, width), values.indices.cast(pa.int64())
+        ).dictionary_encode()
+        said = values.dictionary.to_pylist()
+        kinds = [
+            [*kinds[pair // width], said[pair % width]] for pair in pairs.dictionary.to_pylist()
+        ]
+        places = pairs.indices.cast(pa.int64())
+    return kinds, places
 
 
 def _numbers(result: Any) -> list[int]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.policy import InForce, Rule
     from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.tables.facts import Reader
     from disclosure_rules.tables.moments import ByMoment
 
 FACTS: Final = "facts"
@@ -61,7 +62,11 @@ def bit_columns(count: int) -> tuple[str, ...]:
 
 
 def lower(
-    vocabulary: Vocabulary, in_force: InForce, without: Collection[str] = frozenset()
+    vocabulary: Vocabulary,
+    in_force: InForce,
+    without: Collection[str] = frozenset(),
+    *,
+    reader: Reader | None = None,
 ) -> Lowered:
     """Return what is in force as SQL.
 
@@ -69,11 +74,12 @@ def lower(
         vocabulary: The words of the policies.
         in_force: The rules, and what they lean on.
         without: Names of rules that are false of every row.
+        reader: How facts stand in the rows, where not as they mostly do.
 
     Raises:
         CannotLower: A rule asks what SQL cannot be asked exactly.
     """
-    standing = Standing(vocabulary, in_force)
+    standing = Standing(vocabulary, in_force, reader)
     allow = tuple(rule for rule in in_force.allow_rules if rule.name not in without)
     deny = tuple(rule for rule in in_force.deny_rules if rule.name not in without)
     rules = (*deny, *allow)

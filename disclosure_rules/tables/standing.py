@@ -72,11 +72,13 @@ AN_ELEMENT: Final = "an element"
 class Standing:
     """Conditions and rules of what is in force, as truths of a row."""
 
-    def __init__(self, vocabulary: Vocabulary, in_force: InForce) -> None:
-        """Speak of rows in this vocabulary."""
+    def __init__(
+        self, vocabulary: Vocabulary, in_force: InForce, reader: Reader | None = None
+    ) -> None:
+        """Speak of rows in this vocabulary, as a reader tells how its facts stand in them."""
         self.vocabulary = vocabulary
         self.in_force = in_force
-        self.reader: Reader = Reader(vocabulary)
+        self.reader: Reader = reader or Reader(vocabulary)
         self.times: TimeComparer = TimeComparer(vocabulary.zone)
         self._asking = ""
         self._rules: dict[tuple[str, bool], Truth] = {}
