@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
     from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Binding
+    from disclosure_rules.tables.facts import Common
     from disclosure_rules.tables.whole import Seen
 
 _TEXTS: Final = pa.list_(pa.string())
@@ -61,6 +62,8 @@ DECIDED: Final = pa.schema(
 REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _AWAITED: Final = "awaited"
+_KEPT: Final = 16
+"""How many SELECT are kept at most: a long table may come to need very many."""
 _MANY_RULES: Final = 100
 """From how many rules on it pays to see which of them wait for texts that no row has."""
 
@@ -98,9 +101,8 @@ class RowDecider:
         self._binding = binding
         self._fulfilled = fulfilled
         self._reader = reader
-        self._lowered: dict[tuple[date, frozenset[str]], tuple[Lowered, str]] = {}
-        self._types: Mapping[str, Any] | None = None
-        self._facts: Facts | None = None
+        self._lowered: dict[tuple[date, frozenset[str], Common], tuple[Lowered, str]] = {}
+        self._types: Mapping[str, Any] = {}
         self._reading: dict[frozenset[str], str] = {}
         self._connection = duckdb.connect()
 
@@ -139,10 +141,9 @@ class RowDecider:
     def _read(self, rows: pa.Table) -> Seen:
         """Make the table of facts of the plain rows, and return what rows say as a whole."""
         sql = self._connection
-        if self._types is None:
+        if not self._types:
             found = sql.table(INPUT)
             self._types = dict(zip(found.columns, found.types, strict=True))
-            self._facts = facts_in(self._binding, self._types)
         seen = seen_in(self._binding, rows)
         if seen.plain not in self._reading:
             reading = read_rows(self._binding, self._types, seen.plain).sql("duckdb")
@@ -166,12 +167,11 @@ class RowDecider:
         if not epochs:
             return DECIDED.empty_table()
         heads = {path: self._values(path, seen) for path in HEAD_PATHS.values()}
-        found = [
-            self._of_epoch(
-                epochs[day], moments[day], Spoken(heads, self._awaited_texts(epochs[day]))
-            )
-            for day in sorted(epochs)
-        ]
+        found = []
+        for day in sorted(epochs):
+            spoken = Spoken(heads, self._awaited_texts(epochs[day]))
+            lowered, select = self._lower(epochs[day], spoken, seen.common)
+            found.append(self._of_epoch(lowered, select, moments[day]))
         return pa.concat_tables(found)
 
     def _values(self, path: str, seen: Seen) -> Collection[Any]:
@@ -202,15 +202,21 @@ class RowDecider:
             found[path] = {text for (text,) in said}
         return found
 
-    def _of_epoch(self, in_force: InForce, moments: Sequence[datetime], spoken: Spoken) -> pa.Table:
-        """Return what is said of the rows of some moments, in which the same is in force."""
+    def _lower(self, in_force: InForce, spoken: Spoken, common: Common) -> tuple[Lowered, str]:
+        """Return what is in force as SQL, without what none of the rows needs."""
         vocabulary = self._policy_set.vocabulary
         without = rules_without_rows(vocabulary, in_force, spoken)
-        key = (in_force.day, without)
+        key = (in_force.day, without, common)
         if key not in self._lowered:
-            lowered = lower(vocabulary, in_force, without, reader=self._facts)
+            if len(self._lowered) == _KEPT:
+                self._lowered.clear()
+            reader = facts_in(self._binding, self._types, common)
+            lowered = lower(vocabulary, in_force, without, reader=reader)
             self._lowered[key] = lowered, lowered.select.sql("duckdb")
-        lowered, select = self._lowered[key]
+        return self._lowered[key]
+
+    def _of_epoch(self, lowered: Lowered, select: str, moments: Sequence[datetime]) -> pa.Table:
+        """Return what is said of the rows of some moments, in which the same is in force."""
         sql = self._connection
         sql.register(MOMENTS, _worked_out(lowered, moments))
         found: pa.Table = sql.sql(select).to_arrow_table()

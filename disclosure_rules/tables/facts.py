@@ -101,11 +101,28 @@ class Reading(NamedTuple):
     value: Node
     known: Truth
     none: Truth
+    given: Truth
+    """That the value is not NULL."""
+    settled: bool
+    """Whether in every row it is known or none, and no term may mean anything narrower."""
 
     @property
     def unknown(self) -> Truth:
         """That nothing is known of it."""
         return conj((neg(self.known), neg(self.none)))
+
+
+class Common(NamedTuple):
+    """What all rows of a table have in common: it need not be asked of each."""
+
+    given: frozenset[str] = frozenset()
+    """The paths of facts, also of fields, that are never NULL, and the columns of entities that
+    every row gives."""
+    leaves: frozenset[str] = frozenset()
+    """The paths of facts, also of fields, whose terms have nothing narrower in any row."""
+
+
+NOTHING_IN_COMMON: Final = Common()
 
 
 def as_it_stands(fact: Fact, record: Node) -> Node:
@@ -122,6 +139,7 @@ class Reader:
         *,
         field_of: Callable[[Fact, Node], Node] = as_it_stands,
         single: Collection[str] = (),
+        common: Common = NOTHING_IN_COMMON,
     ) -> None:
         """Read facts of this vocabulary.
 
@@ -129,10 +147,12 @@ class Reader:
             vocabulary: The words of the policies.
             field_of: What a field of a record is read by.
             single: The paths of facts of several terms whose columns hold one term, and no list.
+            common: What all rows have in common.
         """
         self._vocabulary = vocabulary
         self._field_of = field_of
         self._single = single
+        self._common = common
 
     def fact(self, fact: Fact) -> Reading:
         """Return how a fact of the request, of an entity or of the item stands."""
@@ -140,7 +160,7 @@ class Reader:
         if fact.path in self._single:
             fact = with_parts(fact, type=OneTerm(cast("Categories", fact.type).taxonomy))
         if fact.path == MOMENT:
-            return Reading(fact, value, known=True, none=False)
+            return Reading(fact, value, known=True, none=False, given=True, settled=True)
         return self._reading(fact, value, self._absence(fact))
 
     def field(self, fact: Fact, record: Node) -> Reading:
@@ -149,23 +169,28 @@ class Reader:
 
     def nothing(self, fact: Fact) -> Reading:
         """Return how a field stands of a record of which nothing is known."""
-        return Reading(fact, column(fact.path), known=False, none=False)
+        value = column(fact.path)
+        return Reading(fact, value, known=False, none=False, given=False, settled=False)
 
     def _reading(self, fact: Fact, value: Node, absence: Truth) -> Reading:
-        given = not_null(value)
+        given = fact.path in self._common.given or not_null(value)
+        settled = given is True or absence is True
+        if isinstance(fact.type, (Categories, OneTerm)):
+            settled = settled and fact.path in self._common.leaves
         if isinstance(fact.type, (Categories, TermSet, TextSet, Records)):
             known = conj((given, neg(empty(value))))
-            return Reading(
-                fact, value, known, disj((conj((given, empty(value))), conj((neg(given), absence))))
-            )
-        return Reading(fact, value, given, conj((neg(given), absence)))
+            none = disj((conj((given, empty(value))), conj((neg(given), absence))))
+        else:
+            known, none = given, conj((neg(given), absence))
+        return Reading(fact, value, known, none, given, settled)
 
     def _absence(self, fact: Fact) -> Truth:
         """Return that it means none that a row does not give a fact."""
         entity = fact.path.partition(".")[0]
         if entity in self._vocabulary.request_facts:
             return self._not_involved(entity)
-        present = column(given_name(entity))
+        name = given_name(entity)
+        present = name in self._common.given or column(name)
         none = fact.silence == "none"
         if entity in ("item", self._vocabulary.subject):
             return conj((present, none))

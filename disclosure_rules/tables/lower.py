@@ -22,11 +22,13 @@ from disclosure_rules.tables.nodes import (
     column,
     conj,
     disj,
+    neg,
     own,
     sql,
     text,
     whole,
 )
+from disclosure_rules.tables.settled import Settled
 from disclosure_rules.tables.standing import Standing
 
 if TYPE_CHECKING:
@@ -88,8 +90,12 @@ def lower(
     inner: list[Node] = [exp.Star()]
     inner += [_named(truth, name) for truth, name in zip(truths, names, strict=True)]
     # What a CASE does not come to is not worked out: what is false stands in no column of its own.
-    none_denies = conj(standing.rule(rule, wanted=False) for rule in deny)
-    none_allows = conj(standing.rule(rule, wanted=False) for rule in allow)
+    settled = Settled(standing)
+    false = [
+        neg(column(name)) if settled.rule(rule) else standing.rule(rule, wanted=False)
+        for rule, name in zip(rules, names, strict=True)
+    ]
+    none_denies, none_allows = conj(false[: len(deny)]), conj(false[len(deny) :])
     denies = disj(column(name) for name in names[: len(deny)])
     allows = disj(column(name) for name in names[len(deny) :])
     outcome = chosen(

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Binding, Form
+    from disclosure_rules.tables.facts import Common
 
 INPUT: Final = "input"
 PLAIN: Final = "plain"
@@ -145,8 +146,14 @@ def read_rows(
     return exp.select(*columns, copy=False).from_(INPUT)
 
 
-def facts_in(binding: Binding, types: Mapping[str, Any]) -> Facts:
-    """Return how facts stand in the rows that are read: records stay as they came."""
+def facts_in(binding: Binding, types: Mapping[str, Any], common: Common) -> Facts:
+    """Return how facts stand in the rows that are read: records stay as they came.
+
+    Args:
+        binding: Which column gives which fact.
+        types: The types of the columns, in DuckDB.
+        common: What all rows have in common.
+    """
 
     def field_of(fact: Fact, record: Node) -> Node:
         path = fact.path.rpartition(".")[0]
@@ -165,7 +172,7 @@ def facts_in(binding: Binding, types: Mapping[str, Any]) -> Facts:
         for fact in facts_of(binding.vocabulary)
         if isinstance(fact.type, Categories) and _is_single(binding, fact, types)
     }
-    return Facts(binding.vocabulary, field_of=field_of, single=single)
+    return Facts(binding.vocabulary, field_of=field_of, single=single, common=common)
 
 
 def _fields_as_they_came(

@@ -29,7 +29,6 @@ from disclosure_rules.tables.nodes import (
     conj,
     disj,
     every,
-    given,
     neg,
     one_of,
     some,
@@ -176,10 +175,10 @@ class Standing:
         inside = of_each(asked, within)
         where = self.condition(asked.where, inside, wanted=wanted)
         if isinstance(asked, c.Some) == wanted:
-            return conj((given(reading.value), some(reading.value, AN_ELEMENT, lambda _: where)))
-        known = disj((given(reading.value), reading.none))
+            return conj((reading.given, some(reading.value, AN_ELEMENT, lambda _: where)))
+        known = disj((reading.given, reading.none))
         all_of_them = every(reading.value, AN_ELEMENT, lambda _: where)
-        return conj((known, disj((neg(given(reading.value)), all_of_them))))
+        return conj((known, disj((neg(reading.given), all_of_them))))
 
     def _definition(self, asked: c.Holds, within: Within, *, wanted: bool) -> Truth:
         inside = self.inside(asked, within)

@@ -9,7 +9,7 @@ is not surely plain throughout is asked row by row: see `reading`, which says wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.compute
@@ -23,15 +23,21 @@ from disclosure_rules.language.vocabulary import (
     TermSet,
     TextSet,
 )
-from disclosure_rules.tables.facts import FIRST_DAY, LAST_DAY, MOMENT, SINCE_YEAR_1, USUAL_INSTANTS
+from disclosure_rules.tables.facts import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOMENT,
+    SINCE_YEAR_1,
+    USUAL_INSTANTS,
+    Common,
+    given_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
+    from disclosure_rules.language.vocabulary import Fact, Vocabulary
     from disclosure_rules.tables.binding import Binding
-
-_INSTANT: Final = pa.timestamp("us")
 
 
 class Seen(NamedTuple):
@@ -41,79 +47,88 @@ class Seen(NamedTuple):
     """The paths of facts whose cells are plain in every row."""
     values: Mapping[str, Collection[Any]]
     """By path: each value that rows have of the moment, or of a plain fact that heads speak of."""
+    common: Common
 
 
 def seen_in(binding: Binding, rows: pa.Table) -> Seen:
     """Return what rows say as a whole; of cells that are texts or JSON, that nothing is known."""
-    if binding.form != "native":
-        return Seen(frozenset(), {})
-    vocabulary = binding.vocabulary
     plain: set[str] = set()
-    values: dict[str, Collection[Any]] = {}
-    for path, name in binding.columns.items():
-        cells = rows[name]
-        if not _is_plain(vocabulary, cast("Fact", vocabulary.fact(path)).type, cells):
-            continue
-        plain.add(path)
-        if path == MOMENT:
-            numbers = cells.unique().drop_null().cast(pa.int64()).to_pylist()
-            values[path] = [number + SINCE_YEAR_1 for number in numbers]
-        elif path in HEAD_PATHS.values():
-            values[path] = _members(cells).unique().to_pylist()
-    return Seen(frozenset(plain), values)
+    columns = _Columns(binding.vocabulary)
+    if binding.form == "native":
+        for path, name in binding.columns.items():
+            fact = cast("Fact", binding.vocabulary.fact(path))
+            if columns.is_plain(fact, rows[name].combine_chunks()):
+                plain.add(path)
+    given = {*columns.given, *(given_name(path.partition(".")[0]) for path in columns.given)}
+    values = {path: said for path, said in columns.values.items() if path in plain}
+    return Seen(frozenset(plain), values, Common(frozenset(given), frozenset(columns.leaves)))
 
 
-def _members(cells: Any) -> Any:
-    """Return the terms of a column; NULL among them where a row does not say any."""
-    if not _is_list(cells.type):
-        return cells
-    members = pa.compute.list_flatten(cells)
-    lacking = pa.chunked_array([pa.nulls(min(cells.null_count, 1), members.type)])
-    return pa.chunked_array([*_chunks(members), *lacking.chunks], members.type)
+class _Columns:
+    """Looks through columns, and remembers what they have in common."""
 
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self.given: set[str] = set()
+        self.leaves: set[str] = set()
+        self.values: dict[str, Collection[Any]] = {}
 
-def _chunks(cells: Any) -> list[Any]:
-    return cells.chunks if isinstance(cells, pa.ChunkedArray) else [cells]
+    def is_plain(self, fact: Fact, cells: Any) -> bool:
+        """Tell whether all cells that are given are plain."""
+        if cells.null_count == 0:
+            self.given.add(fact.path)
+        if pa.types.is_null(cells.type):
+            return True
+        match fact.type:
+            case Plain(name):
+                if fact.path == MOMENT and name == "time" and pa.types.is_timestamp(cells.type):
+                    numbers = cells.unique().drop_null().cast(pa.int64()).to_pylist()
+                    self.values[MOMENT] = [number + SINCE_YEAR_1 for number in numbers]
+                return _is_plain(name, cells)
+            case Records(fields):
+                return self._are_records(fields, _elements(cells))
+            case TextSet():
+                texts = _elements(cells)
+                return texts is not None and _is_plain("text", texts)
+            case OneTerm(taxonomy):
+                return self._are_terms(fact, taxonomy, cells)
+            case Categories(taxonomy) if _is_text(cells.type):
+                return self._are_terms(fact, taxonomy, cells)
+            case Categories(taxonomy) | TermSet(taxonomy):
+                terms = _elements(cells)
+                nothing = [None] if cells.null_count else []
+                return terms is not None and self._are_terms(fact, taxonomy, terms, nothing)
 
+    def _are_records(self, fields: Mapping[str, Fact], records: Any) -> bool:
+        if records is None or not pa.types.is_struct(records.type):
+            return False
+        columns = zip(records.type, records.flatten(), strict=True)
+        # Each is looked at, whatever the others are: all may be given throughout.
+        plain = [self.is_plain(fields[field.name], column) for field, column in columns]
+        return all(plain)
 
-def _is_plain(vocabulary: Vocabulary, kind: Type, cells: Any) -> bool:
-    """Tell whether all cells that are given are plain."""
-    match kind:
-        case Plain(name):
-            return _plain_value(name, cells)
-        case OneTerm(taxonomy):
-            return _are_terms(vocabulary, taxonomy, cells)
-        case Categories(taxonomy) if _is_text(cells.type):
-            return _are_terms(vocabulary, taxonomy, cells)
-        case Categories(taxonomy) | TermSet(taxonomy):
-            members = _elements(cells)
-            return members is not None and _are_terms(vocabulary, taxonomy, members)
-        case TextSet():
-            members = _elements(cells)
-            return members is not None and _plain_value("text", members)
-        case Records(fields):
-            records = _elements(cells)
-            return (
-                records is not None
-                and pa.types.is_struct(records.type)
-                and all(
-                    _is_plain(vocabulary, fields[field.name].type, column)
-                    for chunk in _chunks(records)
-                    for field, column in zip(chunk.type, chunk.flatten(), strict=True)
-                )
-            )
+    def _are_terms(
+        self, fact: Fact, taxonomy: str, cells: Any, beside: Collection[None] = ()
+    ) -> bool:
+        """Tell whether all texts are terms; `beside` stands what else rows say."""
+        if not _is_text(cells.type):
+            return False
+        known = self._vocabulary.taxonomies[taxonomy]
+        found = {*cells.unique().to_pylist(), *beside}
+        plain = known.terms.keys() >= found - {None}
+        if plain and all(known.is_leaf(term) for term in found - {None}):
+            self.leaves.add(fact.path)
+        if fact.path in HEAD_PATHS.values():
+            self.values[fact.path] = found
+        return plain
 
 
 def _elements(cells: Any) -> Any:
     """Return the elements of all lists, one after the other; None where one of them is NULL."""
-    if not _is_list(cells.type):
+    if not (pa.types.is_list(cells.type) or pa.types.is_large_list(cells.type)):
         return None
-    elements = pa.compute.list_flatten(cells)
+    elements = cells.flatten()
     return None if elements.null_count else elements
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind))
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -126,7 +141,7 @@ def _are_terms(vocabulary: Vocabulary, taxonomy: str, cells: Any) -> bool:
     return vocabulary.taxonomies[taxonomy].terms.keys() | {None} >= {*cells.unique().to_pylist()}
 
 
-def _plain_value(name: str, cells: Any) -> bool:
+def _is_plain(name: str, cells: Any) -> bool:
     kind = cells.type
     match name:
         case "boolean":

@@ -210,8 +210,16 @@ def test_what_duckdb_says_of_rows_is_not_passed_on(monkeypatch):
     assert caught.value.__cause__ is None
 
 
-def test_what_sql_leaves_out_is_noticed(monkeypatch):
-    monkeypatch.setattr(RowDecider, "_in_sql", lambda _: DECIDED.empty_table())
+def test_what_sql_leaves_out_is_asked_of_the_engine(monkeypatch):
+    monkeypatch.setattr(RowDecider, "_in_sql", lambda *_: DECIDED.empty_table())
+    assert engine().decide_table(rows()).rows["outcome"].to_pylist() == OUTCOMES
+
+
+def test_what_sql_says_twice_is_noticed(monkeypatch):
+    in_sql = RowDecider._in_sql
+    monkeypatch.setattr(
+        RowDecider, "_in_sql", lambda *given: pa.concat_tables([in_sql(*given)] * 2)
+    )
     with pytest.raises(TableError, match="please report it"):
         engine().decide_table(rows())
 
