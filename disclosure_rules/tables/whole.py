@@ -59,7 +59,9 @@ def seen_in(binding: Binding, rows: pa.Table) -> Seen:
             fact = cast("Fact", binding.vocabulary.fact(path))
             if columns.is_plain(fact, rows[name].combine_chunks()):
                 plain.add(path)
-    given = {*columns.given, *(given_name(path.partition(".")[0]) for path in columns.given)}
+    # Fields of records tell nothing of an entity: it may have no records.
+    facts = columns.given.intersection(binding.columns)
+    given = {*columns.given, *(given_name(path.partition(".")[0]) for path in facts)}
     values = {path: said for path, said in columns.values.items() if path in plain}
     return Seen(frozenset(plain), values, Common(frozenset(given), frozenset(columns.leaves)))
 
