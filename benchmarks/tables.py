@@ -10,7 +10,7 @@ taken in alternation; the least of three counts. All ways may use all processors
 There are two yardsticks. The first is SQL by hand for the outcome of each row alone, which reads
 only the columns that it needs. The second does what a table does: it hands on all columns, tells
 rules, grounds, obligations and the digest, and leaves out rows that have unknown terms, empty or
-lacking keys, or NULL in a list. Both know that no fact is missing and that all rows have the same moment.
+lacking keys, or NULL in a list. Both know that no fact is missing, and that there is one moment.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from disclosure_rules.tables.files import read_batches
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROUNDS = 3
+ROUNDS = 5
 OUTCOME = "SQL by hand, the outcome alone"
 ALL = "SQL by hand, all that a table tells"
 TABLE = "a table"

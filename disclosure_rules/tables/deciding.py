@@ -7,7 +7,7 @@ request is not decided at all, but told with its faults.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
@@ -20,7 +20,6 @@ from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
-from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.lower import (
     BITS,
     FACTS,
@@ -46,6 +45,8 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.facts import Common
     from disclosure_rules.tables.whole import Seen
 
+T = TypeVar("T")
+
 _TEXTS: Final = pa.list_(pa.string())
 DECIDED: Final = pa.schema(
     [
@@ -63,7 +64,7 @@ REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _AWAITED: Final = "awaited"
 _KEPT: Final = 16
-"""How many SELECT are kept at most: a long table may come to need very many."""
+"""How many SELECT are kept at most, as rows have different things in common."""
 _MANY_RULES: Final = 100
 """From how many rules on it pays to see which of them wait for texts that no row has."""
 
@@ -101,7 +102,9 @@ class RowDecider:
         self._binding = binding
         self._fulfilled = fulfilled
         self._reader = reader
-        self._lowered: dict[tuple[date, frozenset[str], Common], tuple[Lowered, str]] = {}
+        self._lowered: dict[object, tuple[Lowered, str]] = {}
+        self._without: dict[object, frozenset[str]] = {}
+        self._awaited: dict[date, dict[str, pa.Table]] = {}
         self._types: Mapping[str, Any] = {}
         self._reading: dict[frozenset[str], str] = {}
         self._connection = duckdb.connect()
@@ -169,51 +172,59 @@ class RowDecider:
         heads = {path: self._values(path, seen) for path in HEAD_PATHS.values()}
         found = []
         for day in sorted(epochs):
-            spoken = Spoken(heads, self._awaited_texts(epochs[day]))
+            spoken = Spoken(heads, self._awaited_texts(epochs[day], seen.common))
             lowered, select = self._lower(epochs[day], spoken, seen.common)
             found.append(self._of_epoch(lowered, select, moments[day]))
         return pa.concat_tables(found)
 
-    def _values(self, path: str, seen: Seen) -> Collection[Any]:
+    def _values(self, path: str, seen: Seen) -> frozenset[Any]:
         """Return each value that rows have of a fact."""
         if path in seen.values:
             return seen.values[path]
-        found = self._connection.execute(f'SELECT DISTINCT "{path}" FROM "{FACTS}"')
-        return [value for (value,) in found.fetchall()]
+        found = self._connection.execute(f'SELECT DISTINCT "{path}" FROM "{FACTS}"').fetchall()
+        return frozenset(tuple(value) if isinstance(value, list) else value for (value,) in found)
 
-    def _awaited_texts(self, in_force: InForce) -> dict[str, set[str]]:
+    def _awaited_texts(self, in_force: InForce, common: Common) -> dict[str, frozenset[str]]:
         """Return, by path, which texts that rules wait for rows have, where none leaves it open."""
         if len(in_force.allow_rules) + len(in_force.deny_rules) < _MANY_RULES:
             return {}
+        if in_force.day not in self._awaited:
+            self._awaited[in_force.day] = {
+                path: pa.table({"text": pa.array(sorted(texts))})
+                for path, texts in awaited_texts(in_force).items()
+            }
         sql, found = self._connection, {}
-        for path, texts in awaited_texts(in_force).items():
-            fact = self._policy_set.vocabulary.fact(path)
-            reading = Facts(self._policy_set.vocabulary).fact(cast("Fact", fact))
-            left_open = exp.select(exp.Count(this=exp.Star())).from_(FACTS)
-            left_open = left_open.where(sql_truth(reading.unknown))
-            if _numbers(sql.execute(left_open.sql("duckdb"))) != [0]:
-                continue
-            sql.register(_AWAITED, pa.table({"text": pa.array(sorted(texts))}))
+        facts = facts_in(self._binding, self._types, common)
+        for path, texts in self._awaited[in_force.day].items():
+            reading = facts.fact(cast("Fact", self._policy_set.vocabulary.fact(path)))
+            if not reading.settled:
+                left_open = exp.select(exp.Count(this=exp.Star())).from_(FACTS)
+                left_open = left_open.where(sql_truth(reading.unknown))
+                if sql.execute(left_open.sql("duckdb")).fetchall() != [(0,)]:
+                    continue
+            sql.register(_AWAITED, texts)
             said = sql.execute(
                 f'SELECT DISTINCT "{path}" FROM "{FACTS}" SEMI JOIN "{_AWAITED}" '
                 f'ON "{path}" = "{_AWAITED}"."text"'
             ).fetchall()
             sql.unregister(_AWAITED)
-            found[path] = {text for (text,) in said}
+            found[path] = frozenset(text for (text,) in said)
         return found
 
     def _lower(self, in_force: InForce, spoken: Spoken, common: Common) -> tuple[Lowered, str]:
         """Return what is in force as SQL, without what none of the rows needs."""
         vocabulary = self._policy_set.vocabulary
-        without = rules_without_rows(vocabulary, in_force, spoken)
-        key = (in_force.day, without, common)
-        if key not in self._lowered:
-            if len(self._lowered) == _KEPT:
-                self._lowered.clear()
+        said = (in_force.day, *(frozenset(values.items()) for values in spoken))
+        without = _kept(
+            self._without, said, lambda: rules_without_rows(vocabulary, in_force, spoken)
+        )
+
+        def made() -> tuple[Lowered, str]:
             reader = facts_in(self._binding, self._types, common)
             lowered = lower(vocabulary, in_force, without, reader=reader)
-            self._lowered[key] = lowered, lowered.select.sql("duckdb")
-        return self._lowered[key]
+            return lowered, lowered.select.sql("duckdb")
+
+        return _kept(self._lowered, (in_force.day, without, common), made)
 
     def _of_epoch(self, lowered: Lowered, select: str, moments: Sequence[datetime]) -> pa.Table:
         """Return what is said of the rows of some moments, in which the same is in force."""
@@ -312,9 +323,13 @@ def _kinds(rows: pa.Table) -> tuple[list[list[Any]], pa.Array]:
     return kinds, places
 
 
-def _numbers(result: Any) -> list[int]:
-    """Return the whole numbers of a single column."""
-    return [number for (number,) in result.fetchall()]
+def _kept(known: dict[object, T], key: object, make: Callable[[], T]) -> T:
+    """Return what was made before, or make it; a long table may come to need very much."""
+    if key not in known:
+        if len(known) == _KEPT:
+            known.clear()
+        known[key] = make()
+    return known[key]
 
 
 def _worked_out(lowered: Lowered, moments: Iterable[datetime]) -> pa.Table:

@@ -45,7 +45,7 @@ class Seen(NamedTuple):
 
     plain: frozenset[str]
     """The paths of facts whose cells are plain in every row."""
-    values: Mapping[str, Collection[Any]]
+    values: Mapping[str, frozenset[Any]]
     """By path: each value that rows have of the moment, or of a plain fact that heads speak of."""
     common: Common
 
@@ -62,7 +62,7 @@ def seen_in(binding: Binding, rows: pa.Table) -> Seen:
     # Fields of records tell nothing of an entity: it may have no records.
     facts = columns.given.intersection(binding.columns)
     given = {*columns.given, *(given_name(path.partition(".")[0]) for path in facts)}
-    values = {path: said for path, said in columns.values.items() if path in plain}
+    values = {path: frozenset(said) for path, said in columns.values.items() if path in plain}
     return Seen(frozenset(plain), values, Common(frozenset(given), frozenset(columns.leaves)))
 
 
