@@ -18,6 +18,7 @@ from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
+from disclosure_rules.tables.cells import as_python
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.lower import (
@@ -278,7 +279,7 @@ class RowDecider:
         decided: list[dict[str, object]] = []
         rejected: list[dict[str, object]] = []
         wanted = pa.array(sorted({*odd, *lacking}), pa.int64())
-        for row in rows.take(pa.compute.index_in(wanted, rows[ROW])).to_pylist():
+        for row in _one_after_the_other(rows.take(pa.compute.index_in(wanted, rows[ROW]))):
             try:
                 (item,) = self._decide(self._binding.request(row)).items
             except InvalidRequest as error:
@@ -302,6 +303,14 @@ class RowDecider:
             pa.Table.from_pylist(decided, DECIDED),
             pa.Table.from_pylist(rejected, REJECTED),
         )
+
+
+def _one_after_the_other(rows: pa.Table) -> Iterable[dict[str, Any]]:
+    try:
+        return cast("list[dict[str, Any]]", rows.to_pylist())
+    except (OverflowError, ValueError):
+        cells = zip(*([as_python(cell) for cell in column] for column in rows.columns), strict=True)
+        return [dict(zip(rows.column_names, row, strict=True)) for row in cells]
 
 
 def _kinds(rows: pa.Table) -> tuple[list[list[Any]], pa.Array]:
