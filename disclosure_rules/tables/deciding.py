@@ -133,7 +133,9 @@ class RowDecider:
         open_to_sql = pa.compute.equal(settled[OUTCOME], "facts_missing")
         lacking = settled[ROW].filter(open_to_sql)
         # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
-        odd = rows[ROW].filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
+        odd = rows[ROW].slice(0, 0)
+        if not settled[ROW].equals(rows[ROW]):
+            odd = rows[ROW].filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
         if len(lacking):
             settled = settled.filter(pa.compute.invert(open_to_sql))
         by_hand, rejected = self._one_by_one(rows, odd.to_pylist(), frozenset(lacking.to_pylist()))
