@@ -126,13 +126,21 @@ def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
     return rows
 
 
+def _in_order(decided: pa.Table) -> pa.Table:
+    """Return rows in the order of their numbers, which SQL mostly keeps."""
+    numbers = decided[ROW].combine_chunks()
+    ordered = pa.compute.all(pa.compute.less(numbers[:-1], numbers[1:])).as_py()
+    return decided.sort_by(ROW) if ordered is False else decided
+
+
 def _beside(rows: pa.Table, first: int, answer: Answer, digest: str) -> DecidedBatch:
-    decided = answer.decided.sort_by(ROW)
-    places = pa.compute.subtract(decided[ROW], first)
-    kept = rows.take(places)
+    decided = _in_order(answer.decided)
+    kept = rows
+    if len(decided) < len(rows):
+        kept = rows.take(pa.compute.subtract(decided[ROW], first))
     for name in ADDED[:-1]:
         kept = kept.append_column(name, decided[name])
-    kept = kept.append_column("digest", pa.array([digest] * len(kept), pa.string()))
+    kept = kept.append_column("digest", pa.repeat(digest, len(kept)))
     counts: Counter[str] = Counter()
     for said in pa.compute.value_counts(decided[OUTCOME]).to_pylist():
         counts[said["values"]] += said["counts"]

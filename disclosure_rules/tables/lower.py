@@ -22,11 +22,13 @@ from disclosure_rules.tables.nodes import (
     column,
     conj,
     disj,
+    neg,
     own,
     sql,
     text,
     whole,
 )
+from disclosure_rules.tables.settled import Settled
 from disclosure_rules.tables.standing import Standing
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.policy import InForce, Rule
     from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.tables.facts import Reader
     from disclosure_rules.tables.moments import ByMoment
 
 FACTS: Final = "facts"
@@ -61,7 +64,11 @@ def bit_columns(count: int) -> tuple[str, ...]:
 
 
 def lower(
-    vocabulary: Vocabulary, in_force: InForce, without: Collection[str] = frozenset()
+    vocabulary: Vocabulary,
+    in_force: InForce,
+    without: Collection[str] = frozenset(),
+    *,
+    reader: Reader | None = None,
 ) -> Lowered:
     """Return what is in force as SQL.
 
@@ -69,11 +76,12 @@ def lower(
         vocabulary: The words of the policies.
         in_force: The rules, and what they lean on.
         without: Names of rules that are false of every row.
+        reader: How facts stand in the rows, where not as they mostly do.
 
     Raises:
         CannotLower: A rule asks what SQL cannot be asked exactly.
     """
-    standing = Standing(vocabulary, in_force)
+    standing = Standing(vocabulary, in_force, reader)
     allow = tuple(rule for rule in in_force.allow_rules if rule.name not in without)
     deny = tuple(rule for rule in in_force.deny_rules if rule.name not in without)
     rules = (*deny, *allow)
@@ -82,8 +90,12 @@ def lower(
     inner: list[Node] = [exp.Star()]
     inner += [_named(truth, name) for truth, name in zip(truths, names, strict=True)]
     # What a CASE does not come to is not worked out: what is false stands in no column of its own.
-    none_denies = conj(standing.rule(rule, wanted=False) for rule in deny)
-    none_allows = conj(standing.rule(rule, wanted=False) for rule in allow)
+    settled = Settled(standing)
+    false = [
+        neg(column(name)) if settled.rule(rule) else standing.rule(rule, wanted=False)
+        for rule, name in zip(rules, names, strict=True)
+    ]
+    none_denies, none_allows = conj(false[: len(deny)]), conj(false[len(deny) :])
     denies = disj(column(name) for name in names[: len(deny)])
     allows = disj(column(name) for name in names[len(deny) :])
     outcome = chosen(

@@ -29,7 +29,6 @@ from disclosure_rules.tables.nodes import (
     conj,
     disj,
     every,
-    given,
     neg,
     one_of,
     some,
@@ -72,11 +71,13 @@ AN_ELEMENT: Final = "an element"
 class Standing:
     """Conditions and rules of what is in force, as truths of a row."""
 
-    def __init__(self, vocabulary: Vocabulary, in_force: InForce) -> None:
-        """Speak of rows in this vocabulary."""
+    def __init__(
+        self, vocabulary: Vocabulary, in_force: InForce, reader: Reader | None = None
+    ) -> None:
+        """Speak of rows in this vocabulary, as a reader tells how its facts stand in them."""
         self.vocabulary = vocabulary
         self.in_force = in_force
-        self.reader: Reader = Reader(vocabulary)
+        self.reader: Reader = reader or Reader(vocabulary)
         self.times: TimeComparer = TimeComparer(vocabulary.zone)
         self._asking = ""
         self._rules: dict[tuple[str, bool], Truth] = {}
@@ -174,10 +175,10 @@ class Standing:
         inside = of_each(asked, within)
         where = self.condition(asked.where, inside, wanted=wanted)
         if isinstance(asked, c.Some) == wanted:
-            return conj((given(reading.value), some(reading.value, AN_ELEMENT, lambda _: where)))
-        known = disj((given(reading.value), reading.none))
+            return conj((reading.given, some(reading.value, AN_ELEMENT, lambda _: where)))
+        known = disj((reading.given, reading.none))
         all_of_them = every(reading.value, AN_ELEMENT, lambda _: where)
-        return conj((known, disj((neg(given(reading.value)), all_of_them))))
+        return conj((known, disj((neg(reading.given), all_of_them))))
 
     def _definition(self, asked: c.Holds, within: Within, *, wanted: bool) -> Truth:
         inside = self.inside(asked, within)

@@ -9,7 +9,7 @@ import json
 import os
 from collections import Counter
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,10 +26,14 @@ from disclosure_rules.tables.errors import CannotLower  # noqa: E402
 from tests.equality.asking import many_requests, spoilt  # noqa: E402
 from tests.generators.worlds import World, random_world  # noqa: E402
 from tests.tables.flat import Row, mapping, rows_of, table  # noqa: E402
+from tests.tables.native import native_table  # noqa: E402
+
+if TYPE_CHECKING:
+    from disclosure_rules.tables.binding import Form
 
 SETS = int(os.environ.get("DISCLOSURE_RULES_EXAMPLES", "400"))
 REQUESTS = 500
-SPOILT_SETS = range(0, SETS, 50)
+FEWER_SETS = range(0, SETS, 40)
 TOGETHER = 5
 
 
@@ -48,7 +52,9 @@ def by_semantics(world: World, request: dict[str, Any]) -> list[Any]:
     return answers
 
 
-def by_sql(world: World, rows: list[Row]) -> tuple[dict[int, Any], dict[int, list[str]], int]:
+def by_sql(
+    world: World, rows: list[Row], form: Form = "json"
+) -> tuple[dict[int, Any], dict[int, list[str]], int]:
     """Return what is said of rows, why others are refused, and how many were left to the engine."""
     engine = world.engine
     asked = Counter[str]()
@@ -57,8 +63,10 @@ def by_sql(world: World, rows: list[Row]) -> tuple[dict[int, Any], dict[int, lis
         asked["engine"] += 1
         return engine.decide(request)
 
-    order = Order("json", mapping(engine.policy_set.vocabulary))
-    (batch,) = decided_batches(engine.policy_set, decide, [table(rows)], order)
+    vocabulary = engine.policy_set.vocabulary
+    order = Order(form, mapping(vocabulary))
+    cells = table(rows) if form == "json" else native_table(vocabulary, rows)
+    (batch,) = decided_batches(engine.policy_set, decide, [cells], order)
     refused = {each["row"]: each["reasons"] for each in batch.rejects.to_pylist()}
     numbers = [number for number in range(len(rows)) if number not in refused]
     decided = {
@@ -93,7 +101,30 @@ def test_sql_says_what_the_semantics_say(first):
     assert len(refusals) < TOGETHER
 
 
-@pytest.mark.parametrize("seed", SPOILT_SETS)
+@pytest.mark.parametrize("seed", FEWER_SETS)
+def test_what_rows_have_in_common_changes_nothing(seed):
+    """Rows are asked together with those that lack the same: what none lacks is not asked for."""
+    world, chance = random_world(Random(seed)), Random(-seed)  # noqa: S311 - no secrets
+    vocabulary = world.engine.policy_set.vocabulary
+    alike: dict[tuple[str, ...], list[tuple[Row, Any]]] = {}
+    for request in many_requests(chance, world, REQUESTS * 4):
+        found = zip(rows_of(vocabulary, request), by_semantics(world, request), strict=True)
+        for row, answer in found:
+            lacking = tuple(name for name, cell in row.items() if cell is None)
+            settled = str(answer[0] != "facts_missing")
+            alike.setdefault((settled, *lacking[:TOGETHER]), []).append((row, answer))
+    for group in sorted(alike.values(), key=len)[-TOGETHER * 2 :]:
+        rows, expected = [row for row, _ in group], [answer for _, answer in group]
+        try:
+            decided, rejects, by_engine = by_sql(world, rows, "native")
+        except CannotLower:
+            return
+        assert rejects == {}, seed
+        assert [decided[number] for number in range(len(rows))] == expected, seed
+        assert by_engine == sum(outcome == "facts_missing" for outcome, _, _ in expected), seed
+
+
+@pytest.mark.parametrize("seed", FEWER_SETS)
 def test_what_is_spoilt_is_decided_alike_or_refused(seed):
     world, chance = random_world(Random(seed)), Random(-seed)  # noqa: S311 - no secrets
     vocabulary = world.engine.policy_set.vocabulary
