@@ -1,8 +1,7 @@
 """Rows into decisions, some hundred thousand at a time.
 
-Plain rows are decided in SQL. The engine decides the others, one by one: rows that say something
-in an unusual way, and rows of which facts are missing, since it knows which. What is no valid
-request is not decided at all, but told with its faults.
+Plain rows are decided in SQL. The engine decides the others, which say something in an unusual
+way, one by one. What is no valid request is not decided at all, but told with its faults.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ from sqlglot import exp
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.language.policy import HEAD_PATHS
+from disclosure_rules.tables.bits import BITS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.cells import as_python
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.lower import (
-    BITS,
     FACTS,
     MOMENTS,
     OUTCOME,
@@ -35,7 +34,7 @@ from disclosure_rules.tables.reading import INPUT, PLAIN, facts_in, read_rows
 from disclosure_rules.tables.whole import seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from disclosure_rules.decision import Decision
@@ -118,7 +117,7 @@ class RowDecider:
         """Return what is said of each row; they have a column of their numbers.
 
         Raises:
-            TableError: DuckDB fails, or SQL and the engine say different things of a row.
+            TableError: DuckDB fails, or a row drops out unseen.
         """
         try:
             return self._decided(rows)
@@ -130,15 +129,11 @@ class RowDecider:
         self._connection.register(INPUT, rows)
         settled = self._in_sql(self._read(rows))
         self._connection.unregister(INPUT)
-        open_to_sql = pa.compute.equal(settled[OUTCOME], "facts_missing")
-        lacking = settled[ROW].filter(open_to_sql)
         # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
-        odd = rows[ROW].slice(0, 0)
+        odd = rows.slice(0, 0)
         if not settled[ROW].equals(rows[ROW]):
-            odd = rows[ROW].filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
-        if len(lacking):
-            settled = settled.filter(pa.compute.invert(open_to_sql))
-        by_hand, rejected = self._one_by_one(rows, odd.to_pylist(), frozenset(lacking.to_pylist()))
+            odd = rows.filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
+        by_hand, rejected = self._one_by_one(odd)
         decided = pa.concat_tables([settled, by_hand])
         if len(decided) + len(rejected) != len(rows):
             raise TableError([problem("disagreement")])
@@ -235,8 +230,7 @@ class RowDecider:
         sql.register(MOMENTS, _worked_out(lowered, moments))
         found: pa.Table = sql.sql(select).to_arrow_table()
         sql.unregister(MOMENTS)
-        bits = bit_columns(len(lowered.rules))
-        kinds, places = _kinds(found.select([OUTCOME, *bits]))
+        kinds, places = _kinds(found.drop_columns(ROW))
         verdicts = self._verdicts(lowered, kinds).take(places)
         return verdicts.add_column(0, DECIDED.field(ROW), found[ROW])
 
@@ -244,23 +238,18 @@ class RowDecider:
         """Return what is said of each kind of row: an outcome, and the bits of what is true."""
         said: dict[str, list[Any]] = {name: [] for name in DECIDED.names[1:]}
         effects = {"permitted": "allow", "prohibited": "deny"}
+        of_rules = len(bit_columns(len(lowered.rules)))
         for outcome, *numbers in kinds:
-            rules = sorted(
-                (
-                    rule
-                    for place, rule in enumerate(lowered.rules)
-                    if numbers[place // BITS] >> place % BITS & 1
-                    and rule.effect == effects.get(outcome)
-                ),
-                key=lambda rule: rule.name,
-            )
+            true = _where_set(numbers[:of_rules], lowered.rules)
+            rules = [rule for rule in true if rule.effect == effects.get(outcome)]
+            rules.sort(key=lambda rule: rule.name)
             said[OUTCOME].append(outcome)
             said["rules"].append([rule.name for rule in rules])
             grounds = {str(rule.ground) for rule in rules} if outcome == "permitted" else set()
             said["grounds"].append(sorted(grounds))
             owed = [lowered.in_force.obligations[name] for r in rules for name in r.obliges]
             said["obligations"].append(sorted({obligation.id for obligation in owed}))
-            said["missing"].append([])
+            said["missing"].append([*_where_set(numbers[of_rules:], lowered.missing)])
             said["open"].append(self._open(rules, lowered.in_force))
         return pa.table(said, pa.schema([*DECIDED][1:]))
 
@@ -275,21 +264,17 @@ class RowDecider:
 
     # --- One by one ----------------------------------------------------------------------------
 
-    def _one_by_one(
-        self, rows: pa.Table, odd: Sequence[int], lacking: frozenset[int]
-    ) -> tuple[pa.Table, pa.Table]:
+    def _one_by_one(self, rows: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """Return what the engine says of each row, and why it refuses others."""
         decided: list[dict[str, object]] = []
         rejected: list[dict[str, object]] = []
-        wanted = pa.array(sorted({*odd, *lacking}), pa.int64())
-        for row in _one_after_the_other(rows.take(pa.compute.index_in(wanted, rows[ROW]))):
+        for row in _one_after_the_other(rows):
             try:
                 (item,) = self._decide(self._binding.request(row)).items
             except InvalidRequest as error:
                 reasons = error.text(self._reader).splitlines()
                 rejected.append({ROW: row[ROW], "reasons": reasons})
                 continue
-            if row[ROW] in lacking and item.outcome != "facts_missing":
-                raise TableError([problem("disagreement")])
             decided.append(
                 {
                     ROW: row[ROW],
@@ -313,6 +298,13 @@ def _one_after_the_other(rows: pa.Table) -> Iterable[dict[str, Any]]:
     except (OverflowError, ValueError):
         cells = zip(*([as_python(cell) for cell in column] for column in rows.columns), strict=True)
         return [dict(zip(rows.column_names, row, strict=True)) for row in cells]
+
+
+def _where_set(numbers: Sequence[int], legend: Iterable[T]) -> Iterator[T]:
+    """Yield what the bits that are set stand for."""
+    for place, each in enumerate(legend):
+        if numbers[place // BITS] >> place % BITS & 1:
+            yield each
 
 
 def _kinds(rows: pa.Table) -> tuple[list[list[Any]], pa.Array]:

@@ -95,21 +95,17 @@ def facts_of(vocabulary: Vocabulary) -> Iterator[Fact]:
 
 
 class Reading(NamedTuple):
-    """How a fact stands in a row: its value, that it is known, that there is none."""
+    """How a fact stands in a row: its value; that it is known, that there is none, neither."""
 
     fact: Fact
     value: Node
     known: Truth
     none: Truth
+    unknown: Truth
     given: Truth
     """That the value is not NULL."""
     settled: bool
     """Whether in every row it is known or none, and no term may mean anything narrower."""
-
-    @property
-    def unknown(self) -> Truth:
-        """That nothing is known of it."""
-        return conj((neg(self.known), neg(self.none)))
 
 
 class Common(NamedTuple):
@@ -160,7 +156,9 @@ class Reader:
         if fact.path in self._single:
             fact = with_parts(fact, type=OneTerm(cast("Categories", fact.type).taxonomy))
         if fact.path == MOMENT:
-            return Reading(fact, value, known=True, none=False, given=True, settled=True)
+            return Reading(
+                fact, value, known=True, none=False, unknown=False, given=True, settled=True
+            )
         return self._reading(fact, value, self._absence(fact))
 
     def field(self, fact: Fact, record: Node) -> Reading:
@@ -170,19 +168,22 @@ class Reader:
     def nothing(self, fact: Fact) -> Reading:
         """Return how a field stands of a record of which nothing is known."""
         value = column(fact.path)
-        return Reading(fact, value, known=False, none=False, given=False, settled=False)
+        return Reading(
+            fact, value, known=False, none=False, unknown=True, given=False, settled=False
+        )
 
     def _reading(self, fact: Fact, value: Node, absence: Truth) -> Reading:
         given = fact.path in self._common.given or not_null(value)
-        settled = given is True or absence is True
+        none = conj((neg(given), absence))
+        unknown = conj((neg(given), neg(absence)))
+        settled = unknown is False
         if isinstance(fact.type, (Categories, OneTerm)):
             settled = settled and fact.path in self._common.leaves
+        known = given
         if isinstance(fact.type, (Categories, TermSet, TextSet, Records)):
             known = conj((given, neg(empty(value))))
-            none = disj((conj((given, empty(value))), conj((neg(given), absence))))
-        else:
-            known, none = given, conj((neg(given), absence))
-        return Reading(fact, value, known, none, given, settled)
+            none = disj((conj((given, empty(value))), none))
+        return Reading(fact, value, known, none, unknown, given, settled)
 
     def _absence(self, fact: Fact) -> Truth:
         """Return that it means none that a row does not give a fact."""
