@@ -62,6 +62,7 @@ DECIDED: Final = pa.schema(
 """What is said of a row; `open` are the obligations to be fulfilled before it may leave."""
 REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
+_READ: Final = "read"
 _AWAITED: Final = "awaited"
 _KEPT: Final = 16
 """How many SELECT are kept at most, as rows have different things in common."""
@@ -147,11 +148,14 @@ class RowDecider:
             self._types = dict(zip(found.columns, found.types, strict=True))
         seen = seen_in(self._binding, rows)
         if seen.plain not in self._reading:
-            reading = read_rows(self._binding, self._types, seen.plain).sql("duckdb")
-            self._reading[seen.plain] = f'SELECT * FROM ({reading}) WHERE "{PLAIN}"'
+            self._reading[seen.plain] = read_rows(self._binding, self._types, seen.plain).sql(
+                "duckdb"
+            )
         # What is read by its type is read where it is used; texts and JSON are read once.
         kind = "VIEW" if self._binding.form == "native" else "TABLE"
-        sql.execute(f'CREATE OR REPLACE TEMP {kind} "{FACTS}" AS {self._reading[seen.plain]}')
+        sql.execute(f'CREATE OR REPLACE TEMP {kind} "{_READ}" AS {self._reading[seen.plain]}')
+        plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
+        sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
         return seen
 
     # --- In SQL --------------------------------------------------------------------------------
