@@ -20,14 +20,17 @@ DAY: Final = 24 * HOUR
 BEGINNING: Final = datetime(1, 1, 1, tzinfo=UTC)
 LAST_INSTANT: Final = 3_652_059 * DAY - 1
 """The last microsecond of the calendar."""
-_CYCLE: Final = 146_097
-"""The days of 400 years, after which the calendar repeats."""
+CYCLE: Final = 146_097
+"""The days of 400 years, after which the calendar repeats, and the rules of zones with it."""
 _SHORTEST: Final = 28
 """The days that every month has."""
 _AROUND: Final = 32 * 24
 """How many hours to each side one lesson is about, at most."""
 _SURVEYED: Final = (1840, 2100)
 """The years in which zones changed their rules; after them the same rules hold every year."""
+FOR_EVER: Final = (date(_SURVEYED[1], 1, 1).toordinal() - 1) * DAY
+"""The instant from which on the same rules hold every year."""
+_WEEK: Final = 7
 _MICROSECOND: Final = timedelta(microseconds=1)
 _ERAS: Final = (
     0,
@@ -145,14 +148,45 @@ def eras_of(zone: ZoneInfo) -> tuple[Era, ...]:
     return tuple(eras)
 
 
+class Change(NamedTuple):
+    """An instant at which a zone's clocks are put on or back, and how far they are ahead since."""
+
+    at: int
+    offset: int
+
+
+@cache
+def changes_of(zone: ZoneInfo) -> tuple[Change, ...]:
+    """Return the changes of a zone's clocks in the years in which zones changed their rules."""
+    return tuple(
+        Change(_change(zone, day * DAY, (day + 1) * DAY), after)
+        for (day, before), (_, after) in pairwise(_offsets_by_day(zone).items())
+        if before != after
+    )
+
+
+@cache
+def changes_for_ever(zone: ZoneInfo) -> tuple[Change, ...]:
+    """Return the changes of a zone's clocks in 400 years `FOR_EVER`; then they repeat."""
+    found = []
+    at, before = FOR_EVER, offset_at(zone, FOR_EVER)
+    # No rule that holds every year has two changes in one week.
+    for later in range(at + _WEEK * DAY, at + CYCLE * DAY + 1, _WEEK * DAY):
+        after = offset_at(zone, later)
+        if after != before:
+            found.append(Change(_change(zone, at, later), after))
+        at, before = later, after
+    return tuple(found)
+
+
 @cache
 def never_back(zone: ZoneInfo) -> bool:
     """Tell whether the civil date in a zone never goes back: no clock is put back over midnight."""
-    for (day, before), (_, after) in pairwise(_offsets_by_day(zone).items()):
-        if after < before:
-            change = _change(zone, day * DAY, (day + 1) * DAY)
-            if (change - 1 + before) // DAY > (change + after) // DAY:
-                return False
+    before = offset_at(zone, 0)
+    for change in changes_of(zone):
+        if (change.at - 1 + before) // DAY > (change.at + change.offset) // DAY:
+            return False
+        before = change.offset
     return True
 
 
@@ -170,14 +204,14 @@ def _offsets_by_day(zone: ZoneInfo) -> dict[int, int]:
 
 def _civil(day: int) -> tuple[int, int, int]:
     """Return year, month and day, also beyond the calendar's ends."""
-    cycles, within = divmod(day - 1, _CYCLE)
+    cycles, within = divmod(day - 1, CYCLE)
     found = date.fromordinal(within + 1)
     return found.year + 400 * cycles, found.month, found.day
 
 
 def _number(year: int, month: int, day: int) -> int:
     cycles, within = divmod(year - 1, 400)
-    return cycles * _CYCLE + date(within + 1, month, day).toordinal()
+    return cycles * CYCLE + date(within + 1, month, day).toordinal()
 
 
 def _days_in(year: int, month: int) -> int:

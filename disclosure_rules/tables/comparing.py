@@ -6,6 +6,7 @@ Terms are compared as sets of constants: which terms cover a term is known befor
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from disclosure_rules.language.vocabulary import Categories, OneTerm, Vocabulary
@@ -17,8 +18,8 @@ from disclosure_rules.tables.nodes import (
     conj,
     disj,
     every,
+    held_below,
     holds,
-    holds_number,
     meets,
     meets_texts,
     neg,
@@ -31,7 +32,6 @@ from disclosure_rules.tables.nodes import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from decimal import Decimal
 
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.language.vocabulary import Taxonomy, Type
@@ -54,10 +54,6 @@ class Side(NamedTuple):
         """The terms, or texts, of a constant."""
         found = self.constant
         return found if isinstance(found, tuple) else (cast("str", found),)
-
-
-class LongNumber(Exception):  # noqa: N818 - told as a problem of the rule that asks
-    """A number that columns do not hold exactly."""
 
 
 def compared_terms(
@@ -186,7 +182,22 @@ def compared_plain(operator: str, left: Side, right: Side) -> Truth:
             return one_of(value, right.terms)
         sides = (right._replace(constant=each) for each in right.terms)
         return disj(compared_plain("is", left, side) for side in sides)
+    constant = right.constant
+    if isinstance(constant, (Decimal, int)) and not isinstance(constant, bool):
+        return _beside_number(operator, value, constant)
     return compared(operator, value, _node(right))
+
+
+def _beside_number(operator: str, value: Node, constant: Decimal | int) -> Truth:
+    """Return that an operator says true of a number of the row and one of any length."""
+    held = held_below(constant)
+    if held is not None and held == constant:
+        return compared(operator, value, number(held))
+    if operator == "is":
+        return False
+    # No number of a row is the constant: it lies below or above, and so beside the next one below.
+    below = constant > 0 if held is None else compared("at_most", value, number(held))
+    return below if operator in ("less_than", "at_most") else neg(below)
 
 
 def _node(side: Side) -> Node:
@@ -194,11 +205,4 @@ def _node(side: Side) -> Node:
     if side.value is not None:
         return side.value
     constant = side.constant
-    if isinstance(constant, bool):
-        return sql(constant)
-    if isinstance(constant, str):
-        return text(constant)
-    exact = cast("Decimal | int", constant)
-    if not holds_number(exact):
-        raise LongNumber
-    return number(exact)
+    return sql(constant) if isinstance(constant, bool) else text(cast("str", constant))

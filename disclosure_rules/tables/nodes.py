@@ -10,6 +10,8 @@ always quoted, and what a policy says joins a tree only as a literal: no text is
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import TYPE_CHECKING, TypeAlias
 
 from sqlglot import exp
@@ -70,10 +72,13 @@ def texts(values: Iterable[str]) -> Node:
     return exp.cast(array, exp.DataType.build("ARRAY<VARCHAR>"))
 
 
-def holds_number(value: Decimal | int) -> bool:
-    """Tell whether columns of numbers hold a number exactly."""
-    exact = Decimal(value)
-    return abs(exact) < 10**_DIGITS and exact == round(exact, _PLACES)
+def held_below(value: Decimal | int) -> Decimal | None:
+    """Return the greatest number, not above one, that columns hold; None where it is out of reach.
+
+    Columns hold what lies between two powers of ten, up to a last place.
+    """
+    counted = floor(Fraction(value) * 10**_PLACES)
+    return Decimal(f"{counted}e-{_PLACES}") if abs(counted) < 10 ** (_DIGITS + _PLACES) else None
 
 
 def number(value: Decimal | int) -> Node:

@@ -14,7 +14,6 @@ from disclosure_rules.language import conditions as c
 from disclosure_rules.language.policy import HEAD_PATHS, HEAD_TAXONOMIES
 from disclosure_rules.language.vocabulary import Categories, OneTerm, TermSet
 from disclosure_rules.tables.comparing import (
-    LongNumber,
     Side,
     compared_plain,
     compared_terms,
@@ -35,7 +34,7 @@ from disclosure_rules.tables.nodes import (
     sql,
     variable,
 )
-from disclosure_rules.tables.times import Time, TimeComparer, TwoFacts, time_name
+from disclosure_rules.tables.times import Time, TimeComparer, time_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -235,24 +234,16 @@ class Standing:
     ) -> Truth:
         constant = None if right is not None else self._constant(asked.operand)
         kind = left.fact.type
-        try:
-            if time_name(kind) is not None:
-                holds = self._times(asked, left, right, constant)
-                return holds if wanted else neg(holds)
-            other = asked.operand.type if right is None else right.fact.type
-            first = Side(kind, left.value)
-            second = Side(other, None if right is None else right.value, constant)
-            if isinstance(kind, (OneTerm, Categories, TermSet)):
-                return compared_terms(self.vocabulary, asked.operator, first, second, wanted=wanted)
-            holds = compared_plain(asked.operator, first, second)
-        except TwoFacts:
-            raise self._refused("dates_of_two_facts", asked) from None
-        except LongNumber:
-            raise self._refused("number_too_long", asked) from None
+        if time_name(kind) is not None:
+            holds = self._times(asked, left, right, constant)
+            return holds if wanted else neg(holds)
+        other = asked.operand.type if right is None else right.fact.type
+        first = Side(kind, left.value)
+        second = Side(other, None if right is None else right.value, constant)
+        if isinstance(kind, (OneTerm, Categories, TermSet)):
+            return compared_terms(self.vocabulary, asked.operator, first, second, wanted=wanted)
+        holds = compared_plain(asked.operator, first, second)
         return holds if wanted else neg(holds)
-
-    def _refused(self, code: str, asked: c.Test) -> CannotLower:
-        return CannotLower(code, self._asking, asked.span)
 
     def _times(
         self, asked: c.Test, left: Reading, right: Reading | None, constant: c.Constant | None

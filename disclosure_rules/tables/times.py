@@ -2,7 +2,8 @@
 
 It is the part "Time" of docs/semantics.md. One side at least is settled before any row is read, by
 the policies or by the moment: then what the other side must be follows, as an instant or a date to
-compare with. Where both are facts of the row, instants compare as instants and dates as dates.
+compare with. Where both are facts of the row, instants compare as instants and dates as dates, and
+what is moved by months compares by its place in the calendar.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from disclosure_rules.language.civil import HOUR, instant_number
 from disclosure_rules.language.times import Civil, Duration, civil_date, compare, shift
 from disclosure_rules.language.vocabulary import Plain
+from disclosure_rules.tables.calendar import MONTH, place_of
 from disclosure_rules.tables.moments import ByMoment, Worked, first_day, first_instants
 from disclosure_rules.tables.nodes import (
     Node,
@@ -25,6 +27,7 @@ from disclosure_rules.tables.nodes import (
     plus,
     whole,
 )
+from disclosure_rules.tables.zones import civil_day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +48,6 @@ _TURNED: Final = {
     "at_or_after": "at_or_before",
     "is": "is",
 }
-
-
-class TwoFacts(Exception):  # noqa: N818 - told as a problem of the rule that asks
-    """Civil dates of two facts of a row are compared."""
 
 
 class Time(NamedTuple):
@@ -80,12 +79,23 @@ class Time(NamedTuple):
 
     @property
     def node(self) -> Node:
-        """The fact, moved by hours or days, which whole numbers are."""
-        value = cast("Node", self.value)
-        if self.move is None:
-            return value
-        amount = -self.move.amount if self.backwards else self.move.amount
-        return plus(value, amount * HOUR if self.move.unit == "hours" else amount)
+        """The fact, moved by hours if it is."""
+        return plus(cast("Node", self.value), self._moved("hours") * HOUR)
+
+    @property
+    def days(self) -> int:
+        """By how many days it is moved."""
+        return self._moved("days")
+
+    @property
+    def months(self) -> int:
+        """By how many months it is moved."""
+        return self._moved("months") + 12 * self._moved("years")
+
+    def _moved(self, unit: str) -> int:
+        if self.move is None or self.move.unit != unit:
+            return 0
+        return -self.move.amount if self.backwards else self.move.amount
 
 
 class TimeComparer:
@@ -109,13 +119,31 @@ class TimeComparer:
 
     # --- Both of the row -----------------------------------------------------------------------
 
-    @staticmethod
-    def _of_row(operator: str, left: Time, right: Time) -> Truth:
-        in_days = right.move is None or right.move.unit in ("hours", "days")
-        alike = left.is_instant == right.is_instant and left.name == right.name
-        if not (alike and in_days):
-            raise TwoFacts
-        return compared(operator, left.node, right.node)
+    def _of_row(self, operator: str, left: Time, right: Time) -> Truth:
+        if left.is_instant and right.is_instant:
+            return compared(operator, left.node, right.node)
+        first, second = self._day(left), self._day(right)
+        if right.months == 0:
+            # Days beyond the calendar's ends keep their order with those in it.
+            return compared(operator, first, plus(second, right.days))
+        # A month that is too short for the day has the place at which its day would be. No day lies
+        # between that place and the month's last day: what is not after the one is not after
+        # the other, and what is before them has its next day not after them.
+        limit = plus(place_of(second), right.months * MONTH)
+        not_after = compared("at_or_before", place_of(first), limit)
+        before = compared("at_or_before", place_of(plus(first, 1)), limit)
+        found = {
+            "at_or_before": not_after,
+            "after": neg(not_after),
+            "before": before,
+            "at_or_after": neg(before),
+            "is": conj((not_after, neg(before))),
+        }
+        return found[operator]
+
+    def _day(self, side: Time) -> Node:
+        """Return the civil date of a fact of the row, moved by hours if it is, as a day."""
+        return side.node if side.name == "date" else civil_day_of(self._zone, side.node)
 
     # --- One settled ---------------------------------------------------------------------------
 

@@ -8,12 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TEXTS: Final[Mapping[str, str]] = {
-    # --- what cannot be asked in SQL ---
-    "error_dates_of_two_facts": "{place}: reegel `{rule}` võrdleb kahe asjaolu kuupäevi, mis reast "
-    "reasse erinevad, ja seda tabelis teha ei saa; võrrelge hetke või kindla kuupäevaga või "
-    "otsustage need päringud ükshaaval",
-    "error_number_too_long": "{place}: reegel `{rule}` võrdleb arvuga, millel on enne koma rohkem "
-    "kui 20 või pärast koma rohkem kui 18 kohta; tabel seda täpselt ei hoia",
     # --- columns that do not fit ---
     "error_unknown_column": "veerg `{column}` ei ole sõnavara asjaolu; öelge vastavuses, mille ta "
     "annab, või nimetage ta loendis `also`",
