@@ -183,7 +183,7 @@ class RowColumns:
         return column.in_([literal(term, Text()) for term in terms])
 
     def _odd_in_list(self, kind: Type, column: ColumnElement[Any]) -> list[ColumnElement[bool]]:
-        nested = func.array_ndims(column) > literal(1)
+        nested = func.coalesce(func.array_ndims(column), literal(1)) > literal(1)
         if isinstance(kind, TextSet):
             elements = elements_of(column)
             each = elements.c.element
