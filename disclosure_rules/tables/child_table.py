@@ -1,4 +1,4 @@
-"""A table with the records of a list: which columns give their fields, and whose records they are."""
+"""A table that holds the records of a list: which columns give what, and whose records they are."""
 
 from __future__ import annotations
 

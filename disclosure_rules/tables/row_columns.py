@@ -6,24 +6,18 @@ vocabulary lacks, an infinite time, NULL inside a list. Such a row is no valid r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     ARRAY,
-    CHAR,
-    NCHAR,
-    Boolean,
     ColumnElement,
     Date,
     DateTime,
     Enum,
-    Float,
     Integer,
     Numeric,
-    String,
     Text,
     and_,
     func,
@@ -32,8 +26,6 @@ from sqlalchemy import (
     or_,
 )
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import CITEXT
-from sqlalchemy.types import TypeEngine
 
 from disclosure_rules.language.vocabulary import (
     Categories,
@@ -45,28 +37,19 @@ from disclosure_rules.language.vocabulary import (
     Type,
 )
 from disclosure_rules.tables.child_table import ChildTable
+from disclosure_rules.tables.column_types import expected, fits, said
 from disclosure_rules.tables.errors import Problem, problem
-from disclosure_rules.tables.expressions import as_texts, elements_of, some_row
 from disclosure_rules.tables.facts import MOMENT, facts_of
+from disclosure_rules.tables.row_comparing import as_texts
 from disclosure_rules.tables.row_values import Children, OneText, RowValue, Texts, Times
+from disclosure_rules.tables.truths import Where, conjunction, elements_of, some_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy import FromClause
 
     from disclosure_rules.language.vocabulary import Vocabulary
-
-_EXPECTED: Final[Mapping[str, str]] = {
-    "boolean": "Boolean",
-    "integer": "Integer",
-    "number": "Numeric, Integer",
-    "text": "Text, String",
-    "time": "DateTime(timezone=True)",
-    "date": "Date",
-}
-_ORDERLY: Final = (None, "C", "POSIX", "C.UTF-8", "ucs_basic")
-"""Collations under which texts that differ are never equal; any other may be made so that they are."""
 
 
 class RowColumns:
@@ -138,22 +121,14 @@ class RowColumns:
             return None
         return found
 
-    # --- Types ---------------------------------------------------------------------------------
-
     def _fits(self, path: str, kind: Type, column: ColumnElement[Any]) -> bool:
-        expected = _expected(kind)
-        found = column.type
-        if isinstance(kind, Plain):
-            fits = _fits_plain(kind.name, found)
-        elif isinstance(kind, OneTerm):
-            fits = _fits_plain("text", found)
-        else:
-            several = isinstance(found, ARRAY) and found.dimensions in (None, 1)
-            fits = several and _fits_plain("text", cast("ARRAY[Any]", found).item_type)
-            fits = fits or (isinstance(kind, Categories) and _fits_plain("text", found))
-        if not fits:
-            self._tell("column_type", column=path, found=_said(found), expected=expected)
-        return fits
+        if fits(kind, column.type):
+            return True
+        found, needed = said(column.type), expected(kind)
+        self._tell("column_type", column=path, found=found, expected=needed)
+        return False
+
+    # --- What no request may say -----------------------------------------------------------------
 
     def _odd(self, kind: Type, column: ColumnElement[Any]) -> list[ColumnElement[bool]]:
         """Return what a column that is given holds where no request may; NULL where it is not."""
@@ -176,7 +151,8 @@ class RowColumns:
                 if not isinstance(column.type, ARRAY):
                     return [not_(self._is_term(cast("Categories", kind).taxonomy, column))]
                 return self._odd_in_list(kind, column)
-        return []
+            case _:
+                return []
 
     def _is_term(self, taxonomy: str, column: ColumnElement[Any]) -> ColumnElement[bool]:
         terms = sorted(self._vocabulary.taxonomies[taxonomy].terms)
@@ -228,10 +204,8 @@ class RowColumns:
         self._tables |= parents
         belong = and_(*(first == second for first, second in pairs))
         linked = and_(*(second.is_not(None) for _, second in pairs))
-        complete = linked if known_column is True else and_(linked, known_column)
-        self.values[path] = Children(
-            table, belong, known=False if known_column is False else complete, fields=values
-        )
+        known = conjunction((linked, known_column))
+        self.values[path] = Children(table, belong, known, values)
         if odd:
             found_odd = some_row(table, and_(belong, or_(*odd)))
             self.valid.append(or_(not_(linked), not_(found_odd)))
@@ -241,9 +215,7 @@ class RowColumns:
     ) -> list[tuple[ColumnElement[Any], ColumnElement[Any]]]:
         pairs = []
         for pair in child.belongs:
-            both = tuple(pair) if isinstance(pair, (tuple, list)) else ()
-            columns = [self._column(path, each) for each in both]
-            match columns:
+            match [self._column(path, each) for each in pair]:
                 case [ColumnElement() as first, ColumnElement() as second]:
                     pairs.append((first, second))
                 case _:
@@ -252,14 +224,14 @@ class RowColumns:
             self._tell("where_belongs", fact=path)
         return pairs
 
-    def _known(self, path: str, known: object) -> ColumnElement[bool] | bool:
+    def _known(self, path: str, known: object) -> Where:
         if isinstance(known, bool):
             return known
         found = self._column(path, known)
         if found is None or not self._fits(path, Plain("boolean"), found):
             return False
         self._tables.add(_table(found))
-        return cast("ColumnElement[bool]", found.is_(True))
+        return found.is_(True)
 
 
 def row_value(kind: Type, column: ColumnElement[Any]) -> RowValue:
@@ -271,7 +243,8 @@ def row_value(kind: Type, column: ColumnElement[Any]) -> RowValue:
             return Times(column, "date")
         case Categories() | TermSet() | TextSet():
             return Texts(column) if isinstance(column.type, ARRAY) else OneText(column)
-    return column
+        case _:
+            return column
 
 
 def _unknown_fact(path: str, known: Collection[str]) -> Problem:
@@ -294,41 +267,3 @@ def _instant(value: datetime) -> ColumnElement[Any]:
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column of labels as one of texts: comparing a label with a text would fail."""
     return sql_cast(column, Text()) if isinstance(column.type, Enum) else column
-
-
-def _expected(kind: Type) -> str:
-    match kind:
-        case Plain(name):
-            return _EXPECTED[name]
-        case Categories():
-            return "ARRAY(Text), Text, String"
-        case TermSet() | TextSet():
-            return "ARRAY(Text)"
-    return _EXPECTED["text"]
-
-
-def _fits_plain(name: str, found: TypeEngine[Any]) -> bool:
-    match name:
-        case "boolean":
-            return isinstance(found, Boolean)
-        case "integer":
-            return isinstance(found, Integer)
-        case "number":
-            return isinstance(found, (Integer, Numeric)) and not isinstance(found, Float)
-        case "time":
-            return isinstance(found, DateTime) and found.timezone
-        case "date":
-            return isinstance(found, Date)
-    # CITEXT takes texts for equal that differ, CHAR those that end in blanks.
-    return (
-        isinstance(found, String)
-        and not isinstance(found, (CITEXT, CHAR, NCHAR))
-        and found.collation in _ORDERLY
-    )
-
-
-def _said(found: TypeEngine[Any]) -> str:
-    """Return a type as those who wrote it know it, with what matters of its arguments."""
-    if isinstance(found, String) and found.collation is not None:
-        return f"{type(found).__name__} COLLATE {found.collation}"
-    return repr(found)

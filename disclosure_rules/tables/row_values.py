@@ -81,4 +81,5 @@ def known_value(value: Value) -> Known:
                 each if isinstance(each, str) else {k: known_value(v) for k, v in each.items()}
                 for each in value
             )
-    return value
+        case _:
+            return value

@@ -17,20 +17,13 @@ from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.request import Facts, read_request
 from disclosure_rules.tables.candidates import Spoken, rules_without_rows
 from disclosure_rules.tables.errors import CannotLower, TableError, problem
-from disclosure_rules.tables.expressions import (
-    Expressions,
-    Unlisted,
-    Where,
-    conjunction,
-    disjunction,
-    expression,
-    is_null,
-    negation,
-)
+from disclosure_rules.tables.expressions import Expressions, is_null
 from disclosure_rules.tables.facts import given_name
 from disclosure_rules.tables.row_columns import RowColumns
+from disclosure_rules.tables.row_comparing import Unlisted
 from disclosure_rules.tables.row_values import RowValue, is_known, known_value
 from disclosure_rules.tables.standing import Standing
+from disclosure_rules.tables.truths import Where, conjunction, disjunction, expression, negation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +57,7 @@ def permitted_where(
     vocabulary = policy_set.vocabulary
     rows = RowColumns(vocabulary)
     rows.read(columns)
-    problems = [*rows.problems, *_given_twice(vocabulary, columns, known)]
+    problems = [*rows.problems, *_given_twice(columns, known)]
     facts: Facts | None = None
     try:
         facts = read_request(vocabulary, _as_request(known))
@@ -91,9 +84,7 @@ def _as_request(known: Mapping[str, object]) -> dict[str, object]:
     return request if item is None else {**request, "items": [item]}
 
 
-def _given_twice(
-    vocabulary: Vocabulary, columns: Mapping[str, object], known: Mapping[str, object]
-) -> Iterator[Problem]:
+def _given_twice(columns: Mapping[str, object], known: Mapping[str, object]) -> Iterator[Problem]:
     if known.get("items") is not None:
         yield problem("where_items")
     for path in columns:

@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for the tests: made anew, reached by a socket only, gone when they end."""
+"""A PostgreSQL for the tests alone: made anew, reached by a socket only, gone when they end."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
@@ -46,7 +46,10 @@ def sql_type(kind: Type) -> Any:
             return PLAIN[name]
         case OneTerm():
             return Text()
-    return ARRAY(Text())
+        case Records():
+            return Boolean()
+        case _:
+            return ARRAY(Text())
 
 
 @dataclass
@@ -87,79 +90,102 @@ def _one_by_one(requests: list[dict[str, Any]]) -> Any:
             yield {**request, "items": item and [item]}
 
 
+class Stored(NamedTuple):
+    """Which columns and child tables hold what."""
+
+    table: Table
+    facts: dict[str, Fact]
+    """By the name of a column of the table; a list has one that says whether it is known."""
+    entities: dict[str, str]
+    """By the name of a column of the table: the entity of which it says whether it is given."""
+    children: dict[str, Table]
+    """By the path of a list."""
+
+
 def _rows(
     vocabulary: Vocabulary, known: dict[str, Any], by_row: list[str], asked: list[dict[str, Any]]
 ) -> Rows:
     tables = MetaData()
-    facts: list[Fact] = []
-    for part in by_row:
-        if part in PARTS:
-            facts.append(vocabulary.request_facts[part])
-        else:
-            facts += vocabulary.entities[part].facts.values()
-    names = {fact.path: f'c{n} "%(x)s :y' for n, fact in enumerate(facts)}
-    entities = {part: f"{n} given?" for n, part in enumerate(by_row) if part not in PARTS}
-    table = Table(
-        'the "rows"',
-        tables,
-        Column("number", Integer, primary_key=True),
-        *(
-            Column(names[f.path], Boolean() if isinstance(f.type, Records) else sql_type(f.type))
-            for f in facts
-        ),
-        *(Column(name, Boolean()) for name in entities.values()),
-        prefixes=["TEMPORARY"],
-    )
-    columns: dict[str, Any] = {part: table.c[name] for part, name in entities.items()}
-    children: dict[str, Table] = {}
-    for number, fact in enumerate(facts):
-        if not isinstance(fact.type, Records):
-            columns[fact.path] = table.c[names[fact.path]]
-            continue
-        child = children[fact.path] = Table(
-            f"records {number}",
-            tables,
-            Column("row", Integer, index=True),
-            *(Column(f"field {name}", sql_type(f.type)) for name, f in fact.type.fields.items()),
-            prefixes=["TEMPORARY"],
-        )
-        columns[fact.path] = ChildTable(
-            {name: child.c[f"field {name}"] for name in fact.type.fields},
-            [(child.c.row, table.c.number)],
-            table.c[names[fact.path]],
-        )
-    rows = Rows(known, columns, table, [], tables, {t: [] for t in (table, *children.values())})
+    stored = _tables(vocabulary, by_row, tables)
+    rows = Rows(known, _columns(stored), stored.table, [], tables)
+    rows.cells = {table: [] for table in (stored.table, *stored.children.values())}
     for request in asked:
         row = {**known, **{k: v for k, v in request.items() if k in by_row}}
         if request.get("items"):
             row["items"] = request["items"]
         read = read_request(vocabulary, row)
-        (item,) = read.items
-        given = {**read.given, **item.given}
-        if any(_too_large(value) for value in given.values()):
-            continue
-        number = len(rows.requests)
-        rows.requests.append(row)
-        cells: dict[str, Any] = {"number": number}
-        for entity, name in entities.items():
-            cells[name] = _is_given(read, item, entity) or None
-        for fact in facts:
-            value: Any = given.get(fact.path)
-            if isinstance(value, tuple):
-                value = list(value)
-            cells[names[fact.path]] = value
-            if isinstance(fact.type, Records):
-                cells[names[fact.path]] = None if value is None else True
-                child = children[fact.path]
-                for record in value or ():
-                    fields = {
-                        f"field {name}": list(v) if isinstance(v, tuple) else v
-                        for name in fact.type.fields
-                        for v in (record.get(name),)
-                    }
-                    rows.cells[child].append({"row": number, **fields})
-        rows.cells[table].append(cells)
+        if not any(map(_too_large, (*read.given.values(), *read.items[0].given.values()))):
+            _add(rows, stored, read)
+            rows.requests.append(row)
     return rows
+
+
+def _tables(vocabulary: Vocabulary, by_row: list[str], tables: MetaData) -> Stored:
+    found: list[Fact] = []
+    for part in by_row:
+        if part in PARTS:
+            found.append(vocabulary.request_facts[part])
+        else:
+            found += vocabulary.entities[part].facts.values()
+    facts = {f'c{number} "%(x)s :y': fact for number, fact in enumerate(found)}
+    entities = {f"{n} given?": part for n, part in enumerate(by_row) if part not in PARTS}
+    table = Table(
+        'the "rows"',
+        tables,
+        Column("number", Integer, primary_key=True),
+        *(Column(name, sql_type(fact.type)) for name, fact in facts.items()),
+        *(Column(name, Boolean()) for name in entities),
+        prefixes=["TEMPORARY"],
+    )
+    children = {
+        fact.path: Table(
+            f"records {number}",
+            tables,
+            Column("row", Integer, index=True),
+            *(Column(name, sql_type(below.type)) for name, below in fact.type.fields.items()),
+            prefixes=["TEMPORARY"],
+        )
+        for number, fact in enumerate(found)
+        if isinstance(fact.type, Records)
+    }
+    return Stored(table, facts, entities, children)
+
+
+def _columns(stored: Stored) -> dict[str, Any]:
+    """Return what is said about the tables."""
+    columns: dict[str, Any] = {part: stored.table.c[n] for n, part in stored.entities.items()}
+    for name, fact in stored.facts.items():
+        columns[fact.path] = stored.table.c[name]
+    for path, child in stored.children.items():
+        fields = {column.name: column for column in child.c if column.name != "row"}
+        belongs = [(child.c.row, stored.table.c.number)]
+        columns[path] = ChildTable(fields, belongs, columns[path])
+    return columns
+
+
+def _add(rows: Rows, stored: Stored, read: Facts) -> None:
+    """Add what one request says."""
+    (item,) = read.items
+    given = {**read.given, **item.given}
+    number = len(rows.requests)
+    cells: dict[str, Any] = {"number": number}
+    for name, entity in stored.entities.items():
+        cells[name] = _is_given(read, item, entity) or None
+    for name, fact in stored.facts.items():
+        cells[name] = _cell(given.get(fact.path))
+        if not isinstance(fact.type, Records):
+            continue
+        child = stored.children[fact.path]
+        records: Any = given.get(fact.path)
+        cells[name] = None if records is None else True
+        for record in records or ():
+            fields = {below: _cell(record.get(below)) for below in fact.type.fields}
+            rows.cells[child].append({"row": number, **fields})
+    rows.cells[stored.table].append(cells)
+
+
+def _cell(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _is_given(read: Facts, item: Item, entity: str) -> bool:
