@@ -141,16 +141,34 @@ class Expressions:
             found.append((asked, said))
         if otherwise is None:
             otherwise = self.truth(node.args["default"], scope)
-        while found and found[-1][1] is otherwise is False:
-            found.pop()
         if not found:
             return otherwise
+        if otherwise is False and all(isinstance(said, bool) for _, said in found):
+            whole = self._settled_by_text(node, scope)
+            if whole is not None:
+                return whole
         if len(found) == 1 and otherwise is False:
             return conjunction(found[0])
         if len(found) == 1 and found[0][1] is True:
             return disjunction((found[0][0], otherwise))
         whens = [(asked, expression(said)) for asked, said in found]
         return case(*whens, else_=expression(otherwise))
+
+    def _settled_by_text(self, node: exp.Case, scope: Scope) -> Where | None:
+        """Return which texts say yes, where cases tell one text from others, and nothing else."""
+        tests = [each.this for each in node.args["ifs"]]
+        value = tests[0].this
+        if not all(
+            isinstance(test, exp.EQ) and test.this == value and test.expression.is_string
+            for test in tests
+        ):
+            return None
+        texts = [
+            self._text(each.this.expression)
+            for each in node.args["ifs"]
+            if self.truth(each.args["true"], scope) is True
+        ]
+        return one_of(self._value(value, scope), texts)
 
     def _ordered(self, node: exp.Expr, scope: Scope) -> Where:
         left, right = (self._side(part, scope) for part in (node.this, node.args["expression"]))

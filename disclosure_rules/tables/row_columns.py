@@ -204,8 +204,8 @@ class RowColumns:
         self._tables |= parents
         belong = and_(*(first == second for first, second in pairs))
         linked = and_(*(second.is_not(None) for _, second in pairs))
-        known = conjunction((linked, known_column))
-        self.values[path] = Children(table, belong, known, values)
+        complete = conjunction((linked, known_column))
+        self.values[path] = Children(table, belong, complete, values)
         if odd:
             found_odd = some_row(table, and_(belong, or_(*odd)))
             self.valid.append(or_(not_(linked), not_(found_odd)))

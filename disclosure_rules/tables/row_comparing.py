@@ -79,7 +79,7 @@ def compared(order: Order, left: RowValue, right: RowValue) -> Where:
 
 def _number(column: ColumnElement[Any], value: int | Decimal) -> ColumnElement[Any]:
     """Return a number so that an index of whole numbers can serve."""
-    whole = value == int(value) and abs(value) < _INT64
+    whole = value == int(value) and -_INT64 < value < _INT64
     if isinstance(column.type, Integer) and whole:
         return literal(int(value), BigInteger())
     return literal(Decimal(value), Numeric())
