@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     Numeric,
     String,
+    Uuid,
 )
 from sqlalchemy.dialects.postgresql import CITEXT
 
@@ -36,7 +37,7 @@ _EXPECTED: Final[Mapping[str, str]] = {
     "boolean": "Boolean",
     "integer": "Integer",
     "number": "Numeric, Integer",
-    "text": "Text, String",
+    "text": "Text, String, Enum, Uuid",
     "time": "DateTime(timezone=True)",
     "date": "Date",
 }
@@ -63,7 +64,7 @@ def expected(kind: Type) -> str:
         case Plain(name):
             return _EXPECTED[name]
         case Categories():
-            return "ARRAY(Text), Text, String"
+            return f"ARRAY(Text), {_EXPECTED['text']}"
         case TermSet() | TextSet():
             return "ARRAY(Text)"
         case _:
@@ -83,6 +84,8 @@ def _fits_plain(name: str, found: TypeEngine[Any]) -> bool:
         case "date":
             return isinstance(found, Date)
         case _:
+            if isinstance(found, Uuid):
+                return True
             # CITEXT takes texts for equal that differ, CHAR those that end in blanks.
             return (
                 isinstance(found, String)

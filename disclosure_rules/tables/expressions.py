@@ -147,12 +147,7 @@ class Expressions:
             whole = self._settled_by_text(node, scope)
             if whole is not None:
                 return whole
-        if len(found) == 1 and otherwise is False:
-            return conjunction(found[0])
-        if len(found) == 1 and found[0][1] is True:
-            return disjunction((found[0][0], otherwise))
-        whens = [(asked, expression(said)) for asked, said in found]
-        return case(*whens, else_=expression(otherwise))
+        return _first_of(found, otherwise)
 
     def _settled_by_text(self, node: exp.Case, scope: Scope) -> Where | None:
         """Return which texts say yes, where cases tell one text from others, and nothing else."""
@@ -288,6 +283,15 @@ def _parts(node: exp.Connector, join: type[exp.Connector]) -> Iterator[Node]:
 
 def _is_number(node: exp.Cast) -> bool:
     return bool(node.to.is_type("decimal"))
+
+
+def _first_of(cases: list[tuple[ColumnElement[bool], Where]], otherwise: Where) -> Where:
+    asked, said = cases[0]
+    if len(cases) == 1 and otherwise is False:
+        return conjunction((asked, said))
+    if len(cases) == 1 and said is True:
+        return disjunction((asked, otherwise))
+    return case(*((asked, expression(said)) for asked, said in cases), else_=expression(otherwise))
 
 
 def _as_truth(value: RowValue) -> Where:

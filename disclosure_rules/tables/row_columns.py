@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     Numeric,
     Text,
+    Uuid,
     and_,
     func,
     literal,
@@ -266,4 +267,7 @@ def _instant(value: datetime) -> ColumnElement[Any]:
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return a column of labels as one of texts: comparing a label with a text would fail."""
-    return sql_cast(column, Text()) if isinstance(column.type, Enum) else column
+    inner = column.type.item_type if isinstance(column.type, ARRAY) else column.type
+    if not isinstance(inner, (Enum, Uuid)):
+        return column
+    return sql_cast(column, ARRAY(Text()) if inner is not column.type else Text())

@@ -10,6 +10,7 @@ fulfilled first. It is never NULL, and false of a row that is no valid request.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from disclosure_rules.errors import InvalidRequest
@@ -18,7 +19,7 @@ from disclosure_rules.request import Facts, read_request
 from disclosure_rules.tables.candidates import Spoken, rules_without_rows
 from disclosure_rules.tables.errors import CannotLower, TableError, problem
 from disclosure_rules.tables.expressions import Expressions, is_null
-from disclosure_rules.tables.facts import given_name
+from disclosure_rules.tables.facts import MOMENT, given_name
 from disclosure_rules.tables.row_columns import RowColumns
 from disclosure_rules.tables.row_comparing import Unlisted
 from disclosure_rules.tables.row_values import RowValue, is_known, known_value
@@ -125,6 +126,10 @@ def _permitted(
     """Return that no rule denies, and that one allows of which nothing is to be fulfilled first."""
     values = _values(vocabulary, facts, rows)
     standing = Standing(vocabulary, in_force)
+    given = {**facts.given, **facts.items[0].given}
+    standing.settled = {
+        path: value for path, value in given.items() if isinstance(value, date) and path != MOMENT
+    }
     heads = {
         path: [value if is_known(value := values.get(path)) else None]
         for path in HEAD_PATHS.values()

@@ -18,14 +18,14 @@ from tests.needs import needs
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-HOW = "make postgres brings the Python part, and .ci/install the server"
+HOW = "make .venv/dev brings the Python part, .ci/install the server"
 DEBIAN = Path("/usr/lib/postgresql")
 
 
 def programs() -> Path:
     """Return the folder of the programs of the server: on the path, or where Debian has them."""
     found = sorted(DEBIAN.glob("*/bin/initdb"))
-    return (found[-1] if found else needs("initdb", f"to start PostgreSQL with; {HOW}")).parent
+    return (found[-1] if found else needs("initdb", f"to make a database with; {HOW}")).parent
 
 
 def unprivileged() -> dict[str, Any]:

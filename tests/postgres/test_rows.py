@@ -67,7 +67,8 @@ VOCABULARY: dict[str, Any] = {
             "tags": {"set": "text"},
             "wants": {"set": "data"},
             "orders": {"list": {"id": {"type": "text"}, "placed_at": {"type": "time"}}},
-        }
+        },
+        "demand": {"at": {"type": "time"}},
     },
 }
 TABLES = MetaData()
@@ -232,6 +233,10 @@ BOUNDARIES = [
     ({"moment": {"after": {"the": "client.since", "plus": "1 hour"}}}, [0]),
     ({"client.since": {"before": {"the": "client.until", "minus": "1 hour"}}}, [3]),
     ({"client.until": {"at_or_before": {"the": "client.since", "plus": "24 hours"}}}, [0, 1, 2]),
+    # What is known counts as a constant does, civil dates included.
+    ({"client.since": {"before": {"the": "demand.at"}}}, [0]),
+    ({"client.since": {"after": {"the": "demand.at", "minus": "1 day"}}}, [0, 1, 2, 3]),
+    ({"client.since": {"is": {"the": "demand.at", "plus": "1 month"}}}, []),
 ]
 
 
@@ -246,7 +251,8 @@ def test_times_mean_the_same_in_every_zone(
     given = [{"since": each, "until": each + timedelta(hours=1)} for each in since]
     last = moment + timedelta(minutes=1)
     given.append({"since": last, "until": last + timedelta(hours=25)})
-    asked = where(shop(when), {"client.since": ROWS.c.since, "client.until": ROWS.c.until})
+    columns = {"client.since": ROWS.c.since, "client.until": ROWS.c.until}
+    asked = where(shop(when), columns, demand={"at": MOMENT})
     assert rows([*given, {}], asked) == expected
 
 
