@@ -73,7 +73,7 @@ def problems(columns: dict[str, Any], **known: Any) -> list[str]:
     with pytest.raises(TableError) as caught:
         engine().permitted_where(columns, **{"moment": MOMENT, **known})
     for reader in ("en", "et"):
-        assert len(caught.value.text(reader).splitlines()) == len(caught.value.problems)  # type: ignore[arg-type]
+        assert len(caught.value.text(reader).splitlines()) == len(caught.value.problems)
     return [each.code for each in caught.value.problems]
 
 

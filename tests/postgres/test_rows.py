@@ -137,9 +137,9 @@ def rows(connection: Connection) -> Any:
     return selected
 
 
-INFINITE = literal_column("'infinity'::timestamptz")
-LONG_AGO = literal_column("'0001-12-31 23:59:59+00 BC'::timestamptz")
-FAR_AHEAD = literal_column("'10000-01-01 00:00:00+00'::timestamptz")
+INFINITE: Any = literal_column("'infinity'::timestamptz")
+LONG_AGO: Any = literal_column("'0001-12-31 23:59:59+00 BC'::timestamptz")
+FAR_AHEAD: Any = literal_column("'10000-01-01 00:00:00+00'::timestamptz")
 ODD: list[tuple[str, str, Any]] = [
     ("client.name", "name", ""),
     ("client.name", "short", ""),
@@ -177,7 +177,7 @@ def test_a_row_that_is_no_request_is_not_selected(
         "kind": "street",
         "since": datetime.max.replace(tzinfo=UTC),
     }
-    empty = {"tags": [], "wants": []}
+    empty: dict[str, Any] = {"tags": [], "wants": []}
     assert rows([{}, fine, empty, {column: value}], asked) == [0, 1, 2]
 
 
