@@ -97,6 +97,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
     ({"item.related_to": odd(ARRAY(Text, dimensions=2))}, {}, ["column_type"]),
     ({"item.related_to": odd(ARRAY(Integer))}, {}, ["column_type"]),
     ({"item.category": ROWS.c.yes}, {}, ["column_type"]),
+    ({"purpose": ROWS.c.yes}, {}, ["column_type"]),
     ({"item.name": odd(CITEXT())}, {}, ["column_type"]),
     ({"item.name": odd(CHAR(3))}, {}, ["column_type"]),
     ({"item.name": odd(Text(collation="et-x-icu"))}, {}, ["column_type"]),
@@ -368,6 +369,23 @@ def test_what_lies_beyond_the_calendar_is_settled(
     order: Any, left: Any, right: Any, said: Any
 ) -> None:
     assert compared(order, left, right) is said
+
+
+def test_what_nothing_is_said_of_is_nothing() -> None:
+    absent = exp.column("absent")
+    some = exp.GT(this=exp.ArraySize(this=absent), expression=exp.Literal.number(0))
+    assert Expressions({}).truth(absent) is False
+    assert Expressions({}).truth(some) is False
+    assert moved(None, 1, 1) is None
+    assert one_of(None, ["a"]) is False
+    assert holds(None, "a") is False
+
+
+def test_what_is_moved_is_moved_to_later() -> None:
+    assert moved(3, 1, -1) == 2
+    assert str(compared(operator.lt, DAY, moved(DAY, 2, -1))) == (
+        'rows."time" + :time_1 < rows."time"'
+    )
 
 
 def test_without_its_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import pytest
 
@@ -28,6 +29,7 @@ from sqlalchemy import (  # noqa: E402 - only with what it needs
     String,
     Table,
     Text,
+    Uuid,
     literal_column,
     not_,
     select,
@@ -78,6 +80,7 @@ ROWS = Table(
     Column("number", Integer, primary_key=True),
     Column("name", Text),
     Column("short", String(40)),
+    Column("key", Uuid),
     Column("kind", Enum("address", "street", "other", name="kind")),
     Column("since", DateTime(timezone=True), index=True),
     Column("until", DateTime(timezone=True)),
@@ -216,6 +219,12 @@ def test_values_stay_values(rows: Any, hostile: str) -> None:
     asked = where(engine, {"client.name": ROWS.c.short}, recipient={"id": hostile})
     given = [{"short": other} for other in HOSTILE]
     assert rows(given, asked) == [HOSTILE.index(hostile)]
+
+
+def test_a_uuid_counts_as_its_text(rows: Any) -> None:
+    key = UUID("0b4c1e6e-7e0d-4a55-9d0e-6f2f6a0c9a11")
+    asked = where(shop({"client.name": str(key)}), {"client.name": ROWS.c.key})
+    assert rows([{"key": key}, {"key": UUID(int=1)}, {}], asked) == [0]
 
 
 def test_no_row_can_hold_what_no_text_of_postgresql_is(rows: Any) -> None:
