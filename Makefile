@@ -48,7 +48,7 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 
 # Tests run two to three times slower when lines are counted. So only those count that try one part
 # after the other; what tries the whole by chance, or from outside, must not make up for them.
-COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts proving publishing recording semantics tables unit)
+COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts postgres proving publishing recording semantics tables unit)
 
 coverage: $(VENV)/dev  ## fail when the tests of each part leave too much of it untried
 	@$(BIN)/python -m pytest -n $(WORKERS) $(COUNTED) --cov=disclosure_rules $(ARGS)

@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
     from disclosure_rules.tables.decided_table import DecidedTable
 
 NEEDED: Final = ("duckdb", "narwhals", "pyarrow", "sqlglot")
@@ -38,3 +40,18 @@ def decide_frame(*given: Any, **named: Any) -> DecidedTable[Any]:
     from disclosure_rules.tables import frames  # noqa: PLC0415
 
     return frames.decide_frame(*given, **named)
+
+
+def permitted_where(*given: Any, **named: Any) -> ColumnElement[bool]:
+    """Return what holds of the rows of a database that may be shared: see `where.permitted_where`.
+
+    Raises:
+        ImportError: The extra `postgres` is not installed.
+    """
+    if any(find_spec(name) is None for name in ("sqlalchemy", "sqlglot")):
+        from disclosure_rules.language.phrases import texts_of  # noqa: PLC0415
+
+        raise ImportError(texts_of("tables", "en")["no_postgres_extra"])
+    from disclosure_rules.tables import where  # noqa: PLC0415
+
+    return where.permitted_where(*given, **named)

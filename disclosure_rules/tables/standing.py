@@ -78,6 +78,8 @@ class Standing:
         self.in_force = in_force
         self.reader: Reader = reader or Reader(vocabulary)
         self.times: TimeComparer = TimeComparer(vocabulary.zone)
+        self.settled: Mapping[str, date] = {}
+        """By path: times that are the same in every row."""
         self._asking = ""
         self._rules: dict[tuple[str, bool], Truth] = {}
         self._definitions: dict[tuple[object, ...], Truth] = {}
@@ -248,17 +250,23 @@ class Standing:
     def _times(
         self, asked: c.Test, left: Reading, right: Reading | None, constant: c.Constant | None
     ) -> Truth:
-        first = _time(left, None)
+        first = self._time(left, None)
         if right is not None:
             the = cast("c.The", asked.operand)
             move = None if the.shift is None else cast("Duration", self._constant(the.shift))
-            second = _time(right, move, backwards=the.backwards)
+            second = self._time(right, move, backwards=the.backwards)
             return self.times.compared(asked.operator, first, second)
         # `one_of` lists several times.
         values = constant if isinstance(constant, tuple) else (constant,)
         operator = "is" if asked.operator == "one_of" else asked.operator
         sides = (_settled_time(cast("date", value)) for value in values)
         return disj(self.times.compared(operator, first, side) for side in sides)
+
+    def _time(self, reading: Reading, move: Duration | None, *, backwards: bool = False) -> Time:
+        name = cast("str", time_name(reading.fact.type))
+        path = reading.fact.path
+        value = None if path == MOMENT or path in self.settled else reading.value
+        return Time(name, value, self.settled.get(path), move, backwards)
 
     def _constant(self, operand: c.Operand) -> c.Constant:
         if isinstance(operand, c.ParameterValue):
@@ -310,12 +318,6 @@ def _of_terms(reading: Reading, join: object, reached: set[str], *, wanted: bool
     if isinstance(reading.fact.type, OneTerm):
         return reaches(reading.value)
     return (every if join is every else some)(reading.value, "a term", reaches)
-
-
-def _time(reading: Reading, move: Duration | None, *, backwards: bool = False) -> Time:
-    name = cast("str", time_name(reading.fact.type))
-    value = None if reading.fact.path == MOMENT else reading.value
-    return Time(name, value, None, move, backwards)
 
 
 def _settled_time(value: date) -> Time:

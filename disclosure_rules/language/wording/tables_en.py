@@ -35,6 +35,25 @@ TEXTS: Final[Mapping[str, str]] = {
     "disk there is",
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
+    # --- columns of a database ---
+    "error_not_in_postgres": "{place}: the rule `{rule}` asks what PostgreSQL cannot be asked "
+    "exactly; decide these requests one by one",
+    "error_where_moment": "the `moment` is the same for all rows: give it as `moment`, not as a "
+    "column",
+    "error_where_no_column": "what is given for `{fact}` is no column of a table of SQLAlchemy",
+    "error_where_needs_child_table": "`{fact}` is a list of records: give it a `ChildTable`",
+    "error_where_several_tables": "the columns of the child table of `{fact}` are of several "
+    "tables; give them one, or a subquery",
+    "error_where_own_child": "the child table of `{fact}` is also a table of the rows themselves; "
+    "use an alias of it",
+    "error_where_belongs": "`belongs` of the child table of `{fact}` needs pairs of a column of "
+    "that table and a column of the row",
+    "error_where_items": "each row stands for an item: give what all items have in common as "
+    "`item`, not `items`",
+    "error_where_twice": "both a column and a value give `{fact}`; keep one of them",
+    "error_where_value": "the value of `{word}` does not fit: {reason}",
+    "error_where_fulfilled": "`fulfilled` must be a set of ids of obligations",
+    "error_no_obligation_in_force": "no obligation in force is called `{id}`",
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",
     "error_mapping_part": "{place}: `{part}` is no part of a mapping; there are {known}",
@@ -71,4 +90,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "progress": "{rows} rows",
     "no_extra": "tables need DuckDB and what goes with it, which is not installed: run "
     "pip install 'disclosure-rules[tables]'",
+    "no_postgres_extra": "a WHERE for PostgreSQL needs SQLAlchemy and sqlglot, which are not "
+    "installed: run pip install 'disclosure-rules[postgres]'",
 }

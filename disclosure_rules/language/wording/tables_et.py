@@ -34,6 +34,25 @@ TEXTS: Final[Mapping[str, str]] = {
     "piisavalt",
     "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
     "suur- ja väiketähtede poolest; nimetage üks neist ümber",
+    # --- columns of a database ---
+    "error_not_in_postgres": "{place}: reegel `{rule}` küsib midagi, mida PostgreSQLilt täpselt "
+    "küsida ei saa; otsustage need päringud ükshaaval",
+    "error_where_moment": "hetk (`moment`) on kõigil ridadel sama: andke see väärtusena `moment`, "
+    "mitte veeruna",
+    "error_where_no_column": "see, mis on antud asjaolule `{fact}`, ei ole SQLAlchemy tabeli veerg",
+    "error_where_needs_child_table": "`{fact}` on kirjete loend: andke sellele `ChildTable`",
+    "error_where_several_tables": "asjaolu `{fact}` alamtabeli veerud on mitmest tabelist; andke "
+    "need ühest tabelist või alampäringust",
+    "error_where_own_child": "asjaolu `{fact}` alamtabel on ühtlasi ridade endi tabel; kasutage "
+    "selle aliast",
+    "error_where_belongs": "asjaolu `{fact}` alamtabeli osas `belongs` peavad olema paarid: selle "
+    "tabeli veerg ja rea veerg",
+    "error_where_items": "iga rida on üks andmeüksus: andke see, mis on kõigil ühine, väärtusena "
+    "`item`, mitte `items`",
+    "error_where_twice": "asjaolu `{fact}` annavad nii veerg kui ka väärtus; jätke üks neist",
+    "error_where_value": "`{word}` väärtus ei sobi: {reason}",
+    "error_where_fulfilled": "`fulfilled` peab olema kohustuste nimede hulk",
+    "error_no_obligation_in_force": "ühtegi kehtivat kohustust nimega `{id}` ei ole",
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
     "error_mapping_part": "{place}: `{part}` ei ole vastavuse osa; osad on {known}",
@@ -71,4 +90,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "progress": "ridu {rows}",
     "no_extra": "tabelite jaoks on vaja DuckDB-d ja selle juurde kuuluvat, mis ei ole paigaldatud: "
     "käivitage pip install 'disclosure-rules[tables]'",
+    "no_postgres_extra": "PostgreSQLi tingimuse jaoks on vaja SQLAlchemyt ja sqlgloti, mis ei ole "
+    "paigaldatud: käivitage pip install 'disclosure-rules[postgres]'",
 }
