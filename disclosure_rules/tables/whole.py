@@ -137,12 +137,6 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _are_terms(vocabulary: Vocabulary, taxonomy: str, cells: Any) -> bool:
-    if not _is_text(cells.type):
-        return False
-    return vocabulary.taxonomies[taxonomy].terms.keys() | {None} >= {*cells.unique().to_pylist()}
-
-
 def _is_plain(name: str, cells: Any) -> bool:
     kind = cells.type
     match name:
