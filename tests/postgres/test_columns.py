@@ -384,7 +384,7 @@ def test_what_nothing_is_said_of_is_nothing() -> None:
 def test_what_is_moved_is_moved_to_later() -> None:
     assert moved(3, 1, -1) == 2
     assert str(compared(operator.lt, DAY, moved(DAY, 2, -1))) == (
-        'rows."time" + :time_1 < rows."time"'
+        "rows.time + :param_1 < rows.time"
     )
 
 
