@@ -216,7 +216,8 @@ class RowColumns:
     ) -> list[tuple[ColumnElement[Any], ColumnElement[Any]]]:
         pairs = []
         for pair in child.belongs:
-            match [self._column(path, each) for each in pair]:
+            both = pair if isinstance(pair, (tuple, list)) else ()
+            match [self._column(path, each) for each in both]:
                 case [ColumnElement() as first, ColumnElement() as second]:
                     pairs.append((first, second))
                 case _:
