@@ -46,7 +46,7 @@ from disclosure_rules.tables.row_values import Children, OneText, RowValue, Text
 from disclosure_rules.tables.truths import Where, conjunction, elements_of, some_row
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from sqlalchemy import FromClause
 
@@ -215,8 +215,9 @@ class RowColumns:
         self, path: str, child: ChildTable
     ) -> list[tuple[ColumnElement[Any], ColumnElement[Any]]]:
         pairs = []
-        for pair in child.belongs:
-            match [self._column(path, each) for each in pair]:
+        for pair in cast("Sequence[Any]", child.belongs):
+            both = pair if isinstance(pair, (tuple, list)) else ()
+            match [self._column(path, each) for each in both]:
                 case [ColumnElement() as first, ColumnElement() as second]:
                     pairs.append((first, second))
                 case _:

@@ -57,6 +57,8 @@ def permitted_where(
     """
     vocabulary = policy_set.vocabulary
     rows = RowColumns(vocabulary)
+    if not isinstance(columns, Mapping):
+        raise TableError([problem("where_columns")])
     rows.read(columns)
     problems = [*rows.problems, *_given_twice(columns, known)]
     facts: Facts | None = None
@@ -64,7 +66,7 @@ def permitted_where(
         facts = read_request(vocabulary, _as_request(known))
     except InvalidRequest as error:
         problems += [
-            problem("where_value", word=fault.path, reason=fault.text()) for fault in error.faults
+            problem("where_value", word=fault.path, reason=fault.problem) for fault in error.faults
         ]
     if facts is None:
         raise TableError(dict.fromkeys(problems))

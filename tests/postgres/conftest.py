@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -32,6 +31,8 @@ def unprivileged() -> dict[str, Any]:
     """Return as whom to run the server, which refuses to be run by root."""
     if os.geteuid() != 0:
         return {}
+    import pwd
+
     names = {user.pw_name: user for user in pwd.getpwall()}
     user = names.get("postgres") or names["nobody"]
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}

@@ -128,6 +128,7 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
         ["where_several_tables", "where_own_child"],
     ),
     ({"client.consents": records(belongs=[])}, {}, ["where_belongs"]),
+    ({"client.consents": records(belongs=(OTHER.c.row, ROWS.c.id))}, {}, ["where_belongs"]),
     ({"client.consents": records(belongs=[(OTHER.c.row,)])}, {}, ["where_belongs"]),
     ({"client.consents": records(belongs=[(OTHER.c.row, OTHER.c.id)])}, {}, ["where_own_child"]),
     (
@@ -147,6 +148,16 @@ def test_what_does_not_fit_is_named(
     columns: dict[str, Any], known: dict[str, Any], codes: list[str]
 ) -> None:
     assert sorted(problems(columns, **known)) == sorted(codes)
+
+
+def test_columns_are_a_mapping() -> None:
+    assert problems([ROWS.c.id]) == ["where_columns"]  # type: ignore[arg-type]  # as it may come
+
+
+def test_reasons_are_told_in_the_language_of_the_reader() -> None:
+    with pytest.raises(TableError) as caught:
+        engine().permitted_where({}, moment="2026-11-22T12:00:00")
+    assert "offset is missing" not in caught.value.text("et")
 
 
 def test_all_problems_are_named_at_once() -> None:
@@ -384,7 +395,7 @@ def test_what_nothing_is_said_of_is_nothing() -> None:
 def test_what_is_moved_is_moved_to_later() -> None:
     assert moved(3, 1, -1) == 2
     assert str(compared(operator.lt, DAY, moved(DAY, 2, -1))) == (
-        'rows."time" + :time_1 < rows."time"'
+        "rows.time + :param_1 < rows.time"
     )
 
 

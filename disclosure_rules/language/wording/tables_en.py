@@ -38,6 +38,7 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- columns of a database ---
     "error_not_in_postgres": "{place}: the rule `{rule}` asks what PostgreSQL cannot be asked "
     "exactly; decide these requests one by one",
+    "error_where_columns": "`columns` must say by the path of a fact which column gives it",
     "error_where_moment": "the `moment` is the same for all rows: give it as `moment`, not as a "
     "column",
     "error_where_no_column": "what is given for `{fact}` is no column of a table of SQLAlchemy",

@@ -37,6 +37,7 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- columns of a database ---
     "error_not_in_postgres": "{place}: reegel `{rule}` küsib midagi, mida PostgreSQLilt täpselt "
     "küsida ei saa; otsustage need päringud ükshaaval",
+    "error_where_columns": "`columns` peab asjaolu tee järgi ütlema, milline veerg selle annab",
     "error_where_moment": "hetk (`moment`) on kõigil ridadel sama: andke see väärtusena `moment`, "
     "mitte veeruna",
     "error_where_no_column": "see, mis on antud asjaolule `{fact}`, ei ole SQLAlchemy tabeli veerg",
