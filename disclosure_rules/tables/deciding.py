@@ -224,7 +224,8 @@ class RowDecider:
         said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:] if name != MISSING)
         lacking = _missing(lowered).sql("duckdb")
         found: pa.Table = sql.sql(
-            f'SELECT "{ROW}", {said}, {lacking} AS "{MISSING}" FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
+            f'SELECT "{ROW}", {said}, {lacking} AS "{MISSING}" '
+            f'FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
         ).to_arrow_table()
         sql.unregister(_VERDICTS)
         sql.execute(f'DROP TABLE "{_FOUND}"')
@@ -322,8 +323,7 @@ def _missing(lowered: Lowered) -> exp.Expr:
         (column(name), lowered.missing[place * BITS : (place + 1) * BITS])
         for place, name in enumerate(names)
     )
-    lacks = chosen(
+    return chosen(
         ((compared("is", column(OUTCOME, _FOUND), text("facts_missing")), texts_of(columns)),),
         texts(()),
     )
-    return lacks

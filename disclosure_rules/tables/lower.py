@@ -107,14 +107,14 @@ def lower(
     )
     told = [
         exp.Star(),
-        exp.alias_(outcome, OUTCOME, quoted=True),
-        exp.alias_(sql(allows), ALLOWS, quoted=True),
+        exp.alias_(outcome, OUTCOME, quoted=True, copy=False),
+        exp.alias_(sql(allows), ALLOWS, quoted=True, copy=False),
     ]
     open_row = compared("is", column(OUTCOME), text("facts_missing"))
     paths = paths_of(vocabulary)
     outer = [
-        exp.alias_(column(ROW), ROW, quoted=True),
-        exp.alias_(column(OUTCOME), OUTCOME, quoted=True),
+        exp.alias_(column(ROW), ROW, quoted=True, copy=False),
+        exp.alias_(column(OUTCOME), OUTCOME, quoted=True, copy=False),
         *_columns(bit_columns(len(rules)), [column(name) for name in names], _true),
         *_columns(
             missing_columns(len(paths)),
@@ -128,8 +128,9 @@ def lower(
         rules=rules,
         by_moment=tuple(standing.times.columns),
         missing=paths,
-        select=exp.select(*outer).from_(
-            exp.select(*told).from_(judged).subquery("told", copy=False)
+        select=exp.select(*outer, copy=False).from_(
+            exp.select(*told, copy=False).from_(judged, copy=False).subquery("told", copy=False),
+            copy=False,
         ),
     )
 
@@ -140,7 +141,7 @@ def _lacking(lacking: Lacking, deny: Iterable[Rule], allow: Iterable[Rule]) -> B
 
 
 def _named(truth: Truth, name: str) -> Node:
-    return exp.alias_(own(sql(truth)), name, quoted=True)
+    return exp.alias_(own(sql(truth)), name, quoted=True, copy=False)
 
 
 def _of_rows(columns: Sequence[Node]) -> exp.Select:
@@ -160,4 +161,4 @@ def _columns(
     """Yield the columns of some bits, each of which has room for so many things."""
     for place, name in enumerate(names):
         found = bits_of(things[place * BITS : (place + 1) * BITS])
-        yield exp.alias_(bits(found), name, quoted=True)
+        yield exp.alias_(bits(found), name, quoted=True, copy=False)

@@ -216,13 +216,5 @@ def test_what_sql_leaves_out_is_noticed(monkeypatch):
         engine().decide_table(rows())
 
 
-def test_what_sql_calls_open_and_the_engine_does_not_is_noticed():
-    deciding = engine()
-    request = {"moment": MOMENT, "operation": "stop_offers", "items": [{"name": "x"}]}
-    settled = deciding.decide(request)
-    with pytest.raises(TableError, match="please report it"):
-        frames.decide_frame(deciding.policy_set, lambda _: settled, rows())
-
-
 def test_a_mapping_shows_no_values():
     assert "c-1" not in repr(TableMapping(values={"client.id": "c-1"}))
