@@ -16,7 +16,7 @@ from sqlglot import exp
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.language.policy import HEAD_PATHS
-from disclosure_rules.tables.bits import BITS, texts_of
+from disclosure_rules.tables.bits import BITS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
@@ -28,9 +28,8 @@ from disclosure_rules.tables.lower import (
     Lowered,
     bit_columns,
     lower,
-    missing_columns,
+    missing_texts,
 )
-from disclosure_rules.tables.nodes import chosen, column, compared, text, texts
 from disclosure_rules.tables.nodes import sql as sql_truth
 from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
 
@@ -222,7 +221,7 @@ class RowDecider:
             f'"{_FOUND}"."{name}" = "{_VERDICTS}"."{name}"' for name in (OUTCOME, *bits)
         )
         said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:] if name != MISSING)
-        lacking = _missing(lowered).sql("duckdb")
+        lacking = missing_texts(lowered, _FOUND).sql("duckdb")
         found: pa.Table = sql.sql(
             f'SELECT "{ROW}", {said}, {lacking} AS "{MISSING}" '
             f'FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
@@ -314,16 +313,3 @@ def _worked_out(lowered: Lowered, moments: Iterable[datetime]) -> pa.Table:
         kind = {"BIGINT": pa.int64(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_()}[each.sql_type]
         columns[each.name] = pa.array([each.work_out(moment) for moment in moments], kind)
     return pa.table(columns)
-
-
-def _missing(lowered: Lowered) -> exp.Expr:
-    """Return the facts that a row lacks, by their bits, as texts."""
-    names = missing_columns(len(lowered.missing))
-    columns = (
-        (column(name), lowered.missing[place * BITS : (place + 1) * BITS])
-        for place, name in enumerate(names)
-    )
-    return chosen(
-        ((compared("is", column(OUTCOME, _FOUND), text("facts_missing")), texts_of(columns)),),
-        texts(()),
-    )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlglot import exp
 
-from disclosure_rules.tables.bits import BITS, Bits, bits, union, where
+from disclosure_rules.tables.bits import BITS, Bits, bits, texts_of, union, where
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.missing import Lacking, paths_of
 from disclosure_rules.tables.nodes import (
@@ -28,6 +28,7 @@ from disclosure_rules.tables.nodes import (
     own,
     sql,
     text,
+    texts,
 )
 from disclosure_rules.tables.standing import Standing
 
@@ -69,6 +70,16 @@ def bit_columns(count: int) -> tuple[str, ...]:
 def missing_columns(count: int) -> tuple[str, ...]:
     """Return the names of the columns that hold the bits of missing facts."""
     return tuple(f"missing {n}" for n in range(-(-count // BITS)))
+
+
+def missing_texts(lowered: Lowered, table: str) -> Node:
+    """Return the facts that a row of what was selected lacks, as a list of texts."""
+    columns = (
+        (column(name, table), lowered.missing[place * BITS : (place + 1) * BITS])
+        for place, name in enumerate(missing_columns(len(lowered.missing)))
+    )
+    is_open = compared("is", column(OUTCOME, table), text("facts_missing"))
+    return chosen(((is_open, texts_of(columns)),), texts(()))
 
 
 def lower(
