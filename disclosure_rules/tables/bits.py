@@ -25,7 +25,7 @@ _FOUND: Final = "found"
 
 def bits(found: Bits) -> Node:
     """Return bits as a node of the type that columns of bits have."""
-    return exp.cast(whole(found) if isinstance(found, int) else own(found), _NUMBER)
+    return exp.cast(whole(found) if isinstance(found, int) else own(found), _NUMBER, copy=False)
 
 
 def where(truth: Truth, found: Bits, otherwise: Bits = 0) -> Bits:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlglot import exp
 
-from disclosure_rules.tables.bits import BITS, Bits, bits, union, where
+from disclosure_rules.tables.bits import BITS, Bits, bits, texts_of, union, where
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.missing import Lacking, paths_of
 from disclosure_rules.tables.nodes import (
@@ -29,6 +29,7 @@ from disclosure_rules.tables.nodes import (
     own,
     sql,
     text,
+    texts,
 )
 from disclosure_rules.tables.settled import Settled
 from disclosure_rules.tables.standing import Standing
@@ -72,6 +73,16 @@ def bit_columns(count: int) -> tuple[str, ...]:
 def missing_columns(count: int) -> tuple[str, ...]:
     """Return the names of the columns that hold the bits of missing facts."""
     return tuple(f"missing {n}" for n in range(-(-count // BITS)))
+
+
+def missing_texts(lowered: Lowered, table: str) -> Node:
+    """Return the facts that a row of what was selected lacks, as a list of texts."""
+    columns = (
+        (column(name, table), lowered.missing[place * BITS : (place + 1) * BITS])
+        for place, name in enumerate(missing_columns(len(lowered.missing)))
+    )
+    is_open = compared("is", column(OUTCOME, table), text("facts_missing"))
+    return chosen(((is_open, texts_of(columns)),), texts(()))
 
 
 def lower(
@@ -119,14 +130,14 @@ def lower(
     )
     told = [
         exp.Star(),
-        exp.alias_(outcome, OUTCOME, quoted=True),
-        exp.alias_(sql(allows), ALLOWS, quoted=True),
+        exp.alias_(outcome, OUTCOME, quoted=True, copy=False),
+        exp.alias_(sql(allows), ALLOWS, quoted=True, copy=False),
     ]
     open_row = compared("is", column(OUTCOME), text("facts_missing"))
     paths = paths_of(vocabulary)
     outer = [
-        exp.alias_(column(ROW), ROW, quoted=True),
-        exp.alias_(column(OUTCOME), OUTCOME, quoted=True),
+        exp.alias_(column(ROW), ROW, quoted=True, copy=False),
+        exp.alias_(column(OUTCOME), OUTCOME, quoted=True, copy=False),
         *_columns(bit_columns(len(rules)), [column(name) for name in names], _true),
         *_columns(
             missing_columns(len(paths)),
@@ -140,8 +151,9 @@ def lower(
         rules=rules,
         by_moment=tuple(standing.times.columns),
         missing=paths,
-        select=exp.select(*outer).from_(
-            exp.select(*told).from_(judged).subquery("told", copy=False)
+        select=exp.select(*outer, copy=False).from_(
+            exp.select(*told, copy=False).from_(judged, copy=False).subquery("told", copy=False),
+            copy=False,
         ),
     )
 
@@ -152,7 +164,7 @@ def _lacking(lacking: Lacking, deny: Iterable[Rule], allow: Iterable[Rule]) -> B
 
 
 def _named(truth: Truth, name: str) -> Node:
-    return exp.alias_(own(sql(truth)), name, quoted=True)
+    return exp.alias_(own(sql(truth)), name, quoted=True, copy=False)
 
 
 def _of_rows(columns: Sequence[Node]) -> exp.Select:
@@ -172,4 +184,4 @@ def _columns(
     """Yield the columns of some bits, each of which has room for so many things."""
     for place, name in enumerate(names):
         found = bits_of(things[place * BITS : (place + 1) * BITS])
-        yield exp.alias_(bits(found), name, quoted=True)
+        yield exp.alias_(bits(found), name, quoted=True, copy=False)
