@@ -15,9 +15,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
 
 NEEDED: Final = ("duckdb", "narwhals", "pyarrow", "sqlglot")
+
+NEEDED_BY_SPARK: Final = ("pyspark", "sqlglot")
 
 
 def is_installed() -> bool:
@@ -38,3 +41,18 @@ def decide_frame(*given: Any, **named: Any) -> DecidedTable[Any]:
     from disclosure_rules.tables import frames  # noqa: PLC0415
 
     return frames.decide_frame(*given, **named)
+
+
+def decide_spark(*given: Any, **named: Any) -> DecidedSpark[Any]:
+    """Return what is decided of each row of a frame of Spark: see `spark.decide_spark`.
+
+    Raises:
+        ImportError: The extra `spark` is not installed.
+    """
+    if any(find_spec(name) is None for name in NEEDED_BY_SPARK):
+        from disclosure_rules.language.phrases import texts_of  # noqa: PLC0415
+
+        raise ImportError(texts_of("tables", "en")["no_spark"])
+    from disclosure_rules.tables import spark  # noqa: PLC0415
+
+    return spark.decide_spark(*given, **named)
