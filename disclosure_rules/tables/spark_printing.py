@@ -39,7 +39,25 @@ def odd_nodes(node: Node) -> frozenset[str]:
 
 def printed(node: Node) -> str:
     """Return a node as text of Spark."""
-    return _rewritten(node).sql(DIALECT)
+    # A root of its own, so that all that is looked at has something above.
+    root = exp.Tuple(expressions=[_rewritten(node)])
+    for paren in [*root.find_all(exp.Paren)]:
+        if _is_needless(paren):
+            paren.replace(paren.this)
+    return root.expressions[0].sql(DIALECT)
+
+
+def _is_needless(paren: exp.Paren) -> bool:
+    """Tell whether a node means the same without its parentheses.
+
+    Spark's parser looks ahead from each of them to its end: they cost it more than all else.
+    """
+    above, inner = paren.parent, paren.this
+    if isinstance(above, exp.Not):
+        return not isinstance(inner, exp.Connector)
+    if isinstance(above, exp.And):
+        return not isinstance(inner, exp.Or)
+    return isinstance(above, (exp.Or, exp.Tuple, exp.Paren, exp.If, exp.Alias))
 
 
 def _rewritten(node: Node) -> Node:
