@@ -27,7 +27,7 @@ from disclosure_rules.tables.errors import CannotLower, TableError, problem
 from disclosure_rules.tables.facts import MOMENT, ROW
 from disclosure_rules.tables.lower import OUTCOME, Lowered, lower
 from disclosure_rules.tables.mapping import TableMapping
-from disclosure_rules.tables.nodes import Node, chosen, column, own, sql, text
+from disclosure_rules.tables.nodes import Node, chosen, column, compared, own, sql, text, whole
 from disclosure_rules.tables.spark_constants import with_constants
 from disclosure_rules.tables.spark_moments import EPOCH, Beside, epochs_of
 from disclosure_rules.tables.spark_printing import call, odd_nodes, printed
@@ -111,7 +111,7 @@ class _Deciding:
             self._came.selectExpr(
                 self._row,
                 *map(printed, self._read.facts),
-                f"{printed(sql(self._read.plain))} AS `{PLAIN}`",
+                f"{_once(sql(self._read.plain))} AS `{PLAIN}`",
             )
         )
         said = [
@@ -203,8 +203,23 @@ def _levels(select: exp.Select) -> Iterator[Sequence[Node]]:
 
 def _selected(select: exp.Select, facts: DataFrame) -> DataFrame:
     for columns in _levels(select):
-        facts = facts.selectExpr(*map(printed, columns))
+        facts = facts.selectExpr(
+            *(
+                f"{_once(each.this)} AS `{OUTCOME}`" if each.alias == OUTCOME else printed(each)
+                for each in columns
+            )
+        )
     return facts
+
+
+def _once(value: Node) -> str:
+    """Return a value that Spark works out where it stands, and nowhere else.
+
+    A filter on it would be moved below, and all that it was made of asked a second time. What
+    depends on the partition stays where it is; and no partition has a number below zero.
+    """
+    here = compared("at_least", call("SPARK_PARTITION_ID"), whole(0))
+    return printed(chosen(((here, value),), exp.Null()))
 
 
 def _reason(reasoned: Reasoned) -> str:
