@@ -24,12 +24,12 @@ from disclosure_rules.tables.binding import ADDED, Binding, bind
 from disclosure_rules.tables.candidates import Spoken, rules_without_rows
 from disclosure_rules.tables.decided_spark import DecidedSpark
 from disclosure_rules.tables.errors import CannotLower, TableError, problem
-from disclosure_rules.tables.facts import MOMENT, ROW
+from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.lower import OUTCOME, Lowered, lower
 from disclosure_rules.tables.mapping import TableMapping
 from disclosure_rules.tables.nodes import Node, chosen, column, compared, own, sql, text, whole
 from disclosure_rules.tables.spark_constants import with_constants
-from disclosure_rules.tables.spark_moments import EPOCH, Beside, epochs_of
+from disclosure_rules.tables.spark_moments import Epoch, epochs_of, with_known
 from disclosure_rules.tables.spark_printing import call, odd_nodes, printed
 from disclosure_rules.tables.spark_reading import PLAIN, ReadColumns, Reasoned, read_columns
 from disclosure_rules.tables.spark_types import bound_type
@@ -103,41 +103,39 @@ class _Deciding:
         return binding, read_columns(binding, known, places)
 
     def decided(self) -> DecidedSpark[Any]:
-        vocabulary = self._policy_set.vocabulary
-        epochs = epochs_of(self._policy_set, self._came, printed(self._read.moment))
-        lowered = [_lowered(vocabulary, each.in_force, self._spoken()) for each in epochs]
-        beside = Beside(epochs, lowered)
-        facts = beside.put(
-            self._came.selectExpr(
-                self._row,
-                *map(printed, self._read.facts),
-                f"{_once(sql(self._read.plain))} AS `{PLAIN}`",
-            )
-        )
-        said = [
-            self._said(facts.where(f.col(PLAIN) & (f.col(EPOCH) == place)), each)
-            for place, each in enumerate(lowered)
-        ]
-        whole = reduce(DataFrame.unionAll, said) if said else self._nothing()
-        rows = whole.selectExpr(f"`{ROW}`.*", *(f"`{name}`" for name in ADDED))
-        may_leave = whole.where(f.col(MAY_LEAVE)).selectExpr(f"`{ROW}`.*")
+        came = self._came.selectExpr("*", f"{printed(self._read.moment)} AS `{MOMENT}`")
+        epochs = epochs_of(self._policy_set, came, self._lowered)
+        said = [self._said(epoch, came) for epoch in epochs]
+        every = reduce(DataFrame.unionAll, said) if said else self._nothing()
+        rows = every.selectExpr(f"`{ROW}`.*", *(f"`{name}`" for name in ADDED))
+        may_leave = every.where(f.col(MAY_LEAVE)).selectExpr(f"`{ROW}`.*")
         return DecidedSpark(
             rows.toDF(*self._names, *ADDED),
-            self._rejects(beside),
+            self._rejects(came, epochs),
             may_leave.toDF(*self._names),
             self._binding,
             {f"= {path}": value for path, value in self._mapping.values.items()},
         )
 
-    def _spoken(self) -> Spoken:
-        """Return what heads may find, as far as the mapping says it of every row."""
-        values = self._mapping.values
-        return Spoken({path: [values.get(path)] for path in HEAD_PATHS.values()}, {})
+    def _lowered(self, in_force: InForce) -> Lowered:
+        vocabulary, values = self._policy_set.vocabulary, self._mapping.values
+        # What heads may find is known before any row is looked at where the mapping says it.
+        heads = {path: [cast("Any", values.get(path))] for path in HEAD_PATHS.values()}
+        without = rules_without_rows(vocabulary, in_force, Spoken(heads, {}))
+        return _in_spark(vocabulary, in_force, lower(vocabulary, in_force, without))
 
-    def _said(self, facts: DataFrame, lowered: Lowered) -> DataFrame:
-        """Return what is said of the facts of rows, all of one epoch."""
-        beside = map(printed, Beside.columns(lowered))
-        found = _selected(lowered.select, facts.selectExpr("*", *beside))
+    def _said(self, epoch: Epoch, came: DataFrame) -> DataFrame:
+        """Return what is said of the rows of an epoch."""
+        lowered = epoch.lowered
+        facts = epoch.rows(came).selectExpr(
+            *map(printed, self._read.facts),
+            *map(printed, epoch.columns()),
+            # It stands last: of each earlier column that holds others, Spark makes a constraint,
+            # and of that as many as there are ways to put later names in the place of the others.
+            self._row,
+            f"{_once(sql(self._read.plain))} AS `{PLAIN}`",
+        )
+        found = _selected(lowered.select, facts.where(f.col(PLAIN)))
         columns = verdict_columns(lowered, self._fulfilled)
         said = {
             OUTCOME: column(OUTCOME),
@@ -156,7 +154,7 @@ class _Deciding:
         nothing = (f"CAST(NULL AS {k}) AS `{n}`" for k, n in zip(kinds, names, strict=True))
         return self._came.selectExpr(self._row, *nothing).where(f.lit(False))  # noqa: FBT003 - a literal
 
-    def _rejects(self, beside: Beside) -> DataFrame:
+    def _rejects(self, came: DataFrame, epochs: Sequence[Epoch]) -> DataFrame:
         """Return the rows that are not plain, with the reasons."""
         told = exp.Array(
             expressions=[
@@ -164,20 +162,17 @@ class _Deciding:
                 for each in dict.fromkeys(self._read.reasons)
             ]
         )
-        read = self._came.selectExpr(
-            self._row,
-            f"{printed(self._read.moment)} AS `{MOMENT}`",
-            f"{printed(call('ARRAY_COMPACT', told))} AS `{REASONS}`",
+        read = with_known(came, epochs).selectExpr(
+            self._row, f"`{AT}`", f"{_once(call('ARRAY_COMPACT', told))} AS `{REASONS}`"
         )
-        odd = beside.put(read).where(f.col(EPOCH).isNull() | (f.size(REASONS) > 0))
+        odd = read.where(f.col(AT).isNull() | (f.size(REASONS) > 0))
         late = f.array(f.lit(texts_of("tables", "en")["spark_reject_late"]))
         reasons = f.when(f.size(REASONS) > 0, f.col(REASONS)).otherwise(late).alias(REASONS)
         return odd.select(f.col(f"{ROW}.*"), reasons).toDF(*self._names, REASONS)
 
 
-def _lowered(vocabulary: Vocabulary, in_force: InForce, spoken: Spoken) -> Lowered:
-    without = rules_without_rows(vocabulary, in_force, spoken)
-    lowered = lower(vocabulary, in_force, without)
+def _in_spark(vocabulary: Vocabulary, in_force: InForce, lowered: Lowered) -> Lowered:
+    """Return what was lowered, if Spark is known to take all of it as it is meant."""
     if _is_odd(lowered):
         every = {rule.name: rule for rule in (*in_force.deny_rules, *in_force.allow_rules)}
         for name, rule in every.items():

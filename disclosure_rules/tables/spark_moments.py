@@ -15,12 +15,12 @@ from sqlglot import exp
 
 from disclosure_rules.language.civil import number_instant
 from disclosure_rules.tables.errors import TableError, problem
-from disclosure_rules.tables.facts import MOMENT
-from disclosure_rules.tables.nodes import chosen, column, compared, own, sql, whole
+from disclosure_rules.tables.facts import AT, MOMENT
+from disclosure_rules.tables.nodes import column, compared, own, sql, whole
 from disclosure_rules.tables.spark_printing import printed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pyspark.sql import DataFrame
 
@@ -28,26 +28,19 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.lower import Lowered
     from disclosure_rules.tables.nodes import Node
 
-EPOCH: Final = "epoch"
 MOST_MOMENTS: Final = 10_000
-_AT: Final = "at"
 _WORKED: Final = "worked out"
 
 
-class Epoch(NamedTuple):
-    """Moments of a frame at which the same is in force."""
-
-    in_force: InForce
-    moments: tuple[int, ...]
-
-
-def epochs_of(policy_set: PolicySet, rows: DataFrame, moment: str) -> list[Epoch]:
-    """Return what is in force at the moments of rows; `moment` is printed.
+def epochs_of(
+    policy_set: PolicySet, rows: DataFrame, lowering: Callable[[InForce], Lowered]
+) -> list[Epoch]:
+    """Return the epochs of rows that have a column of their moments.
 
     Raises:
         TableError: There are more moments than the driver works out.
     """
-    seen = rows.selectExpr(f"{moment} AS `{_AT}`").where(f.col(_AT).isNotNull()).distinct()
+    seen = rows.select(MOMENT).where(f.col(MOMENT).isNotNull()).distinct()
     found = [number for (number,) in seen.limit(MOST_MOMENTS + 1).collect()]
     if len(found) > MOST_MOMENTS:
         raise TableError([problem("spark_moments", most=f"{MOST_MOMENTS:,}")])
@@ -58,46 +51,43 @@ def epochs_of(policy_set: PolicySet, rows: DataFrame, moment: str) -> list[Epoch
         each = policy_set.in_force(number_instant(number).astimezone(zone).date())
         in_force[each.day] = each
         moments.setdefault(each.day, []).append(number)
-    return [Epoch(in_force[day], tuple(moments[day])) for day in sorted(in_force)]
+    return [Epoch(tuple(moments[day]), lowering(in_force[day])) for day in sorted(in_force)]
 
 
-class Beside:
-    """Puts beside rows which epoch is theirs, and what was worked out for their moment."""
+def with_known(rows: DataFrame, epochs: Sequence[Epoch]) -> DataFrame:
+    """Return rows with a column that is NULL where their moment is in no epoch."""
+    numbers = [[number] for epoch in epochs for number in epoch.moments]
+    return rows.join(_small(rows, numbers), f.col(MOMENT) == f.col(AT), "left")
 
-    def __init__(self, epochs: Sequence[Epoch], lowered: Sequence[Lowered]) -> None:
-        """Work out for each moment what its rows are compared with."""
-        self._width = max((len(each.by_moment) for each in lowered), default=0)
-        self._worked = [
-            [number, place, *_worked(below, number)]
-            for place, (epoch, below) in enumerate(zip(epochs, lowered, strict=True))
-            for number in epoch.moments
-        ]
 
-    def put(self, rows: DataFrame) -> DataFrame:
-        """Return rows with these columns; the epoch is NULL where their moment is not known."""
-        if len(self._worked) == 1:
-            ((number, _, *worked),) = self._worked
-            same = compared("is", column(MOMENT), whole(number))
-            there = chosen(((same, whole(0)),), exp.Null())
-            constants = (f"{printed(whole(v))}L AS `{_name(n)}`" for n, v in enumerate(worked))
-            return rows.selectExpr("*", f"{printed(there)} AS {EPOCH}", *constants)
-        known = rows.sparkSession.range(1).select(
-            f.inline(
-                f.from_json(
-                    f.lit(json.dumps([_struct(each) for each in self._worked])), self._kind()
-                )
-            )
-        )
-        return rows.join(f.broadcast(known), f.col(MOMENT) == f.col(_AT), "left")
+def _small(rows: DataFrame, table: Sequence[Sequence[int]]) -> DataFrame:
+    """Return a table that each executor has whole: moments, and what was worked out for each."""
+    names = [AT, *(_name(place) for place in range(max(map(len, table), default=1) - 1))]
+    kind = ", ".join(f"`{name}` BIGINT" for name in names)
+    told = json.dumps([dict(zip(names, each, strict=True)) for each in table])
+    read = f.from_json(f.lit(told), f"ARRAY<STRUCT<{kind}>>")
+    return f.broadcast(rows.sparkSession.range(1).select(f.inline(read)))
 
-    def _kind(self) -> str:
-        columns = "".join(f", `{_name(n)}` BIGINT" for n in range(self._width))
-        return f"ARRAY<STRUCT<`{_AT}` BIGINT, `{EPOCH}` INT{columns}>>"
 
-    @staticmethod
-    def columns(lowered: Lowered) -> Iterator[Node]:
+class Epoch(NamedTuple):
+    """Moments of a frame at which the same is in force, and what rows of them are compared with."""
+
+    moments: tuple[int, ...]
+    lowered: Lowered
+
+    def rows(self, rows: DataFrame) -> DataFrame:
+        """Return the rows of these moments, with what was worked out for theirs."""
+        worked = [_worked(self.lowered, number) for number in self.moments]
+        if len(worked) == 1:
+            same = compared("is", column(MOMENT), whole(self.moments[0]))
+            constants = (f"{v}L AS `{_name(n)}`" for n, v in enumerate(worked[0]))
+            return rows.where(f.expr(printed(own(sql(same))))).selectExpr("*", *constants)
+        table = [[number, *each] for number, each in zip(self.moments, worked, strict=True)]
+        return rows.join(_small(rows, table), f.col(MOMENT) == f.col(AT))
+
+    def columns(self) -> Iterator[Node]:
         """Yield what was worked out, as what is in force asks for it."""
-        for place, each in enumerate(lowered.by_moment):
+        for place, each in enumerate(self.lowered.by_moment):
             value = column(_name(place))
             if each.sql_type == "BOOLEAN":
                 value = own(sql(compared("is", value, whole(1))))
@@ -111,8 +101,3 @@ def _name(place: int) -> str:
 def _worked(lowered: Lowered, number: int) -> list[int]:
     moment = number_instant(number)
     return [int(each.work_out(moment)) for each in lowered.by_moment]
-
-
-def _struct(worked: Sequence[int]) -> dict[str, int]:
-    at, epoch, *rest = worked
-    return {_AT: at, EPOCH: epoch, **{_name(n): value for n, value in enumerate(rest)}}
