@@ -1,8 +1,7 @@
 """Rows into decisions, some hundred thousand at a time.
 
 Plain rows are decided in SQL. The engine decides the others, one by one: rows that say something
-in an unusual way, and rows of which facts are missing, since it knows which. What is no valid
-request is not decided at all, but told with its faults.
+in an unusual way. What is no valid request is not decided at all, but told with its faults.
 """
 
 from __future__ import annotations
@@ -17,19 +16,21 @@ from sqlglot import exp
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.language.policy import HEAD_PATHS
+from disclosure_rules.tables.bits import BITS, texts_of
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.lower import (
-    BITS,
     FACTS,
     MOMENTS,
     OUTCOME,
     Lowered,
     bit_columns,
     lower,
+    missing_columns,
 )
+from disclosure_rules.tables.nodes import chosen, column, compared, text, texts
 from disclosure_rules.tables.nodes import sql as sql_truth
 from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Binding
 
+MISSING: Final = "missing"
 _TEXTS: Final = pa.list_(pa.string())
 DECIDED: Final = pa.schema(
     [
@@ -51,7 +53,7 @@ DECIDED: Final = pa.schema(
         ("rules", _TEXTS),
         ("grounds", _TEXTS),
         ("obligations", _TEXTS),
-        ("missing", _TEXTS),
+        (MISSING, _TEXTS),
         ("open", _TEXTS),
     ]
 )
@@ -111,7 +113,7 @@ class RowDecider:
         """Return what is said of each row; they have a column of their numbers.
 
         Raises:
-            TableError: DuckDB fails, or SQL and the engine say different things of a row.
+            TableError: DuckDB fails, or a row drops out unseen.
         """
         try:
             return self._decided(rows)
@@ -128,15 +130,8 @@ class RowDecider:
         found = self._in_sql()
         odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{_READ}" WHERE NOT "{PLAIN}"'))
         sql.unregister(INPUT)
-        sql.register(_FOUND, found)
-        lacking = f'SELECT "{ROW}" FROM "{_FOUND}" WHERE "{OUTCOME}" = \'facts_missing\''
-        open_rows = _numbers(sql.execute(lacking))
-        settled: pa.Table = sql.sql(
-            f'SELECT * FROM "{_FOUND}" WHERE "{OUTCOME}" <> \'facts_missing\''
-        ).to_arrow_table()
-        sql.unregister(_FOUND)
-        by_hand, rejected = self._one_by_one(rows, odd, frozenset(open_rows))
-        decided = pa.concat_tables([settled.cast(DECIDED), by_hand])
+        by_hand, rejected = self._one_by_one(rows, odd)
+        decided = pa.concat_tables([found, by_hand])
         # No row may drop out unseen, whatever a join makes of it.
         if len(decided) + len(rejected) != len(rows):
             raise TableError([problem("disagreement")])
@@ -226,19 +221,21 @@ class RowDecider:
         same = " AND ".join(
             f'"{_FOUND}"."{name}" = "{_VERDICTS}"."{name}"' for name in (OUTCOME, *bits)
         )
-        said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:])
+        said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:] if name != MISSING)
+        lacking = _missing(lowered).sql("duckdb")
         found: pa.Table = sql.sql(
-            f'SELECT "{ROW}", {said} FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
+            f'SELECT "{ROW}", {said}, {lacking} AS "{MISSING}" FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
         ).to_arrow_table()
         sql.unregister(_VERDICTS)
         sql.execute(f'DROP TABLE "{_FOUND}"')
-        return found.cast(DECIDED)
+        return found.select(DECIDED.names).cast(DECIDED)
 
     def _verdicts(
         self, lowered: Lowered, kinds: Iterable[tuple[Any, ...]], bits: Sequence[str]
     ) -> pa.Table:
         """Return what is said of each kind of row: an outcome, and the rules that are true."""
-        said: dict[str, list[Any]] = {name: [] for name in (*bits, *DECIDED.names[1:])}
+        names = (*bits, *(name for name in DECIDED.names[1:] if name != MISSING))
+        said: dict[str, list[Any]] = {name: [] for name in names}
         effects = {"permitted": "allow", "prohibited": "deny"}
         for outcome, *numbers in kinds:
             rules = sorted(
@@ -258,12 +255,10 @@ class RowDecider:
             said["grounds"].append(sorted(grounds))
             owed = [lowered.in_force.obligations[name] for r in rules for name in r.obliges]
             said["obligations"].append(sorted({obligation.id for obligation in owed}))
-            said["missing"].append([])
             said["open"].append(self._open(rules, lowered.in_force))
-        types = [*(pa.int64() for _ in bits), *DECIDED.types[1:]]
+        kinds_of = dict(zip(DECIDED.names, DECIDED.types, strict=True))
         return pa.table(
-            [pa.array(said[name], kind) for name, kind in zip(said, types, strict=True)],
-            names=[*said],
+            {name: pa.array(said[name], kinds_of.get(name, pa.int64())) for name in said}
         )
 
     def _open(self, rules: Iterable[Rule], in_force: InForce) -> list[str]:
@@ -277,12 +272,10 @@ class RowDecider:
 
     # --- One by one ----------------------------------------------------------------------------
 
-    def _one_by_one(
-        self, rows: pa.Table, odd: Sequence[int], lacking: frozenset[int]
-    ) -> tuple[pa.Table, pa.Table]:
+    def _one_by_one(self, rows: pa.Table, odd: Sequence[int]) -> tuple[pa.Table, pa.Table]:
         decided: list[dict[str, object]] = []
         rejected: list[dict[str, object]] = []
-        wanted = pa.array(sorted({*odd, *lacking}), pa.int64())
+        wanted = pa.array(sorted(odd), pa.int64())
         for row in rows.take(pa.compute.index_in(wanted, rows[ROW])).to_pylist():
             try:
                 (item,) = self._decide(self._binding.request(row)).items
@@ -290,8 +283,6 @@ class RowDecider:
                 reasons = error.text(self._reader).splitlines()
                 rejected.append({ROW: row[ROW], "reasons": reasons})
                 continue
-            if row[ROW] in lacking and item.outcome != "facts_missing":
-                raise TableError([problem("disagreement")])
             decided.append(
                 {
                     ROW: row[ROW],
@@ -299,7 +290,7 @@ class RowDecider:
                     "rules": item.rules,
                     "grounds": item.grounds,
                     "obligations": sorted({each.id for each in item.obligations}),
-                    "missing": item.missing,
+                    MISSING: item.missing,
                     "open": item.open_obligations(self._fulfilled),
                 }
             )
@@ -322,3 +313,17 @@ def _worked_out(lowered: Lowered, moments: Iterable[datetime]) -> pa.Table:
         kind = {"BIGINT": pa.int64(), "INTEGER": pa.int32(), "BOOLEAN": pa.bool_()}[each.sql_type]
         columns[each.name] = pa.array([each.work_out(moment) for moment in moments], kind)
     return pa.table(columns)
+
+
+def _missing(lowered: Lowered) -> exp.Expr:
+    """Return the facts that a row lacks, by their bits, as texts."""
+    names = missing_columns(len(lowered.missing))
+    columns = (
+        (column(name), lowered.missing[place * BITS : (place + 1) * BITS])
+        for place, name in enumerate(names)
+    )
+    lacks = chosen(
+        ((compared("is", column(OUTCOME, _FOUND), text("facts_missing")), texts_of(columns)),),
+        texts(()),
+    )
+    return lacks

@@ -86,17 +86,13 @@ def facts_of(vocabulary: Vocabulary) -> Iterator[Fact]:
 
 
 class Reading(NamedTuple):
-    """How a fact stands in a row: its value, that it is known, that there is none."""
+    """How a fact stands in a row: its value; that it is known, that there is none, neither."""
 
     fact: Fact
     value: Node
     known: Truth
     none: Truth
-
-    @property
-    def unknown(self) -> Truth:
-        """That nothing is known of it."""
-        return conj((neg(self.known), neg(self.none)))
+    unknown: Truth
 
 
 class Reader:
@@ -110,7 +106,7 @@ class Reader:
         """Return how a fact of the request, of an entity or of the item stands."""
         value = column(fact.path)
         if fact.path == MOMENT:
-            return Reading(fact, value, known=True, none=False)
+            return Reading(fact, value, known=True, none=False, unknown=False)
         return self._reading(fact, value, self._absence(fact))
 
     def field(self, fact: Fact, record: Node) -> Reading:
@@ -119,16 +115,17 @@ class Reader:
 
     def nothing(self, fact: Fact) -> Reading:
         """Return how a field stands of a record of which nothing is known."""
-        return Reading(fact, column(fact.path), known=False, none=False)
+        return Reading(fact, column(fact.path), known=False, none=False, unknown=True)
 
     def _reading(self, fact: Fact, value: Node, absence: Truth) -> Reading:
         given = not_null(value)
+        none = conj((neg(given), absence))
+        unknown = conj((neg(given), neg(absence)))
         if isinstance(fact.type, (Categories, TermSet, TextSet, Records)):
             known = conj((given, neg(empty(value))))
-            return Reading(
-                fact, value, known, disj((conj((given, empty(value))), conj((neg(given), absence))))
-            )
-        return Reading(fact, value, given, conj((neg(given), absence)))
+            none = disj((conj((given, empty(value))), none))
+            return Reading(fact, value, known, none, unknown)
+        return Reading(fact, value, given, none, unknown)
 
     def _absence(self, fact: Fact) -> Truth:
         """Return that it means none that a row does not give a fact."""

@@ -10,27 +10,29 @@ whole numbers: which bits stand for which is told beside.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from sqlglot import exp
 
+from disclosure_rules.tables.bits import BITS, Bits, bits, union, where
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
+from disclosure_rules.tables.missing import Lacking, paths_of
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,
     chosen,
     column,
+    compared,
     conj,
     disj,
     own,
     sql,
     text,
-    whole,
 )
 from disclosure_rules.tables.standing import Standing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from disclosure_rules.language.policy import InForce, Rule
     from disclosure_rules.language.vocabulary import Vocabulary
@@ -39,8 +41,10 @@ if TYPE_CHECKING:
 FACTS: Final = "facts"
 MOMENTS: Final = "moments"
 OUTCOME: Final = "outcome"
-BITS: Final = 62
-"""How many bits a whole number of a column has room for."""
+ALLOWS: Final = "allows"
+"""Whether some allow rule is true."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,19 @@ class Lowered:
     """Whose bits say that they are true, in the order of the bits."""
     by_moment: tuple[ByMoment, ...]
     """The columns of the table of moments, beside the moment itself."""
+    missing: tuple[str, ...]
+    """Whose bits say that they are missing, in the order of the bits: paths, sorted."""
     select: exp.Select
 
 
 def bit_columns(count: int) -> tuple[str, ...]:
-    """Return the names of the columns that hold some bits."""
+    """Return the names of the columns that hold the bits of rules."""
     return tuple(f"bits {n}" for n in range(-(-count // BITS)))
+
+
+def missing_columns(count: int) -> tuple[str, ...]:
+    """Return the names of the columns that hold the bits of missing facts."""
+    return tuple(f"missing {n}" for n in range(-(-count // BITS)))
 
 
 def lower(
@@ -94,17 +105,38 @@ def lower(
         ),
         text("facts_missing"),
     )
+    told = [
+        exp.Star(),
+        exp.alias_(outcome, OUTCOME, quoted=True),
+        exp.alias_(sql(allows), ALLOWS, quoted=True),
+    ]
+    open_row = compared("is", column(OUTCOME), text("facts_missing"))
+    paths = paths_of(vocabulary)
     outer = [
         exp.alias_(column(ROW), ROW, quoted=True),
-        exp.alias_(outcome, OUTCOME, quoted=True),
-        *_bits([column(name) for name in names]),
+        exp.alias_(column(OUTCOME), OUTCOME, quoted=True),
+        *_columns(bit_columns(len(rules)), [column(name) for name in names], _true),
+        *_columns(
+            missing_columns(len(paths)),
+            paths,
+            lambda some: where(open_row, _lacking(Lacking(standing, some), deny, allow)),
+        ),
     ]
+    judged = _of_rows(inner).subquery("judged", copy=False)
     return Lowered(
         in_force=in_force,
         rules=rules,
         by_moment=tuple(standing.times.columns),
-        select=exp.select(*outer).from_(_of_rows(inner).subquery("judged", copy=False)),
+        missing=paths,
+        select=exp.select(*outer).from_(
+            exp.select(*told).from_(judged).subquery("told", copy=False)
+        ),
     )
+
+
+def _lacking(lacking: Lacking, deny: Iterable[Rule], allow: Iterable[Rule]) -> Bits:
+    """Return what rules lack in a row that is open; of allow rules, if none of them is true."""
+    return union((lacking.rules(deny), where(column(ALLOWS), 0, lacking.rules(allow))))
 
 
 def _named(truth: Truth, name: str) -> Node:
@@ -118,11 +150,14 @@ def _of_rows(columns: Sequence[Node]) -> exp.Select:
     return exp.select(*columns, copy=False).from_(FACTS).join(moments, on=same, copy=False)
 
 
-def _bits(truths: Sequence[Truth]) -> Iterator[Node]:
-    """Yield whole numbers, each the sum of the bits whose truths hold."""
-    for place, name in enumerate(bit_columns(len(truths))):
-        total: Node = whole(0)
-        for bit, truth in enumerate(truths[place * BITS : (place + 1) * BITS]):
-            value = chosen(((truth, whole(1 << bit)),), whole(0))
-            total = exp.Add(this=own(total), expression=own(value))
-        yield exp.alias_(exp.cast(total, exp.DataType.build("BIGINT")), name, quoted=True)
+def _true(truths: Sequence[Truth]) -> Bits:
+    return union(where(truth, 1 << bit) for bit, truth in enumerate(truths))
+
+
+def _columns(
+    names: Iterable[str], things: Sequence[T], bits_of: Callable[[Sequence[T]], Bits]
+) -> Iterator[Node]:
+    """Yield the columns of some bits, each of which has room for so many things."""
+    for place, name in enumerate(names):
+        found = bits_of(things[place * BITS : (place + 1) * BITS])
+        yield exp.alias_(bits(found), name, quoted=True)

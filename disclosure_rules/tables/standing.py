@@ -200,14 +200,14 @@ class Standing:
             if isinstance(path, c.RecordPath):
                 records[name] = within.records[path.element]
             else:
-                facts[name] = _source(path, within)
+                facts[name] = source(path, within)
         return Within(records, facts)
 
     # --- Tests ---------------------------------------------------------------------------------
 
     def reading(self, path: c.Path, within: Within) -> Reading:
         """Return how the fact that a path names stands."""
-        fact, element = _source(path, within)
+        fact, element = source(path, within)
         if element is None:
             return self.reader.fact(fact)
         if element.name is None:
@@ -296,7 +296,8 @@ def of_each(asked: c.Some | c.Every, within: Within, name: str | None = AN_ELEME
     return within._replace(records={**within.records, asked.element: Element(name)})
 
 
-def _source(path: c.Path, within: Within) -> Source:
+def source(path: c.Path, within: Within) -> Source:
+    """Return the fact that a path names, and the record of which it is a field."""
     match path:
         case c.FactPath(fact):
             return fact, None
