@@ -200,7 +200,9 @@ def _selected(select: exp.Select, facts: DataFrame) -> DataFrame:
     for columns in _levels(select):
         facts = facts.selectExpr(
             *(
-                f"{_once(each.this)} AS `{OUTCOME}`" if each.alias == OUTCOME else printed(each)
+                f"{_once(each.this)} AS `{OUTCOME}`"
+                if each.alias == OUTCOME and not isinstance(each.this, exp.Column)
+                else printed(each)
                 for each in columns
             )
         )

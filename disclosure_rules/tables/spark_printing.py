@@ -26,7 +26,7 @@ EXACT: Final[frozenset[type[exp.Expr]]] = frozenset(
         *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In),
         *(exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Cast, exp.DataType),
         *(exp.DataTypeParam, exp.Array, exp.ArraySize, exp.ArrayContains, exp.ArrayOverlaps),
-        *(exp.ArrayFilter, exp.Lambda, exp.BitwiseAnd),
+        *(exp.ArrayFilter, exp.Lambda, exp.BitwiseAnd, exp.BitwiseOr, exp.Reduce),
     }
 )
 """The nodes that mean in Spark what they are meant to."""
@@ -70,6 +70,9 @@ def _in_spark(node: Node) -> Node:
             return exp.cast(
                 exp.HexString(this=node.name.encode().hex()), exp.DataType.build("TEXT")
             )
+        case exp.Reduce():
+            parts = (node.this, node.args["initial"], node.args["merge"])
+            return call("REDUCE", *map(_rewritten, parts))
         case exp.ArrayOverlaps():
             return call("ARRAYS_OVERLAP", _rewritten(node.this), _rewritten(node.expression))
         case exp.GT(this=exp.ArraySize(this=exp.ArrayFilter() as kept)):
