@@ -36,11 +36,13 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.recording_engine import RecordingEngine
     from disclosure_rules.recording.to_logger import ToLogger
     from disclosure_rules.request import Request
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
     from disclosure_rules.tables.errors import TableError
     from disclosure_rules.tables.mapping import TableMapping
 
 __all__ = [
+    "DecidedSpark",
     "DecidedTable",
     "Decision",
     "DecisionLog",
@@ -69,6 +71,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "DecidedSpark": "tables.decided_spark",
     "DecidedTable": "tables.decided_table",
     "Decision": "decision",
     "DecisionLog": "recording.log",
