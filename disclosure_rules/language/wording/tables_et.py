@@ -91,8 +91,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "tähendab Sparkis sama; otsustage need read käsuga `decide_table`",
     "spark_reject_boolean": "`{column}` ei anna tõeväärtust",
     "spark_reject_integer": "`{column}` ei anna kuni 20-kohalist täisarvu",
-    "spark_reject_number": "`{column}` ei anna arvu, millel on kuni 20 kohta enne koma ja 18 pärast "
-    "seda, või annab ujukomaarvu, mis ei ole 15 koha piires täpne; tehke sellest kümnendarv",
+    "spark_reject_number": "`{column}` ei anna arvu, millel on kuni 20 kohta enne koma ja 18 "
+    "pärast seda, või annab ujukomaarvu, mis ei ole 15 koha piires täpne; tehke sellest kümnendarv",
     "spark_reject_text": "`{column}` annab tühja teksti või teksti, mis ei ole UTF-8",
     "spark_reject_time": "`{column}` ei anna tavalist aega: aastate 1000 ja 9000 vahel, tekstina "
     "nagu 2026-11-22T12:00:00+02:00",
