@@ -221,4 +221,4 @@ def _once(value: Node) -> str:
 
 def _reason(reasoned: Reasoned) -> str:
     template = texts_of("tables", "en")[f"spark_reject_{reasoned.code}"]
-    return template.format_map({"column": printable(reasoned.column)})
+    return str(template.format_map({"column": printable(reasoned.column)}))

@@ -44,7 +44,7 @@ def printed(node: Node) -> str:
     for paren in [*root.find_all(exp.Paren)]:
         if _is_needless(paren):
             paren.replace(paren.this)
-    return root.expressions[0].sql(DIALECT)
+    return str(root.expressions[0].sql(DIALECT))
 
 
 def _is_needless(paren: exp.Paren) -> bool:

@@ -210,7 +210,7 @@ def test_what_may_leave_partitions_and_joins():
     rows = rows.drop("id").select("*", skewed).repartition(4, "key")
     decided = ekspressjob().decide_spark(rows, mapping=columns, fulfilled=ids)
     counted = decided.rows.groupBy("outcome").count().collect()
-    assert dict(counted) == dict.fromkeys(OUTCOMES, 40)  # type: ignore[arg-type]  # rows are pairs
+    assert dict(counted) == dict.fromkeys(OUTCOMES, 40)
     assert decided.may_leave.columns == rows.columns
     leaving = decided.may_leave.join(spark().range(2).withColumnRenamed("id", "key"), "key")
     assert {row["item.name"] for row in leaving.collect()} == {"unpaid_invoice"}
