@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
     from disclosure_rules.tables.child_table import ChildTable, Column
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
     from disclosure_rules.tables.mapping import TableMapping
 
@@ -268,6 +269,29 @@ class Engine:
             **entities,
         }
         return permitted_where(self._policy_set, columns, known, fulfilled=fulfilled)
+
+    def decide_spark(
+        self,
+        frame: FrameT,
+        *,
+        mapping: TableMapping | None = None,
+        fulfilled: Collection[str] = (),
+    ) -> DecidedSpark[FrameT]:
+        """Return the decision on each row of a frame of Spark, which stands for one item.
+
+        Args:
+            frame: A `DataFrame` of Spark, with a column for each fact, called as its path.
+            mapping: What its columns are, where their names do not say it.
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+
+        Raises:
+            TableError: Columns do not fit the vocabulary, there are too many moments, or SQL cannot
+                ask what a rule asks.
+            ImportError: The extra `spark` is not installed.
+        """
+        from disclosure_rules.tables import decide_spark  # noqa: PLC0415
+
+        return decide_spark(self._policy_set, frame, mapping=mapping, fulfilled=fulfilled)
 
     def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
         """Return the absent facts that can still make a difference, sorted by path.

@@ -5,8 +5,8 @@
  PolicySet ─standing─▶ truths ─lower─▶ syntax tree ─▶ SQL ──────────┘
 
 `frames` and `files` are where rows come from and go to; `batches` takes them through, some at a
-time. What SQL need not know is left to the engine: rows that say something in an unusual way, and
-rows that lack facts. What is needed beside the package comes with the extra `tables`.
+time. What SQL need not know is left to the engine: rows that say something in an unusual way. What
+is needed beside the package comes with the extra `tables`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
 
 NEEDED: Final = ("duckdb", "narwhals", "pyarrow", "sqlglot")
+
+NEEDED_BY_SPARK: Final = ("pyspark", "sqlglot")
 
 
 def is_installed() -> bool:
@@ -55,3 +58,18 @@ def permitted_where(*given: Any, **named: Any) -> ColumnElement[bool]:
     from disclosure_rules.tables import where  # noqa: PLC0415
 
     return where.permitted_where(*given, **named)
+
+
+def decide_spark(*given: Any, **named: Any) -> DecidedSpark[Any]:
+    """Return what is decided of each row of a frame of Spark: see `spark.decide_spark`.
+
+    Raises:
+        ImportError: The extra `spark` is not installed.
+    """
+    if any(find_spec(name) is None for name in NEEDED_BY_SPARK):
+        from disclosure_rules.language.phrases import texts_of  # noqa: PLC0415
+
+        raise ImportError(texts_of("tables", "en")["no_spark"])
+    from disclosure_rules.tables import spark  # noqa: PLC0415
+
+    return spark.decide_spark(*given, **named)

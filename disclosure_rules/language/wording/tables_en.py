@@ -93,4 +93,34 @@ TEXTS: Final[Mapping[str, str]] = {
     "pip install 'disclosure-rules[tables]'",
     "no_postgres_extra": "a WHERE for PostgreSQL needs SQLAlchemy and sqlglot, which are not "
     "installed: run pip install 'disclosure-rules[postgres]'",
+    # --- Spark ---
+    "no_spark": "frames of Spark need PySpark and what goes with it, which is not installed: run "
+    "pip install 'disclosure-rules[spark]'",
+    "error_no_spark_frame": "this is no DataFrame of Spark; for other frames there is "
+    "`decide_table`",
+    "error_spark_streaming": "a frame that streams has no end; decide each batch of it, in "
+    "`foreachBatch`",
+    "error_spark_moments": "the frame has more than {most} moments; give all rows of a run one "
+    "moment, or decide the frame in parts",
+    "error_spark_value": "the mapping's value of `{fact}` does not fit in a column of Spark; give "
+    "a text, a truth, a number, or a list of texts or of records that are alike",
+    "error_not_in_spark": "{place}: the rule `{rule}` asks what is not known to mean the same in "
+    "Spark; decide these rows with `decide_table`",
+    "spark_reject_boolean": "`{column}` gives no truth",
+    "spark_reject_integer": "`{column}` gives no whole number of at most 20 digits",
+    "spark_reject_number": "`{column}` gives no number of at most 20 digits before the decimal "
+    "point and 18 after it, or a float that is not exact within 15 digits; make it a decimal",
+    "spark_reject_text": "`{column}` gives an empty text, or one that is no UTF-8",
+    "spark_reject_time": "`{column}` gives no usual time: between the years 1000 and 9000, and as "
+    "a text such as 2026-11-22T12:00:00+02:00",
+    "spark_reject_date": "`{column}` gives no date, as a text such as 2026-11-22",
+    "spark_reject_term": "`{column}` gives a term that the vocabulary does not have",
+    "spark_reject_terms": "`{column}` gives a term that the vocabulary does not have, or NULL "
+    "in a list",
+    "spark_reject_texts": "`{column}` gives NULL, or an empty or odd text, in a list",
+    "spark_reject_records": "`{column}` gives a record that is NULL, or one with a fact that "
+    "does not fit",
+    "spark_reject_no_moment": "`{column}` gives no moment",
+    "spark_reject_late": "the moment of the row was another when the frame was looked at first; "
+    "store the frame, and decide what was stored",
 }

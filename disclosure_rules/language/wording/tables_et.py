@@ -93,4 +93,31 @@ TEXTS: Final[Mapping[str, str]] = {
     "käivitage pip install 'disclosure-rules[tables]'",
     "no_postgres_extra": "PostgreSQLi tingimuse jaoks on vaja SQLAlchemyt ja sqlgloti, mis ei ole "
     "paigaldatud: käivitage pip install 'disclosure-rules[postgres]'",
+    # --- Spark ---
+    "no_spark": "Sparki tabelite jaoks on vaja PySparki ja selle juurde kuuluvat, mis ei ole "
+    "paigaldatud: käivitage pip install 'disclosure-rules[spark]'",
+    "error_no_spark_frame": "see ei ole Sparki DataFrame; muude tabelite jaoks on `decide_table`",
+    "error_spark_streaming": "voogtabelil ei ole lõppu; otsustage iga selle osa eraldi, "
+    "`foreachBatch` sees",
+    "error_spark_moments": "tabelis on rohkem kui {most} ajahetke; andke ühe töö kõigile ridadele "
+    "sama hetk või otsustage tabel osade kaupa",
+    "error_spark_value": "vastavuses antud `{fact}` väärtus ei mahu Sparki veergu; andke tekst, "
+    "tõeväärtus, arv või loend tekstidest või ühesugustest kirjetest",
+    "error_not_in_spark": "{place}: reegel `{rule}` küsib seda, mille kohta ei ole teada, et see "
+    "tähendab Sparkis sama; otsustage need read käsuga `decide_table`",
+    "spark_reject_boolean": "`{column}` ei anna tõeväärtust",
+    "spark_reject_integer": "`{column}` ei anna kuni 20-kohalist täisarvu",
+    "spark_reject_number": "`{column}` ei anna arvu, millel on kuni 20 kohta enne koma ja 18 "
+    "pärast seda, või annab ujukomaarvu, mis ei ole 15 koha piires täpne; tehke sellest kümnendarv",
+    "spark_reject_text": "`{column}` annab tühja teksti või teksti, mis ei ole UTF-8",
+    "spark_reject_time": "`{column}` ei anna tavalist aega: aastate 1000 ja 9000 vahel, tekstina "
+    "nagu 2026-11-22T12:00:00+02:00",
+    "spark_reject_date": "`{column}` ei anna kuupäeva, tekstina nagu 2026-11-22",
+    "spark_reject_term": "`{column}` annab mõiste, mida sõnavaras ei ole",
+    "spark_reject_terms": "`{column}` annab mõiste, mida sõnavaras ei ole, või loendis NULL-i",
+    "spark_reject_texts": "`{column}` annab loendis NULL-i või tühja või vigase teksti",
+    "spark_reject_records": "`{column}` annab kirje, mis on NULL või mille mõni asjaolu ei sobi",
+    "spark_reject_no_moment": "`{column}` ei anna ajahetke",
+    "spark_reject_late": "rea ajahetk oli tabeli esimesel vaatamisel teine; salvestage tabel ja "
+    "otsustage salvestatu",
 }
