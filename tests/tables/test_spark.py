@@ -23,16 +23,17 @@ needs("duckdb", "the semantics are asked of its tables too; make .venv/dev insta
 needs("pyspark", "to decide frames of Spark with; make .venv/spark installs it")
 needs("java", "what Spark runs on; .ci/install installs it")
 
+import pyarrow as pa  # noqa: E402 - only with Spark
 from pyspark.sql import DataFrame  # noqa: E402 - only with Spark
 from pyspark.sql import functions as f  # noqa: E402
 from sqlglot import exp  # noqa: E402
-from tests.equality.test_tables import by_semantics  # noqa: E402
 
 from disclosure_rules import Engine, TableMapping  # noqa: E402
 from disclosure_rules.tables import spark_moments, spark_printing  # noqa: E402
 from disclosure_rules.tables.binding import ADDED  # noqa: E402
 from disclosure_rules.tables.errors import CannotLower, TableError  # noqa: E402
 from tests.equality.asking import many_requests  # noqa: E402
+from tests.equality.test_tables import by_semantics  # noqa: E402
 from tests.generators.worlds import random_world  # noqa: E402
 from tests.tables.flat import Row, mapping, rows_of  # noqa: E402
 from tests.tables.native import native_table  # noqa: E402
