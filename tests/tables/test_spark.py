@@ -94,7 +94,7 @@ HOSTILE = (
     "õ😀",
 )
 CONDITIONS = (
-    *(f"{{client.city: {json.dumps(each)}}}" for each in HOSTILE),
+    *(f"{{client.city: {json.dumps(each, ensure_ascii=False)}}}" for each in HOSTILE),
     "{client.score: 0.1}",
     "{client.score: {at_least: -0.0}}",
     "{client.joined_at: {before: 1970-01-01}}",
@@ -205,6 +205,7 @@ def test_each_cell_under_every_setting(settings):
 def test_what_may_leave_partitions_and_joins():
     ids = ["inform_client"]
     columns = TableMapping(also=("key",))
+    spark()
     skewed = f.when(f.rand(1) < 0.9, 0).otherwise(1).alias("key")
     rows = spark().createDataFrame(rows_of_ekspressjob()).crossJoin(f.broadcast(spark().range(40)))
     rows = rows.drop("id").select("*", skewed).repartition(4, "key")
@@ -218,7 +219,7 @@ def test_what_may_leave_partitions_and_joins():
     assert "c-1" not in repr(decided)
 
 
-def test_what_is_alike_in_every_row_runs_no_job():
+def test_what_is_alike_in_every_row_need_not_be_in_columns():
     values = {"moment": MOMENT_TEXT, "operation": "transmit", "purpose": "protect_rights"}
     rows = spark().createDataFrame(rows_of_ekspressjob()).drop(*values)
     decided = ekspressjob().decide_spark(rows, mapping=TableMapping(values=values))
