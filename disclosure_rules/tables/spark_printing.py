@@ -57,7 +57,11 @@ def _is_needless(paren: exp.Paren) -> bool:
         return not isinstance(inner, exp.Connector)
     if isinstance(above, exp.And):
         return not isinstance(inner, exp.Or)
-    return isinstance(above, (exp.Or, exp.Tuple, exp.Paren, exp.If, exp.Alias))
+    if isinstance(above, exp.BitwiseOr):
+        return isinstance(inner, exp.BitwiseOr)
+    return isinstance(
+        above, (exp.Or, exp.Case, exp.Lambda, exp.Tuple, exp.Paren, exp.If, exp.Alias)
+    )
 
 
 def _rewritten(node: Node) -> Node:
