@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +19,6 @@ from disclosure_rules import Engine, InvalidRequest  # noqa: E402
 from disclosure_rules.tables.batches import Order, decided_batches  # noqa: E402
 from disclosure_rules.tables.binding import bind  # noqa: E402
 from disclosure_rules.tables.deciding import _MANY_RULES  # noqa: E402
-from disclosure_rules.tables.errors import CannotLower  # noqa: E402
 from tests.unit.small import MOMENT, documents, policy  # noqa: E402
 
 INSTANT = pa.timestamp("us", "Europe/Tallinn")
@@ -203,25 +201,6 @@ def test_rules_that_no_row_concerns_drop_out_and_change_nothing(effect):
     assert as_decided(engine, rows) == one_by_one(engine, rows)
     kept = rows.filter(pa.compute.invert(pa.compute.is_null(rows["client.consents"])))
     assert as_decided(engine, kept) == one_by_one(engine, kept)
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        "{client.left_at: {after: {the: client.joined_at, plus: 1 month}}}",
-        "{client.joined_at: {before: {the: client.born_on}}}",
-        "{client.score: {more_than: 0.1234567890123456789}}",
-        "{client.score: {more_than: 123456789012345678901}}",
-    ],
-)
-def test_what_sql_cannot_be_asked_names_rule_and_line(asked):
-    rules = f"one: {{effect: allow, ground: law, when: {asked}}}"
-    engine = Engine.load(documents(policy(rules)))
-    with pytest.raises(CannotLower) as caught:
-        engine.decide_table(table())
-    assert caught.value.rule == "p#one"
-    assert str(caught.value).startswith(f"{caught.value.span}: the rule `p#one` ")
-    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301 - our own
 
 
 def test_cells_of_texts():

@@ -29,7 +29,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
-    "error_disagreement": "SQL and the engine say different things of a row: this is a fault of "
+    "error_disagreement": "a row was neither decided nor refused: this is a fault of "
     "disclosure-rules, please report it; nothing was written",
     "error_not_decided": "DuckDB could not decide these rows; look at how much memory and room on "
     "disk there is",

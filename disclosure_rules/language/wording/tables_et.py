@@ -28,7 +28,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
-    "error_disagreement": "SQL ja otsustaja ütlevad rea kohta erinevat: see on disclosure-rulesi "
+    "error_disagreement": "rida jäi otsustamata ja ka tagasi lükkamata: see on disclosure-rulesi "
     "viga, palun teatage sellest; midagi ei kirjutatud",
     "error_not_decided": "DuckDB ei saanud neid ridu otsustada; vaadake, kas mälu ja kettaruumi on "
     "piisavalt",
