@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.tables.batches import decided_batches
+from disclosure_rules.tables.batches import decided_batches, request_of
 from disclosure_rules.tables.binding import ADDED
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.files import form_of, read_batches, writer, written_aside
@@ -119,6 +119,20 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
         held=held,
         digest=engine.policy_set.digest,
     )
+
+
+def request_of_row(engine: Engine, source: Path, number: int, order: Order) -> dict[str, Any]:
+    """Return the request that a row of a file stands for, counted from 1.
+
+    Raises:
+        TableError: There is no such row, or the columns do not fit the vocabulary.
+    """
+    passed = 0
+    for rows in read_batches(source):
+        if passed < number <= passed + len(rows):
+            return request_of(engine.policy_set, rows.slice(number - passed - 1, 1), order)
+        passed += len(rows)
+    raise TableError([problem("no_row", row=number, rows=passed)])
 
 
 def _leaving(batch: DecidedBatch) -> pa.Table:

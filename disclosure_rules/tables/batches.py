@@ -96,6 +96,17 @@ def decided_batches(
             decider.close()
 
 
+def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, Any]:
+    """Return the request that the only row of a table stands for.
+
+    Raises:
+        TableError: The columns do not fit the vocabulary.
+    """
+    whole = _with_values(row, order.mapping, order.form)
+    (cells,) = whole.to_pylist()
+    return _bound(policy_set, row, whole, order).request(cells)
+
+
 def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
     mapping = order.mapping
     with duckdb.connect() as connection:

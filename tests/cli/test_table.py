@@ -275,3 +275,44 @@ def test_without_the_extra_a_word_on_how_to_get_it(monkeypatch):
     monkeypatch.setattr("disclosure_rules.tables.NEEDED", ("no_such_module",))
     asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED)
     assert "pip install 'disclosure-rules[tables]'" in run(*asked, code=2).stderr
+
+
+# --- One row -------------------------------------------------------------------------------------
+
+
+def test_a_row_is_printed_as_the_request_that_explain_reads():
+    pyarrow.parquet.write_table(rows(), "in.parquet")
+    for number, code in enumerate((0, 5, 6), start=1):
+        printed = run("table", "in.parquet", "--row", str(number), *ASKED).stdout
+        Path("request.json").write_text(printed, encoding="utf-8")
+        run("explain", "request.json", *ASKED, code=code)
+    source = lines(PERMITTED, NO_GROUND)
+    assert data(run("table", source, "--row", "2", *ASKED))["items"][0]["name"] == "email"
+    assert files() == {"in.parquet", "in.jsonl", "request.json"}
+
+
+def test_a_refused_row_is_printed_and_its_faults_are_told():
+    printed = run("table", lines(PERMITTED, BAD), "--row", "2", *ASKED).stdout
+    Path("request.json").write_text(printed, encoding="utf-8")
+    assert "client.consents[0]" in run("decide", "request.json", *ASKED, code=1).stdout
+
+
+def test_a_row_that_is_not_there_is_told():
+    asked = ("table", lines(PERMITTED), "--row", "2", *ASKED)
+    assert "there is no row 2; the table has 1 rows" in run(*asked, code=1).stderr
+    assert "rida 2 ei ole" in run(*asked, "--lang", "et", code=1).stderr
+    run("table", lines(PERMITTED), "--row", "0", *ASKED, code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "name OUTPUT"),
+        (("out.jsonl", "--row", "1"), "leave out OUTPUT"),
+        (("--row", "1", "--only-permitted"), "leave out OUTPUT"),
+        (("--row", "1", "--fulfilled", "verify_demand"), "leave out OUTPUT"),
+    ],
+)
+def test_either_an_output_or_a_row_is_named(arguments, told):
+    assert told in run("table", lines(PERMITTED), *arguments, *ASKED, code=2).stderr
+    assert files() == {"in.jsonl"}

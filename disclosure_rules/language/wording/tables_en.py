@@ -35,6 +35,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
+    "error_no_row": "there is no row {row}; the table has {rows} rows",
     "error_disagreement": "SQL and the engine say different things of a row: this is a fault of "
     "disclosure-rules, please report it; nothing was written",
     "error_not_decided": "DuckDB could not decide these rows; look at how much memory and room on "
@@ -63,6 +64,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "once; mend it",
     "error_no_folder": "there is no folder to write `{file}` in; make it, or name another file",
     # --- what the command says ---
+    "no_output": "name OUTPUT, the file to write, or with --row the row to print",
+    "row_alone": "with --row nothing is written: leave out OUTPUT, --only-permitted and "
+    "--fulfilled",
     "no_obligation": "the policies have no obligation `{id}`",
     "decided": "rows decided: {rows}, refused: {rejected}",
     "outcome_permitted": "permitted",

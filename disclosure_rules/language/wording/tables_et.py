@@ -34,6 +34,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
+    "error_no_row": "rida {row} ei ole; tabelis on ridu {rows}",
     "error_disagreement": "SQL ja otsustaja ütlevad rea kohta erinevat: see on disclosure-rulesi "
     "viga, palun teatage sellest; midagi ei kirjutatud",
     "error_not_decided": "DuckDB ei saanud neid ridu otsustada; vaadake, kas mälu ja kettaruumi on "
@@ -63,6 +64,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "on üks kord; parandage see",
     "error_no_folder": "kausta, kuhu kirjutada `{file}`, ei ole; looge see või nimetage teine fail",
     # --- what the command says ---
+    "no_output": "nimetage OUTPUT ehk fail, kuhu kirjutada, või valikuga --row rida, mis trükkida",
+    "row_alone": "valikuga --row midagi ei kirjutata: jätke ära OUTPUT, --only-permitted ja "
+    "--fulfilled",
     "no_obligation": "reeglistikus ei ole kohustust `{id}`",
     "decided": "otsustatud ridu {rows}, tagasi lükatud {rejected}",
     "outcome_permitted": "lubatud",
