@@ -80,6 +80,15 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
     Raises:
         TableError: The files or the columns do not fit, or SQL cannot ask what a rule asks.
     """
+    try:
+        return _decide_file(engine, source, order, writing)
+    except OSError as error:
+        # What cannot be read is told by `read_batches`: this is a full disk, or a lack of rights.
+        reason = error.strerror or type(error).__name__
+        raise TableError([problem("unwritable", file=writing.target, reason=reason)]) from None
+
+
+def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -> TableSummary:
     target, only_permitted = writing.target, writing.only_permitted
     if form_of(target) != order.form:
         raise TableError([problem("other_ending", ending=source.suffix)])
@@ -88,6 +97,9 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
     if not target.parent.is_dir():
         raise TableError([problem("no_folder", file=target)])
     rejects = target.with_name(f"{target.name}.rejects.jsonl")
+    taken = [each for each in (target, rejects) if each.exists() and not each.is_file()]
+    if taken:
+        raise TableError(problem("no_plain_file", file=each) for each in taken)
     counts: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
     left = held = done = 0

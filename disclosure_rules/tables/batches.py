@@ -109,11 +109,13 @@ def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, 
 
 def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
     mapping = order.mapping
-    with duckdb.connect() as connection:
-        connection.register("seen", whole.slice(0, 0))
-        seen = connection.table("seen")
-        # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
-        types = dict(zip(whole.column_names, seen.types, strict=True))
+    types: dict[str, Any] = {}
+    if whole.column_names:  # DuckDB takes no table without any
+        with duckdb.connect() as connection:
+            connection.register("seen", whole.slice(0, 0))
+            seen = connection.table("seen")
+            # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
+            types = dict(zip(whole.column_names, seen.types, strict=True))
     said = {path: _constant(path) for path in mapping.values}
     complete = TableMapping(
         {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also

@@ -36,7 +36,7 @@ def read_cell(kind: Type, cell: Any, form: Form) -> Any:
 def _json(cell: str) -> Any:
     try:
         return json.loads(cell, parse_float=Decimal)
-    except ValueError:
+    except (ValueError, ArithmeticError, RecursionError):
         return cell
 
 

@@ -55,6 +55,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_unknown_ending": "`{file}` ends in none of `.parquet`, `.csv`, `.jsonl`, `.ndjson`; "
     "name a file that does",
     "error_unreadable": "`{file}` cannot be read as what its name says; check that it is whole",
+    "error_unreadable_csv": "`{file}` cannot be read as CSV: it must be UTF-8, each row must have "
+    "as many cells as the header, and no row may be longer than 16 MiB",
+    "error_no_commas": "the cells of `{file}` are not parted by commas; write it with commas",
+    "error_no_rights": "`{file}` may not be read; ask for the right to, or name another file",
+    "error_no_plain_file": "`{file}` is a folder, a device or the like, and cannot be written "
+    "over; name another file",
+    "error_unwritable": "`{file}` cannot be written ({reason}); see that there is room and that "
+    "you may write there",
     "error_no_file": "there is no file `{file}`; check the name",
     "error_other_ending": "the output must end as the input does: `{ending}`",
     "error_same_file": "the output would overwrite the input `{file}`; name another file",

@@ -56,6 +56,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "`.ndjson`; nimetage fail, millel on",
     "error_unreadable": "faili `{file}` ei saa lugeda sellena, mida tema nimi ütleb; kontrollige, "
     "kas fail on terve",
+    "error_unreadable_csv": "faili `{file}` ei saa lugeda CSV-na: see peab olema UTF-8, igal real "
+    "peab olema sama palju lahtreid kui päises ja ükski rida ei või olla pikem kui 16 MiB",
+    "error_no_commas": "faili `{file}` lahtreid ei eralda komad; kirjutage see komadega",
+    "error_no_rights": "faili `{file}` ei või lugeda; küsige selleks õigus või nimetage teine fail",
+    "error_no_plain_file": "`{file}` on kaust, seade vms ja seda ei saa üle kirjutada; nimetage "
+    "teine fail",
+    "error_unwritable": "faili `{file}` ei saa kirjutada ({reason}); vaadake, kas ruumi on ja kas "
+    "võite sinna kirjutada",
     "error_no_file": "faili `{file}` ei ole; kontrollige nime",
     "error_other_ending": "väljundi nimi peab lõppema nagu sisendi oma: `{ending}`",
     "error_same_file": "väljund kirjutaks üle sisendi `{file}`; nimetage teine fail",
