@@ -293,6 +293,24 @@ class Engine:
 
         return decide_spark(self._policy_set, frame, mapping=mapping, fulfilled=fulfilled)
 
+    def request_of_row(
+        self, frame: object, number: int, *, mapping: TableMapping | None = None
+    ) -> dict[str, object]:
+        """Return the request that a row of a frame stands for, to be asked again and explained.
+
+        Args:
+            frame: What `decide_table` takes.
+            number: Which row, counted from 0 as in `rejects`; it may be one that was refused.
+            mapping: What the columns are, where their names do not say it.
+
+        Raises:
+            TableError: There is no such row, or columns do not fit the vocabulary.
+            ImportError: The extra `tables` is not installed.
+        """
+        from disclosure_rules.tables import request_of_row  # noqa: PLC0415
+
+        return request_of_row(self._policy_set, frame, number, mapping=mapping)
+
     def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
         """Return the absent facts that can still make a difference, sorted by path.
 

@@ -36,13 +36,28 @@ def decide_frame(*given: Any, **named: Any) -> DecidedTable[Any]:
     Raises:
         ImportError: The extra `tables` is not installed.
     """
+    decided: DecidedTable[Any] = _frames().decide_frame(*given, **named)
+    return decided
+
+
+def request_of_row(*given: Any, **named: Any) -> dict[str, Any]:
+    """Return the request that a row of a frame stands for: see `frames.request_of_row`.
+
+    Raises:
+        ImportError: The extra `tables` is not installed.
+    """
+    request: dict[str, Any] = _frames().request_of_row(*given, **named)
+    return request
+
+
+def _frames() -> Any:
     if not is_installed():
         from disclosure_rules.language.phrases import texts_of  # noqa: PLC0415
 
         raise ImportError(texts_of("tables", "en")["no_extra"])
     from disclosure_rules.tables import frames  # noqa: PLC0415
 
-    return frames.decide_frame(*given, **named)
+    return frames
 
 
 def permitted_where(*given: Any, **named: Any) -> ColumnElement[bool]:

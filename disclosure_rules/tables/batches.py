@@ -96,13 +96,26 @@ def decided_batches(
             decider.close()
 
 
+def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, Any]:
+    """Return the request that the only row of a table stands for.
+
+    Raises:
+        TableError: The columns do not fit the vocabulary.
+    """
+    whole = _with_values(row, order.mapping, order.form)
+    (cells,) = whole.to_pylist()
+    return _bound(policy_set, row, whole, order).request(cells)
+
+
 def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
     mapping = order.mapping
-    with duckdb.connect() as connection:
-        connection.register("seen", whole.slice(0, 0))
-        seen = connection.table("seen")
-        # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
-        types = dict(zip(whole.column_names, seen.types, strict=True))
+    types: dict[str, Any] = {}
+    if whole.column_names:  # DuckDB takes no table without any
+        with duckdb.connect() as connection:
+            connection.register("seen", whole.slice(0, 0))
+            seen = connection.table("seen")
+            # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
+            types = dict(zip(whole.column_names, seen.types, strict=True))
     said = {path: _constant(path) for path in mapping.values}
     complete = TableMapping(
         {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also

@@ -57,7 +57,7 @@ def as_python(cell: Any) -> Any:
 def _json(cell: str) -> Any:
     try:
         return json.loads(cell, parse_float=Decimal)
-    except ValueError:
+    except (ValueError, ArithmeticError, RecursionError):
         return cell
 
 

@@ -63,8 +63,11 @@ def read_batches(file: Path) -> Iterator[pa.Table]:
     read = {"native": _parquet, "text": _csv, "json": _json_lines}[form]
     try:
         yield from read(file)
-    except (pa.ArrowInvalid, OSError, UnicodeDecodeError):
-        raise TableError([problem("unreadable", file=file)]) from None
+    except PermissionError:
+        raise TableError([problem("no_rights", file=file)]) from None
+    except (pa.ArrowInvalid, OSError, UnicodeDecodeError, csv.Error):
+        code = "unreadable_csv" if form == "text" else "unreadable"
+        raise TableError([problem(code, file=file)]) from None
 
 
 def _parquet(file: Path) -> Iterator[pa.Table]:
@@ -80,6 +83,11 @@ def _parquet(file: Path) -> Iterator[pa.Table]:
 def _csv(file: Path) -> Iterator[pa.Table]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         names = next(csv.reader(stream), [])
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+        raise TableError([problem("no_commas", file=file)])
+    if not names:
+        yield pa.table({})
+        return
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise TableError(problem("column_repeated", column=name) for name in repeated)
@@ -120,7 +128,7 @@ def _objects(file: Path) -> Iterator[dict[str, str]]:
                 continue
             try:
                 yield _cells(line)
-            except ValueError:
+            except (ValueError, ArithmeticError, RecursionError):
                 raise TableError([problem("line_no_object", file=file, line=number)]) from None
 
 

@@ -29,6 +29,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
+    "error_no_row": "there is no row {row}; the table has {rows} rows",
     "error_disagreement": "a row was neither decided nor refused: this is a fault of "
     "disclosure-rules, please report it; nothing was written",
     "error_not_decided": "DuckDB could not decide these rows; look at how much memory and room on "
@@ -68,6 +69,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_unknown_ending": "`{file}` ends in none of `.parquet`, `.csv`, `.jsonl`, `.ndjson`; "
     "name a file that does",
     "error_unreadable": "`{file}` cannot be read as what its name says; check that it is whole",
+    "error_unreadable_csv": "`{file}` cannot be read as CSV: it must be UTF-8, each row must have "
+    "as many cells as the header, and no row may be longer than 16 MiB",
+    "error_no_commas": "the cells of `{file}` are not parted by commas; write it with commas",
+    "error_no_rights": "`{file}` may not be read; ask for the right to, or name another file",
+    "error_no_plain_file": "`{file}` is a folder, a device or the like, and cannot be written "
+    "over; name another file",
+    "error_unwritable": "`{file}` cannot be written ({reason}); see that there is room and that "
+    "you may write there",
     "error_no_file": "there is no file `{file}`; check the name",
     "error_other_ending": "the output must end as the input does: `{ending}`",
     "error_same_file": "the output would overwrite the input `{file}`; name another file",
@@ -77,6 +86,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "once; mend it",
     "error_no_folder": "there is no folder to write `{file}` in; make it, or name another file",
     # --- what the command says ---
+    "no_output": "name OUTPUT, the file to write, or with --row the row to print",
+    "row_alone": "with --row nothing is written: leave out OUTPUT, --only-permitted and "
+    "--fulfilled",
     "no_obligation": "the policies have no obligation `{id}`",
     "decided": "rows decided: {rows}, refused: {rejected}",
     "outcome_permitted": "permitted",

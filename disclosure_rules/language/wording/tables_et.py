@@ -28,6 +28,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
+    "error_no_row": "rida {row} ei ole; tabelis on ridu {rows}",
     "error_disagreement": "rida jäi otsustamata ja ka tagasi lükkamata: see on disclosure-rulesi "
     "viga, palun teatage sellest; midagi ei kirjutatud",
     "error_not_decided": "DuckDB ei saanud neid ridu otsustada; vaadake, kas mälu ja kettaruumi on "
@@ -69,6 +70,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "`.ndjson`; nimetage fail, millel on",
     "error_unreadable": "faili `{file}` ei saa lugeda sellena, mida tema nimi ütleb; kontrollige, "
     "kas fail on terve",
+    "error_unreadable_csv": "faili `{file}` ei saa lugeda CSV-na: see peab olema UTF-8, igal real "
+    "peab olema sama palju lahtreid kui päises ja ükski rida ei või olla pikem kui 16 MiB",
+    "error_no_commas": "faili `{file}` lahtreid ei eralda komad; kirjutage see komadega",
+    "error_no_rights": "faili `{file}` ei või lugeda; küsige selleks õigus või nimetage teine fail",
+    "error_no_plain_file": "`{file}` on kaust, seade vms ja seda ei saa üle kirjutada; nimetage "
+    "teine fail",
+    "error_unwritable": "faili `{file}` ei saa kirjutada ({reason}); vaadake, kas ruumi on ja kas "
+    "võite sinna kirjutada",
     "error_no_file": "faili `{file}` ei ole; kontrollige nime",
     "error_other_ending": "väljundi nimi peab lõppema nagu sisendi oma: `{ending}`",
     "error_same_file": "väljund kirjutaks üle sisendi `{file}`; nimetage teine fail",
@@ -77,6 +86,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "on üks kord; parandage see",
     "error_no_folder": "kausta, kuhu kirjutada `{file}`, ei ole; looge see või nimetage teine fail",
     # --- what the command says ---
+    "no_output": "nimetage OUTPUT ehk fail, kuhu kirjutada, või valikuga --row rida, mis trükkida",
+    "row_alone": "valikuga --row midagi ei kirjutata: jätke ära OUTPUT, --only-permitted ja "
+    "--fulfilled",
     "no_obligation": "reeglistikus ei ole kohustust `{id}`",
     "decided": "otsustatud ridu {rows}, tagasi lükatud {rejected}",
     "outcome_permitted": "lubatud",
