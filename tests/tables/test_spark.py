@@ -45,7 +45,7 @@ from tests.unit.small import documents, policy  # noqa: E402
 
 pytestmark = pytest.mark.xdist_group("spark")
 
-SETS = int(os.environ.get("DISCLOSURE_RULES_EXAMPLES") or "24")
+SETS = int(os.environ.get("DISCLOSURE_RULES_EXAMPLES") or "8")
 TOGETHER = 1
 REQUESTS = 60
 MOMENT_TEXT = "2026-11-22T12:00:00+02:00"
