@@ -51,7 +51,7 @@ USUAL_INSTANTS: Final = (31525459200000000, 283966560000000000)
 """From about the year 1000 to about 9000: no shift in a policy meets the calendar's ends there."""
 FIRST_DAY: Final = 1 - 719163
 LAST_DAY: Final = 3652059 - 719163
-"""The ends of the calendar, as DuckDB and Arrow count days: from that of Unix on."""
+"""The ends of the calendar, as databases and Arrow count days: from that of Unix on."""
 
 _PLAIN: Final = {
     "boolean": "BOOLEAN",

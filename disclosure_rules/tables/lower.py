@@ -75,7 +75,7 @@ def missing_columns(count: int) -> tuple[str, ...]:
     return tuple(f"missing {n}" for n in range(-(-count // BITS)))
 
 
-def missing_texts(lowered: Lowered, table: str) -> Node:
+def missing_texts(lowered: Lowered, table: str | None = None) -> Node:
     """Return the facts that a row of what was selected lacks, as a list of texts."""
     columns = (
         (column(name, table), lowered.missing[place * BITS : (place + 1) * BITS])

@@ -21,7 +21,17 @@ from disclosure_rules.language.vocabulary import (
     TermSet,
     TextSet,
 )
-from disclosure_rules.tables.facts import MOMENT, entities_of, facts_of, given_name, sql_type
+from disclosure_rules.tables.facts import (
+    FIRST_DAY,
+    LAST_DAY,
+    MOMENT,
+    SINCE_YEAR_1,
+    USUAL_INSTANTS,
+    entities_of,
+    facts_of,
+    given_name,
+    sql_type,
+)
 from disclosure_rules.tables.nodes import (
     NUMBER,
     Node,
@@ -41,6 +51,7 @@ from disclosure_rules.tables.nodes import (
     variable,
     whole,
 )
+from disclosure_rules.tables.reading import Cell
 from disclosure_rules.tables.spark_printing import DIALECT, call
 
 if TYPE_CHECKING:
@@ -51,13 +62,8 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.spark_types import Bound
 
 PLAIN: Final = "plain"
-_BEGINNING: Final = 62_135_596_800_000_000
-"""Microseconds from the year 1 to 1970; Spark counts from there."""
-_FIRST: Final = 31_525_459_200_000_000 - _BEGINNING
-_LAST: Final = 283_966_560_000_000_000 - _BEGINNING
-"""From about the year 1000 to about 9000: no shift in a policy meets the calendar's ends there."""
-_FIRST_DAY: Final = 719_163
-_LAST_ORDINAL: Final = 3_652_059
+_FIRST, _LAST = (instant - SINCE_YEAR_1 for instant in USUAL_INSTANTS)
+"""Which instants are usual, as Spark counts them, from 1970 on."""
 # `$` also matches before a line break at the end.
 _DAY: Final = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\z"
 _INSTANT: Final = (
@@ -66,13 +72,6 @@ _INSTANT: Final = (
 )
 _FIFTEEN_DIGITS: Final = r"\A-?(0\.0*|(?=[1-9]))([0-9]\.?){0,15}0*(E-?[0-9]+)?\z"
 """Two numbers of so few digits are never one float: such a one is what the float is meant to be."""
-
-
-class Cell(NamedTuple):
-    """What a cell gives, and that it is plain where it is given."""
-
-    value: Node
-    plain: Truth
 
 
 class Reasoned(NamedTuple):
@@ -274,7 +273,7 @@ def _time(value: Node, found: Bound) -> Cell:
             FORM=text(_INSTANT),
         )
     since = call("UNIX_MICROS", value)
-    return Cell(_within(since, _FIRST, _LAST, _BEGINNING), plain=True)
+    return Cell(_within(since, _FIRST, _LAST, SINCE_YEAR_1), plain=True)
 
 
 def _date(value: Node, found: Bound) -> Cell:
@@ -285,7 +284,7 @@ def _date(value: Node, found: Bound) -> Cell:
             FORM=text(_DAY),
         )
     since = call("UNIX_DATE", value)
-    return Cell(_within(since, 1 - _FIRST_DAY, _LAST_ORDINAL - _FIRST_DAY, _FIRST_DAY), plain=True)
+    return Cell(_within(since, FIRST_DAY, LAST_DAY, 1 - FIRST_DAY), plain=True)
 
 
 def _within(value: Node, first: int, last: int, beginning: int) -> Node:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from disclosure_rules.tables.bits import BITS, texts_of
-from disclosure_rules.tables.lower import OUTCOME, bit_columns, missing_columns
+from disclosure_rules.tables.bits import BITS
+from disclosure_rules.tables.lower import OUTCOME, bit_columns, missing_texts
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,
@@ -25,7 +25,7 @@ from disclosure_rules.tables.nodes import (
 from disclosure_rules.tables.spark_printing import call
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from disclosure_rules.language.policy import Rule
     from disclosure_rules.tables.lower import Lowered
@@ -52,7 +52,7 @@ def verdict_columns(lowered: Lowered, fulfilled: Collection[str]) -> Mapping[str
         "rules": said.of_outcome(allow, deny, lambda rule: {rule.name}),
         "grounds": said.of_outcome(allow, (), lambda rule: {str(rule.ground)}),
         "obligations": said.of_outcome(allow, deny, ids),
-        "missing": said.missing(lowered.missing),
+        "missing": missing_texts(lowered),
         MAY_LEAVE: exp.Paren(
             this=own(sql(conj((permitted, said.some(r for r in allow if not is_open(r))))))
         ),
@@ -91,16 +91,6 @@ class _Sayer:
             ),
             texts(()),
         )
-
-    @staticmethod
-    def missing(paths: Sequence[str]) -> Node:
-        """Return the facts that could still decide a row."""
-        columns = (
-            (column(word), paths[place * BITS : (place + 1) * BITS])
-            for place, word in enumerate(missing_columns(len(paths)))
-        )
-        lacks = one_of(column(OUTCOME), ("facts_missing",))
-        return chosen(((lacks, texts_of(columns)),), texts(()))
 
     def _list(self, rules: Iterable[Rule], says: Callable[[Rule], Collection[str]]) -> Node:
         sayers: dict[str, list[Rule]] = {}
