@@ -19,7 +19,6 @@ from disclosure_rules.tables.comparing import (
     compared_terms,
     near,
 )
-from disclosure_rules.tables.errors import CannotLower
 from disclosure_rules.tables.facts import MOMENT, Reader, Reading
 from disclosure_rules.tables.nodes import (
     Node,
