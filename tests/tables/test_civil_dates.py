@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from bisect import bisect_left
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from random import Random
 from typing import Any
@@ -60,19 +60,23 @@ ZONES = (
 ODD_ZONES = (
     "AAA-2BBB,M2.5.0,M10.5.0",  # the last Sunday of February: now the 23rd at the earliest, now not
     "AAA-2BBB,J100,J300",  # the same day of every year, on any day of the week
-    "AAA3BBB,M3.1.0,M11.1.0",  # a day of the week that March may begin with
+    "AAA-2BBB,M3.1.6,M11.1.0",  # on the first of March, and on another day of the week
 )
 """Rules that zones may follow, and which are not those of any."""
 
 
 @cache
 def zone_of(name: str) -> ZoneInfo:
-    """Return a zone by its name, or one that has always followed a rule."""
+    """Return a zone by its name, or one that has followed a rule since 1980."""
     if "," not in name:
         return ZoneInfo(name)
-    counts = struct.pack(">6l", 0, 0, 0, 0, 1, 4)
-    block = b"TZif2" + bytes(15) + counts + struct.pack(">lbb", 7200, 0, 0) + b"AAA\0"
-    return ZoneInfo.from_file(io.BytesIO(block * 2 + f"\n{name}\n".encode()), key=name)
+    since = int(datetime(1980, 1, 1, tzinfo=UTC).timestamp())
+    told = b"TZif2" + bytes(15)
+    told += struct.pack(">6l", 0, 0, 0, 0, 1, 4) + struct.pack(">lbb", 7200, 0, 0) + b"AAA\0"
+    told += b"TZif2" + bytes(15)
+    told += struct.pack(">6l", 0, 0, 0, 1, 1, 4) + struct.pack(">qB", since, 0)
+    told += struct.pack(">lbb", 7200, 0, 0) + b"AAA\0" + f"\n{name}\n".encode()
+    return ZoneInfo.from_file(io.BytesIO(told), key=name)
 
 
 @cache
@@ -80,9 +84,9 @@ def instants(zone: ZoneInfo) -> tuple[int, ...]:
     """Return instants about which clocks and calendars are hard to follow, and some by chance."""
     chance = Random(str(zone))  # noqa: S311 - no secrets
     found = {FIRST, LAST}
-    changes = [*changes_of(zone), *chance.sample(changes_for_ever(zone), min(40, len(changes_for_ever(zone))))]  # fmt: skip
+    later = changes_for_ever(zone)
     hour = DAY // 24
-    for at, offset in changes:
+    for at, offset in (*changes_of(zone), *chance.sample(later, min(40, len(later)))):
         for beside in (0, -hour, hour, -hour // 2, hour // 2, -offset % DAY - at % DAY):
             found |= {at + beside - 1, at + beside, at + beside + 1}
     for year in (1000, 1600, 1899, 1900, 2000, 2024, 2026, 2100, 2101, 2399, 2400, 8999):
@@ -159,7 +163,8 @@ def test_the_same_day_of_another_month_is_as_many_places_away(day, months):
 def test_years_from_march_on(year):
     march = date(year, 3, 1).toordinal()
     assert day_of_year(march) == 0
-    assert day_of_year(march - 1) == march - 1 - (date(year - 1, 3, 1).toordinal() if year > 1 else -305)  # fmt: skip
+    assert day_of_year(march + 364) == 364
+    assert day_of_year(date(year + 1, 2, 28).toordinal()) == 364
 
 
 def test_the_place_of_every_day_of_four_hundred_years():
@@ -173,20 +178,22 @@ def test_the_place_of_every_day_of_four_hundred_years():
     [
         ("duckdb", '((("day" + 305) * 4) + 3) // 146097'),
         ("spark", "(((`day` + 305) * 4) + 3) DIV 146097"),
-        ("postgres", 'DIV((("day" + 305) * 4) + 3, 146097)'),
+        ("postgres", 'DIV(((("day" + 305) * 4) + 3), 146097)'),
     ],
 )
 def test_whole_numbers_are_divided_as_such(dialect, expected):
-    century = f"({expected})" if dialect == "postgres" else expected
-    assert f"({expected})" in place_of(column("day")).sql(dialect), century
+    assert f"({expected})" in place_of(column("day")).sql(dialect)
 
 
 # --- Two facts of a row --------------------------------------------------------------------------
 
 MOVES = (
-    "", "0 days", "1 day", "-30 days", "-1000000 days", "36 hours", "-1 hour", "0 months", "1 month",
-    "-1 month", "-13 months", "1 year", "-4 years", "1000000 years", "-1000000 months", "100 years",
+    "", "0 days", "1 day", "-30 days", "-1000000 days", "36 hours", "-1 hour", "0 months",
+    "1 month", "-1 month", "-13 months", "1 year", "-4 years", "100 years", "1000000 years",
+    "-1000000 months",
 )  # fmt: skip
+FEW_MOVES = ("36 hours", "1 month")
+"""For zones whose many changes make long SQL."""
 KINDS = ("time", "date")
 
 
@@ -195,28 +202,28 @@ def pairs(zone: ZoneInfo, move: Duration | None, *, back: bool) -> list[tuple[in
     chance = Random(f"{zone} {move} {back}")  # noqa: S311 - no secrets
     every = instants(zone)
     found = []
-    for second in chance.sample(every, 90):
+    for second in chance.sample(every, 60):
         target = number_instant(second)
         civil = civil_date(target, zone)
         if move is not None:
             moved = shift(target, move, backwards=back, zone=zone)
             civil = civil_date(moved, zone)
-        day = date(min(max(civil[0], 1001), 8999), *civil[1:]).toordinal() if civil[1:] != (2, 29) else date(min(max(civil[0], 1004), 8996), 2, 29).toordinal()  # fmt: skip
-        midnight = (day - 1) * DAY
+        year = min(max(civil[0], 1004), 8996)
+        midnight = (date(year, *civil[1:]).toordinal() - 1) * DAY
         midnight -= offset_at(zone, midnight)
-        near = (midnight, midnight + DAY - 1, midnight + DAY, midnight + DAY // 2, midnight - 1)
+        near = (midnight - 1, midnight, midnight + DAY - 1, midnight + DAY)
         found += [(at, second) for at in near]
         # And what clocks show twice about there.
         place = bisect_left(every, midnight)
-        found += [(at, second) for at in every[max(place - 2, 0) : place + 2]]
+        found += [(at, second) for at in every[max(place - 1, 0) : place + 1]]
     return found
 
 
-@pytest.mark.parametrize("name", [*ZONES, ODD_ZONES[0]])
+@pytest.mark.parametrize("name", ZONES)
 def test_two_facts_of_a_row(name):
     zone = zone_of(name)
     seen = set()
-    for written in MOVES if len(civil_day_of(zone, column("at")).sql()) < 20_000 else MOVES[::4]:
+    for written in MOVES if len(civil_day_of(zone, column("at")).sql()) < 4_000 else FEW_MOVES:
         back = written.startswith("-")
         move = read_duration(written.removeprefix("-"))
         rows = pairs(zone, move, back=back)
@@ -258,5 +265,4 @@ def test_two_facts_of_a_row(name):
             seen |= {(written, order) for order in orders.values()}
             expected = tuple(orders[left, right] in _ACCEPTED[op] for op, left, right in asked)
             assert answer == expected, (name, written, first, second)
-    assert {order for _, order in seen} == {-1, 0, 1}
-    assert ("1 month", 0) in seen or len(MOVES[::4]) < len(MOVES)
+    assert {("1 month", order) for order in (-1, 0, 1)} <= seen
