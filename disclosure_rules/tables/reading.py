@@ -191,7 +191,11 @@ class _Reader:
             case "boolean":
                 if form == "json":
                     said = filled("CAST(VALUE AS VARCHAR)", VALUE=value)
-                return Cell(filled("VALUE = 'true'", VALUE=said), one_of(said, ("true", "false")))
+                # `null` in JSON says nothing: it must not pass for what is false.
+                read = filled(
+                    "CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END", VALUE=said
+                )
+                return Cell(read, given(read))
             case "integer" | "number":
                 return self._number(name, value, found, form)
             case "text":
