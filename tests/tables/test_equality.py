@@ -25,6 +25,7 @@ from disclosure_rules.tables.batches import Order, decided_batches  # noqa: E402
 from tests.equality.asking import many_requests, spoilt  # noqa: E402
 from tests.generators.worlds import World, random_world  # noqa: E402
 from tests.tables.flat import Row, mapping, rows_of, table  # noqa: E402
+from tests.tables.harsh import harsh_world, with_nulls  # noqa: E402
 
 EXAMPLES = os.environ.get("DISCLOSURE_RULES_EXAMPLES")
 SETS = int(EXAMPLES or "25")
@@ -83,6 +84,22 @@ def test_sql_says_what_the_semantics_say(first):
             assert decided[number] == answer, (seed, rows[number])
         # Whatever generators make is ordinary: SQL alone settles it, but for facts that lack.
         assert by_engine == sum(outcome == "facts_missing" for outcome, _, _ in expected), seed
+
+
+@pytest.mark.parametrize("seed", range(1, SETS, 4))
+def test_hostile_texts_odd_instants_and_nulls(seed):
+    chance = Random(-seed)  # noqa: S311 - no secrets
+    world, harsher = harsh_world(chance, random_world(Random(seed)))  # noqa: S311 - no secrets
+    vocabulary = world.engine.policy_set.vocabulary
+    rows: list[Row] = []
+    expected: list[Any] = []
+    for request in map(harsher, many_requests(chance, world, REQUESTS)):
+        rows += (with_nulls(chance, row) for row in rows_of(vocabulary, request))
+        expected += by_semantics(world, request)
+    decided, rejects, by_engine = by_sql(world, rows)
+    assert rejects == {}
+    assert [decided[number] for number in range(len(rows))] == expected
+    assert by_engine == sum(outcome == "facts_missing" for outcome, _, _ in expected)
 
 
 @pytest.mark.parametrize("seed", range(0, SETS, 4))
