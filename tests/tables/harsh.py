@@ -82,4 +82,5 @@ def _each_text(node: Any, change: Callable[[str], str]) -> Any:
             return [_each_text(part, change) for part in node]
         case str():
             return change(node)
-    return node
+        case _:
+            return node

@@ -252,7 +252,10 @@ def test_two_facts_of_a_row(name):
         ]
         answers = selected(columns, truths)
         for answer, (first, second) in zip(answers, rows, strict=True):
-            values = {"l time": number_instant(first), "r time": number_instant(second)}
+            values: dict[str, date] = {
+                "l time": number_instant(first),
+                "r time": number_instant(second),
+            }
             values |= {
                 f"{side} date": date(*civil_date(values[f"{side} time"], zone)) for side in "lr"
             }
