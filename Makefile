@@ -48,7 +48,7 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 
 # Tests run two to three times slower when lines are counted. So only those count that try one part
 # after the other; what tries the whole by chance, or from outside, must not make up for them.
-COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts proving publishing recording semantics tables unit)
+COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts postgres proving publishing recording semantics tables unit)
 
 coverage: $(VENV)/dev  ## fail when the tests of each part leave too much of it untried
 	@$(BIN)/python -m pytest -n $(WORKERS) $(COUNTED) --cov=disclosure_rules $(ARGS)
@@ -85,7 +85,7 @@ wheel: $(VENV)/dev  ## build the packages and try the wheel in an empty environm
 pins: $(VENV)/python-found  ## write constraints.txt anew from the newest releases
 	@rm -rf $(VENV)/pins
 	@$(PYTHON) -m venv $(VENV)/pins
-	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev,recipes,browser,hostile]'
+	@$(VENV)/pins/bin/python -m pip --disable-pip-version-check -qq install -e '.[dev,recipes,browser,hostile,spark]'
 	@sed -n '/^#/p' constraints.txt > $(VENV)/constraints.txt
 	@$(VENV)/pins/bin/python -m pip freeze --exclude-editable >> $(VENV)/constraints.txt
 	@rm -rf $(VENV)/pins
@@ -150,6 +150,11 @@ $(VENV)/pyright: constraints.txt | $(VENV)/dev
 $(VENV)/hostile: $(SOURCES) | $(VENV)/dev
 	@echo "installing numpy and pandas into $(VENV)" >&2
 	@$(PIP) install -c constraints.txt -e '.[dev,hostile]'
+	@touch $@
+
+$(VENV)/spark: $(SOURCES) | $(VENV)/dev
+	@echo "installing PySpark into $(VENV)" >&2
+	@$(PIP) install -c constraints.txt -e '.[dev,spark]'
 	@touch $@
 
 $(VENV)/fuzz: $(SOURCES) | $(VENV)/dev

@@ -36,11 +36,15 @@ if TYPE_CHECKING:
     from disclosure_rules.recording.recording_engine import RecordingEngine
     from disclosure_rules.recording.to_logger import ToLogger
     from disclosure_rules.request import Request
+    from disclosure_rules.tables.child_table import ChildTable
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
     from disclosure_rules.tables.errors import TableError
     from disclosure_rules.tables.mapping import TableMapping
 
 __all__ = [
+    "ChildTable",
+    "DecidedSpark",
     "DecidedTable",
     "Decision",
     "DecisionLog",
@@ -69,6 +73,8 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ChildTable": "tables.child_table",
+    "DecidedSpark": "tables.decided_spark",
     "DecidedTable": "tables.decided_table",
     "Decision": "decision",
     "DecisionLog": "recording.log",

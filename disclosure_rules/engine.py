@@ -11,11 +11,16 @@ from disclosure_rules.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
     from disclosure_rules.deciding.first_requests import FirstRequests
     from disclosure_rules.deciding.specialising.programs import Programs
     from disclosure_rules.language.policy import PolicySet
     from disclosure_rules.loading.files import Origin
+    from disclosure_rules.tables.child_table import ChildTable, Column
+    from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
     from disclosure_rules.tables.mapping import TableMapping
 
@@ -220,6 +225,91 @@ class Engine:
 
         policies = self._policy_set, self.decide
         return decide_frame(*policies, frame, mapping=mapping, fulfilled=fulfilled)
+
+    def permitted_where(  # noqa: PLR0913 - what a request has, as `Request` takes it
+        self,
+        columns: Mapping[str, Column | ChildTable],
+        /,
+        *,
+        moment: str | datetime,
+        operation: str | None = None,
+        purpose: str | None = None,
+        recipient: Mapping[str, object] | None = None,
+        fulfilled: Iterable[str] = (),
+        **entities: Mapping[str, object] | None,
+    ) -> ColumnElement[bool]:
+        """Return a WHERE for PostgreSQL that selects just the rows that may be shared.
+
+        It holds of the rows, each standing for one item, that are permitted and of which nothing
+        is to be fulfilled first; it is never NULL.
+
+        Args:
+            columns: By the path of a fact that differs from row to row: the column of SQLAlchemy
+                that gives it, or the child table with its records. By the id of an entity: a
+                column of truths that says whether a row gives it at all.
+            moment: As of when is asked.
+            operation: What is to be done, as `purpose` and `recipient` where alike in all rows.
+            purpose: What it is done for.
+            recipient: Whom the data go to.
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+            entities: Further facts that are alike in all rows, those of the item as `item`.
+
+        Raises:
+            TableError: Columns or values do not fit the vocabulary, or PostgreSQL cannot ask what
+                a rule asks; it names everything that is in the way.
+            ImportError: The extra `postgres` is not installed.
+        """
+        from disclosure_rules.tables import permitted_where  # noqa: PLC0415
+
+        known = {
+            "moment": moment,
+            "operation": operation,
+            "purpose": purpose,
+            "recipient": recipient,
+            **entities,
+        }
+        return permitted_where(self._policy_set, columns, known, fulfilled=fulfilled)
+
+    def decide_spark(
+        self,
+        frame: FrameT,
+        *,
+        mapping: TableMapping | None = None,
+        fulfilled: Collection[str] = (),
+    ) -> DecidedSpark[FrameT]:
+        """Return the decision on each row of a frame of Spark, which stands for one item.
+
+        Args:
+            frame: A `DataFrame` of Spark, with a column for each fact, called as its path.
+            mapping: What its columns are, where their names do not say it.
+            fulfilled: The ids of `before` obligations that have been fulfilled.
+
+        Raises:
+            TableError: Columns do not fit the vocabulary, there are too many moments, or SQL cannot
+                ask what a rule asks.
+            ImportError: The extra `spark` is not installed.
+        """
+        from disclosure_rules.tables import decide_spark  # noqa: PLC0415
+
+        return decide_spark(self._policy_set, frame, mapping=mapping, fulfilled=fulfilled)
+
+    def request_of_row(
+        self, frame: object, number: int, *, mapping: TableMapping | None = None
+    ) -> dict[str, object]:
+        """Return the request that a row of a frame stands for, to be asked again and explained.
+
+        Args:
+            frame: What `decide_table` takes.
+            number: Which row, counted from 0 as in `rejects`; it may be one that was refused.
+            mapping: What the columns are, where their names do not say it.
+
+        Raises:
+            TableError: There is no such row, or columns do not fit the vocabulary.
+            ImportError: The extra `tables` is not installed.
+        """
+        from disclosure_rules.tables import request_of_row  # noqa: PLC0415
+
+        return request_of_row(self._policy_set, frame, number, mapping=mapping)
 
     def needs(self, request: Mapping[str, object] | Request) -> tuple[str, ...]:
         """Return the absent facts that can still make a difference, sorted by path.

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from disclosure_rules.tables.batches import decided_batches
+from disclosure_rules.tables.batches import decided_batches, request_of
 from disclosure_rules.tables.binding import ADDED
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.files import form_of, read_batches, writer, written_aside
@@ -80,6 +80,15 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
     Raises:
         TableError: The files or the columns do not fit, or SQL cannot ask what a rule asks.
     """
+    try:
+        return _decide_file(engine, source, order, writing)
+    except OSError as error:
+        # What cannot be read is told by `read_batches`: this is a full disk, or a lack of rights.
+        reason = error.strerror or type(error).__name__
+        raise TableError([problem("unwritable", file=writing.target, reason=reason)]) from None
+
+
+def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -> TableSummary:
     target, only_permitted = writing.target, writing.only_permitted
     if form_of(target) != order.form:
         raise TableError([problem("other_ending", ending=source.suffix)])
@@ -88,6 +97,9 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
     if not target.parent.is_dir():
         raise TableError([problem("no_folder", file=target)])
     rejects = target.with_name(f"{target.name}.rejects.jsonl")
+    taken = [each for each in (target, rejects) if each.exists() and not each.is_file()]
+    if taken:
+        raise TableError(problem("no_plain_file", file=each) for each in taken)
     counts: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
     left = held = done = 0
@@ -119,6 +131,20 @@ def decide_file(engine: Engine, source: Path, order: Order, writing: Writing) ->
         held=held,
         digest=engine.policy_set.digest,
     )
+
+
+def request_of_row(engine: Engine, source: Path, number: int, order: Order) -> dict[str, Any]:
+    """Return the request that a row of a file stands for, counted from 1.
+
+    Raises:
+        TableError: There is no such row, or the columns do not fit the vocabulary.
+    """
+    passed = 0
+    for rows in read_batches(source):
+        if passed < number <= passed + len(rows):
+            return request_of(engine.policy_set, rows.slice(number - passed - 1, 1), order)
+        passed += len(rows)
+    raise TableError([problem("no_row", row=number, rows=passed)])
 
 
 def _leaving(batch: DecidedBatch) -> pa.Table:

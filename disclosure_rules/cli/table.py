@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 import click
 
@@ -34,7 +34,7 @@ _OUTCOMES: Final = ("permitted", "prohibited", "no_ground", "facts_missing")
 
 @click.command()
 @click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
-@click.argument("target", metavar="OUTPUT", type=click.Path(path_type=Path))
+@click.argument("target", metavar="[OUTPUT]", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--mapping",
     "mapping_file",
@@ -53,15 +53,23 @@ _OUTCOMES: Final = ("permitted", "prohibited", "no_ground", "facts_missing")
     metavar="ID",
     help="An obligation that has been fulfilled already; can be repeated.",
 )
+@click.option(
+    "--row",
+    "row",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Print row N, counted from 1, as the request that it stands for; write nothing.",
+)
 @policies_option
 @common_options
 def table(
     source: Path,
-    target: Path,
+    target: Path | None,
     mapping_file: Path | None,
     *,
     only_permitted: bool,
     fulfilled: Sequence[str],
+    row: int | None,
     policies: Path | None,
     form: str,
     language: Reader,
@@ -70,19 +78,25 @@ def table(
 
     A row stands for one item of a request; its columns are called as the paths of facts, as
     `client.consents`. Rows that are no valid request are not decided: they stand with their
-    reasons in a file beside OUTPUT, and the command exits with 1.
+    reasons in a file beside OUTPUT, and the command exits with 1. With --row N a single row
+    is printed as the request that it stands for, with its values, for `explain -` to read.
     """
     from disclosure_rules.tables import is_installed
 
     words = texts_of("tables", language)
     if not is_installed():
         raise click.UsageError(words["no_extra"])
+    if target is None and row is None:
+        raise click.UsageError(words["no_output"])
+    if row is not None and (target is not None or only_permitted or fulfilled):
+        raise click.UsageError(words["row_alone"])
     engine = load_engine(find_policies(policies), form, language)
-    from disclosure_rules.authoring.table_files import Writing, decide_file
+    from disclosure_rules.authoring.table_files import Writing, decide_file, request_of_row
     from disclosure_rules.tables.batches import NO_MAPPING, Order
     from disclosure_rules.tables.errors import TableError
     from disclosure_rules.tables.files import form_of
     from disclosure_rules.tables.mapping_file import read_mapping
+    from disclosure_rules.tables.row_text import request_text
 
     unknown = sorted(set(fulfilled) - _obligations(engine.policy_set))
     if unknown:
@@ -93,6 +107,10 @@ def table(
             said = read_data_file(str(mapping_file), form, language)
             mapping = read_mapping(said, str(mapping_file), engine.policy_set.vocabulary)
         order = Order(form_of(source), mapping, fulfilled, language)
+        if target is None:
+            found = request_of_row(engine, source, cast("int", row), order)
+            click.echo(request_text(found))
+            return
         progress = _progress(words) if sys.stderr.isatty() else None
         writing = Writing(target, only_permitted=only_permitted, progress=progress)
         summary = decide_file(engine, source, order, writing)

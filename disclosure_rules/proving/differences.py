@@ -7,7 +7,7 @@ now holds. A class of requests is one kind of change that comes from one pair of
 duties that come or go while the outcome stays are classes of their own.
 
 INVARIANT: the causes listed for a kind are complete: every request that changes in that way has one
-of them. `tests/proving/test_all_differences.py` tries this on all requests of small worlds.
+of them. `tests/equality/test_all_differences.py` tries this on all requests of small worlds.
 """
 
 from __future__ import annotations

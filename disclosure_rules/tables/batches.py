@@ -96,13 +96,26 @@ def decided_batches(
             decider.close()
 
 
+def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, Any]:
+    """Return the request that the only row of a table stands for.
+
+    Raises:
+        TableError: The columns do not fit the vocabulary.
+    """
+    whole = _with_values(row, order.mapping, order.form)
+    (cells,) = whole.to_pylist()
+    return _bound(policy_set, row, whole, order).request(cells)
+
+
 def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
     mapping = order.mapping
-    with duckdb.connect() as connection:
-        connection.register("seen", whole.slice(0, 0))
-        seen = connection.table("seen")
-        # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
-        types = dict(zip(whole.column_names, seen.types, strict=True))
+    types: dict[str, Any] = {}
+    if whole.column_names:  # DuckDB takes no table without any
+        with duckdb.connect() as connection:
+            connection.register("seen", whole.slice(0, 0))
+            seen = connection.table("seen")
+            # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
+            types = dict(zip(whole.column_names, seen.types, strict=True))
     said = {path: _constant(path) for path in mapping.values}
     complete = TableMapping(
         {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also
@@ -126,13 +139,21 @@ def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
     return rows
 
 
+def _in_order(decided: pa.Table) -> pa.Table:
+    """Return rows in the order of their numbers, which SQL mostly keeps."""
+    numbers = decided[ROW].combine_chunks()
+    ordered = pa.compute.all(pa.compute.less(numbers[:-1], numbers[1:])).as_py()
+    return decided.sort_by(ROW) if ordered is False else decided
+
+
 def _beside(rows: pa.Table, first: int, answer: Answer, digest: str) -> DecidedBatch:
-    decided = answer.decided.sort_by(ROW)
-    places = pa.compute.subtract(decided[ROW], first)
-    kept = rows.take(places)
+    decided = _in_order(answer.decided)
+    kept = rows
+    if len(decided) < len(rows):
+        kept = rows.take(pa.compute.subtract(decided[ROW], first))
     for name in ADDED[:-1]:
         kept = kept.append_column(name, decided[name])
-    kept = kept.append_column("digest", pa.array([digest] * len(kept), pa.string()))
+    kept = kept.append_column("digest", pa.repeat(digest, len(kept)))
     counts: Counter[str] = Counter()
     for said in pa.compute.value_counts(decided[OUTCOME]).to_pylist():
         counts[said["values"]] += said["counts"]

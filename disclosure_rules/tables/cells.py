@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
 
 from disclosure_rules.language.vocabulary import Categories, OneTerm, Plain, Type
 
 if TYPE_CHECKING:
     from disclosure_rules.tables.binding import Form
+
+_NO_TIME: Final = "outside-the-calendar"
 
 
 def read_cell(kind: Type, cell: Any, form: Form) -> Any:
@@ -33,10 +37,27 @@ def read_cell(kind: Type, cell: Any, form: Form) -> Any:
             return _json(cell)
 
 
+def as_python(cell: Any) -> Any:
+    """Return the value of a cell of Arrow; a time that Python has no value for becomes a text.
+
+    Such times lie outside the years 1 to 9999, and their texts are refused as what is no time.
+    """
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        match cell:
+            case pa.ListScalar() | pa.LargeListScalar():
+                return [as_python(each) for each in cell.values]
+            case pa.StructScalar():
+                return {name: as_python(each) for name, each in cell.items()}
+            case _:
+                return _NO_TIME
+
+
 def _json(cell: str) -> Any:
     try:
         return json.loads(cell, parse_float=Decimal)
-    except ValueError:
+    except (ValueError, ArithmeticError, RecursionError):
         return cell
 
 

@@ -15,22 +15,23 @@ from disclosure_rules.tables.nodes import (
     Truth,
     chosen,
     compared,
+    conj,
     disj,
     every,
     held_below,
     holds,
     meets,
+    meets_texts,
     neg,
     number,
     one_of,
     some,
     sql,
     text,
-    texts,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from disclosure_rules.language.conditions import Constant
     from disclosure_rules.language.vocabulary import Taxonomy, Type
@@ -112,18 +113,27 @@ def _covered(term: Node | str, granted: Side, taxonomy: Taxonomy, *, narrow: boo
         return term in reached if isinstance(term, str) else one_of(term, reached)
     if isinstance(term, str):
         return _granted(granted, _grants(taxonomy, term, narrow=narrow))
-    cases = (
-        (one_of(term, (each,)), sql(_granted(granted, _grants(taxonomy, each, narrow=narrow))))
-        for each in taxonomy.terms
-    )
-    return chosen(cases, sql(truth=False))
+    return disj(_near_grants(term, granted, taxonomy, narrow=narrow))
+
+
+def _near_grants(term: Node, granted: Side, taxonomy: Taxonomy, *, narrow: bool) -> Iterator[Truth]:
+    """Yield that a term of the row is granted itself, or by which broader one, or a narrower."""
+    value = cast("Node", granted.value)
+    single = isinstance(granted.kind, OneTerm)
+    yield compared("is", value, term) if single else holds(value, term)
+    for broad in taxonomy.terms:
+        below = set(taxonomy.descendants(broad)) - {broad}
+        if below:
+            yield conj((one_of(term, below), _granted(granted, (broad,))))
+            if not narrow:
+                yield conj((one_of(term, (broad,)), _granted(granted, below)))
 
 
 def _granted(granted: Side, grants: Iterable[str]) -> Truth:
     value = cast("Node", granted.value)
     if isinstance(granted.kind, OneTerm):
         return one_of(value, grants)
-    return meets(value, texts(sorted(set(grants))))
+    return meets_texts(value, grants)
 
 
 def _grants(taxonomy: Taxonomy, term: str, *, narrow: bool) -> Iterable[str]:
@@ -166,7 +176,7 @@ def compared_plain(operator: str, left: Side, right: Side) -> Truth:
     if operator == "includes":
         return holds(value, _node(right))
     if operator == "overlaps":
-        return meets(value, texts(right.terms) if right.value is None else right.value)
+        return meets_texts(value, right.terms) if right.value is None else meets(value, right.value)
     if operator == "one_of":
         if all(isinstance(each, str) for each in right.terms):
             return one_of(value, right.terms)

@@ -1,13 +1,12 @@
 """Rows into decisions, some hundred thousand at a time.
 
-Plain rows are decided in SQL. The engine decides the others, one by one: rows that say something
-in an unusual way, and rows of which facts are missing, since it knows which. What is no valid
-request is not decided at all, but told with its faults.
+Plain rows are decided in SQL. The engine decides the others, which say something in an unusual
+way, one by one. What is no valid request is not decided at all, but told with its faults.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 import duckdb
 import pyarrow as pa
@@ -17,12 +16,12 @@ from sqlglot import exp
 from disclosure_rules.errors import InvalidRequest
 from disclosure_rules.language.civil import instant_number, number_instant
 from disclosure_rules.language.policy import HEAD_PATHS
+from disclosure_rules.tables.bits import BITS
 from disclosure_rules.tables.candidates import Spoken, awaited_texts, rules_without_rows
+from disclosure_rules.tables.cells import as_python
 from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
-from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.lower import (
-    BITS,
     FACTS,
     MOMENTS,
     OUTCOME,
@@ -31,10 +30,11 @@ from disclosure_rules.tables.lower import (
     lower,
 )
 from disclosure_rules.tables.nodes import sql as sql_truth
-from disclosure_rules.tables.reading import INPUT, PLAIN, read_rows
+from disclosure_rules.tables.reading import INPUT, PLAIN, facts_in, read_rows
+from disclosure_rules.tables.whole import seen_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from disclosure_rules.decision import Decision
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from disclosure_rules.language.policy import InForce, PolicySet, Rule
     from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Binding
+    from disclosure_rules.tables.facts import Common
+    from disclosure_rules.tables.whole import Seen
+
+T = TypeVar("T")
 
 _TEXTS: Final = pa.list_(pa.string())
 DECIDED: Final = pa.schema(
@@ -60,10 +64,10 @@ REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _READ: Final = "read"
 _AWAITED: Final = "awaited"
+_KEPT: Final = 16
+"""How many SELECT are kept at most, as rows have different things in common."""
 _MANY_RULES: Final = 100
 """From how many rules on it pays to see which of them wait for texts that no row has."""
-_FOUND: Final = "found"
-_VERDICTS: Final = "verdicts"
 
 
 class Answer(NamedTuple):
@@ -99,8 +103,11 @@ class RowDecider:
         self._binding = binding
         self._fulfilled = fulfilled
         self._reader = reader
-        self._lowered: dict[tuple[date, frozenset[str]], tuple[Lowered, str]] = {}
-        self._reading: str | None = None
+        self._lowered: dict[object, tuple[Lowered, str]] = {}
+        self._without: dict[object, frozenset[str]] = {}
+        self._awaited: dict[date, dict[str, pa.Table]] = {}
+        self._types: Mapping[str, Any] = {}
+        self._reading: dict[frozenset[str], str] = {}
         self._connection = duckdb.connect()
 
     def close(self) -> None:
@@ -111,7 +118,7 @@ class RowDecider:
         """Return what is said of each row; they have a column of their numbers.
 
         Raises:
-            TableError: DuckDB fails, or SQL and the engine say different things of a row.
+            TableError: DuckDB fails, or a row drops out unseen.
         """
         try:
             return self._decided(rows)
@@ -120,151 +127,135 @@ class RowDecider:
             raise TableError([problem("not_decided")]) from None
 
     def _decided(self, rows: pa.Table) -> Answer:
-        sql = self._connection
-        sql.register(INPUT, rows)
-        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_READ}" AS {self._sql_of_reading()}')
-        plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
-        sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
-        found = self._in_sql()
-        odd = _numbers(sql.execute(f'SELECT "{ROW}" FROM "{_READ}" WHERE NOT "{PLAIN}"'))
-        sql.unregister(INPUT)
-        sql.register(_FOUND, found)
-        lacking = f'SELECT "{ROW}" FROM "{_FOUND}" WHERE "{OUTCOME}" = \'facts_missing\''
-        open_rows = _numbers(sql.execute(lacking))
-        settled: pa.Table = sql.sql(
-            f'SELECT * FROM "{_FOUND}" WHERE "{OUTCOME}" <> \'facts_missing\''
-        ).to_arrow_table()
-        sql.unregister(_FOUND)
-        by_hand, rejected = self._one_by_one(rows, odd, frozenset(open_rows))
-        decided = pa.concat_tables([settled.cast(DECIDED), by_hand])
-        # No row may drop out unseen, whatever a join makes of it.
+        self._connection.register(INPUT, rows)
+        settled = self._in_sql(self._read(rows))
+        self._connection.unregister(INPUT)
+        # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
+        odd = rows.slice(0, 0)
+        if not settled[ROW].equals(rows[ROW]):
+            odd = rows.filter(pa.compute.invert(pa.compute.is_in(rows[ROW], settled[ROW])))
+        by_hand, rejected = self._one_by_one(odd)
+        decided = pa.concat_tables([settled, by_hand])
         if len(decided) + len(rejected) != len(rows):
             raise TableError([problem("disagreement")])
         return Answer(decided, rejected)
 
-    def _sql_of_reading(self) -> str:
-        if self._reading is None:
-            found = self._connection.table(INPUT)
-            types = dict(zip(found.columns, found.types, strict=True))
-            self._reading = read_rows(self._binding, types).sql("duckdb")
-        return self._reading
+    def _read(self, rows: pa.Table) -> Seen:
+        """Make the table of facts of the plain rows, and return what rows say as a whole."""
+        sql = self._connection
+        if not self._types:
+            found = sql.table(INPUT)
+            self._types = dict(zip(found.columns, found.types, strict=True))
+        seen = seen_in(self._binding, rows)
+        if seen.plain not in self._reading:
+            self._reading[seen.plain] = read_rows(self._binding, self._types, seen.plain).sql(
+                "duckdb"
+            )
+        # What is read by its type is read where it is used; texts and JSON are read once.
+        kind = "VIEW" if self._binding.form == "native" else "TABLE"
+        sql.execute(f'CREATE OR REPLACE TEMP {kind} "{_READ}" AS {self._reading[seen.plain]}')
+        plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
+        sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
+        return seen
 
     # --- In SQL --------------------------------------------------------------------------------
 
-    def _in_sql(self) -> pa.Table:
+    def _in_sql(self, seen: Seen) -> pa.Table:
         zone = self._policy_set.vocabulary.zone
         epochs: dict[date, InForce] = {}
         moments: dict[date, list[datetime]] = {}
-        for number in _numbers(
-            self._connection.execute(f'SELECT DISTINCT "{MOMENT}" FROM "{FACTS}"')
-        ):
+        for number in self._values(MOMENT, seen):
             moment = number_instant(number)
             in_force = self._policy_set.in_force(moment.astimezone(zone).date())
             epochs[in_force.day] = in_force
             moments.setdefault(in_force.day, []).append(moment)
         if not epochs:
             return DECIDED.empty_table()
-        heads = self._heads()
-        found = [
-            self._of_epoch(
-                epochs[day], moments[day], Spoken(heads, self._awaited_texts(epochs[day]))
-            )
-            for day in sorted(epochs)
-        ]
+        heads = {path: self._values(path, seen) for path in HEAD_PATHS.values()}
+        found = []
+        for day in sorted(epochs):
+            spoken = Spoken(heads, self._awaited_texts(epochs[day], seen.common))
+            lowered, select = self._lower(epochs[day], spoken, seen.common)
+            found.append(self._of_epoch(lowered, select, moments[day]))
         return pa.concat_tables(found)
 
-    def _heads(self) -> dict[str, list[Any]]:
-        """Return what the rows say of what heads speak of."""
-        return {
-            path: [
-                value
-                for (value,) in self._connection.execute(
-                    f'SELECT DISTINCT "{path}" FROM "{FACTS}"'
-                ).fetchall()
-            ]
-            for path in HEAD_PATHS.values()
-        }
+    def _values(self, path: str, seen: Seen) -> frozenset[Any]:
+        """Return each value that rows have of a fact."""
+        if path in seen.values:
+            return seen.values[path]
+        found = self._connection.execute(f'SELECT DISTINCT "{path}" FROM "{FACTS}"').fetchall()
+        return frozenset(tuple(value) if isinstance(value, list) else value for (value,) in found)
 
-    def _awaited_texts(self, in_force: InForce) -> dict[str, set[str]]:
+    def _awaited_texts(self, in_force: InForce, common: Common) -> dict[str, frozenset[str]]:
         """Return, by path, which texts that rules wait for rows have, where none leaves it open."""
         if len(in_force.allow_rules) + len(in_force.deny_rules) < _MANY_RULES:
             return {}
+        if in_force.day not in self._awaited:
+            self._awaited[in_force.day] = {
+                path: pa.table({"text": pa.array(sorted(texts))})
+                for path, texts in awaited_texts(in_force).items()
+            }
         sql, found = self._connection, {}
-        for path, texts in awaited_texts(in_force).items():
-            fact = self._policy_set.vocabulary.fact(path)
-            reading = Facts(self._policy_set.vocabulary).fact(cast("Fact", fact))
-            left_open = exp.select(exp.Count(this=exp.Star())).from_(FACTS)
-            left_open = left_open.where(sql_truth(reading.unknown))
-            if _numbers(sql.execute(left_open.sql("duckdb"))) != [0]:
-                continue
-            sql.register(_AWAITED, pa.table({"text": pa.array(sorted(texts))}))
+        facts = facts_in(self._binding, self._types, common)
+        for path, texts in self._awaited[in_force.day].items():
+            reading = facts.fact(cast("Fact", self._policy_set.vocabulary.fact(path)))
+            if not reading.settled:
+                left_open = exp.select(exp.Count(this=exp.Star())).from_(FACTS)
+                left_open = left_open.where(sql_truth(reading.unknown))
+                if sql.execute(left_open.sql("duckdb")).fetchall() != [(0,)]:
+                    continue
+            sql.register(_AWAITED, texts)
             said = sql.execute(
                 f'SELECT DISTINCT "{path}" FROM "{FACTS}" SEMI JOIN "{_AWAITED}" '
                 f'ON "{path}" = "{_AWAITED}"."text"'
             ).fetchall()
             sql.unregister(_AWAITED)
-            found[path] = {text for (text,) in said}
+            found[path] = frozenset(text for (text,) in said)
         return found
 
-    def _of_epoch(self, in_force: InForce, moments: Sequence[datetime], spoken: Spoken) -> pa.Table:
-        """Return what is said of the rows of some moments, in which the same is in force."""
+    def _lower(self, in_force: InForce, spoken: Spoken, common: Common) -> tuple[Lowered, str]:
+        """Return what is in force as SQL, without what none of the rows needs."""
         vocabulary = self._policy_set.vocabulary
-        without = rules_without_rows(vocabulary, in_force, spoken)
-        key = (in_force.day, without)
-        if key not in self._lowered:
-            lowered = lower(vocabulary, in_force, without)
-            self._lowered[key] = lowered, lowered.select.sql("duckdb")
-        lowered, select = self._lowered[key]
+        said = (in_force.day, *(frozenset(values.items()) for values in spoken))
+        without = _kept(
+            self._without, said, lambda: rules_without_rows(vocabulary, in_force, spoken)
+        )
+
+        def made() -> tuple[Lowered, str]:
+            reader = facts_in(self._binding, self._types, common)
+            lowered = lower(vocabulary, in_force, without, reader=reader)
+            return lowered, lowered.select.sql("duckdb")
+
+        return _kept(self._lowered, (in_force.day, without, common), made)
+
+    def _of_epoch(self, lowered: Lowered, select: str, moments: Sequence[datetime]) -> pa.Table:
+        """Return what is said of the rows of some moments, in which the same is in force."""
         sql = self._connection
         sql.register(MOMENTS, _worked_out(lowered, moments))
-        sql.execute(f'CREATE OR REPLACE TEMP TABLE "{_FOUND}" AS {select}')
+        found: pa.Table = sql.sql(select).to_arrow_table()
         sql.unregister(MOMENTS)
-        bits = bit_columns(len(lowered.rules))
-        listed = ", ".join(f'"{name}"' for name in (OUTCOME, *bits))
-        kinds = sql.execute(f'SELECT DISTINCT {listed} FROM "{_FOUND}"').fetchall()
-        sql.register(_VERDICTS, self._verdicts(lowered, kinds, bits))
-        same = " AND ".join(
-            f'"{_FOUND}"."{name}" = "{_VERDICTS}"."{name}"' for name in (OUTCOME, *bits)
-        )
-        said = ", ".join(f'"{_VERDICTS}"."{name}"' for name in DECIDED.names[1:])
-        found: pa.Table = sql.sql(
-            f'SELECT "{ROW}", {said} FROM "{_FOUND}" JOIN "{_VERDICTS}" ON {same}'
-        ).to_arrow_table()
-        sql.unregister(_VERDICTS)
-        sql.execute(f'DROP TABLE "{_FOUND}"')
-        return found.cast(DECIDED)
+        kinds, places = _kinds(found.drop_columns(ROW))
+        verdicts = self._verdicts(lowered, kinds).take(places)
+        return verdicts.add_column(0, DECIDED.field(ROW), found[ROW])
 
-    def _verdicts(
-        self, lowered: Lowered, kinds: Iterable[tuple[Any, ...]], bits: Sequence[str]
-    ) -> pa.Table:
-        """Return what is said of each kind of row: an outcome, and the rules that are true."""
-        said: dict[str, list[Any]] = {name: [] for name in (*bits, *DECIDED.names[1:])}
+    def _verdicts(self, lowered: Lowered, kinds: Iterable[Sequence[Any]]) -> pa.Table:
+        """Return what is said of each kind of row: an outcome, and the bits of what is true."""
+        said: dict[str, list[Any]] = {name: [] for name in DECIDED.names[1:]}
         effects = {"permitted": "allow", "prohibited": "deny"}
+        of_rules = len(bit_columns(len(lowered.rules)))
         for outcome, *numbers in kinds:
-            rules = sorted(
-                (
-                    rule
-                    for place, rule in enumerate(lowered.rules)
-                    if numbers[place // BITS] >> place % BITS & 1
-                    and rule.effect == effects.get(outcome)
-                ),
-                key=lambda rule: rule.name,
-            )
-            for name, number in zip(bits, numbers, strict=True):
-                said[name].append(number)
+            true = _where_set(numbers[:of_rules], lowered.rules)
+            rules = [rule for rule in true if rule.effect == effects.get(outcome)]
+            rules.sort(key=lambda rule: rule.name)
             said[OUTCOME].append(outcome)
             said["rules"].append([rule.name for rule in rules])
             grounds = {str(rule.ground) for rule in rules} if outcome == "permitted" else set()
             said["grounds"].append(sorted(grounds))
             owed = [lowered.in_force.obligations[name] for r in rules for name in r.obliges]
             said["obligations"].append(sorted({obligation.id for obligation in owed}))
-            said["missing"].append([])
+            said["missing"].append([*_where_set(numbers[of_rules:], lowered.missing)])
             said["open"].append(self._open(rules, lowered.in_force))
-        types = [*(pa.int64() for _ in bits), *DECIDED.types[1:]]
-        return pa.table(
-            [pa.array(said[name], kind) for name, kind in zip(said, types, strict=True)],
-            names=[*said],
-        )
+        return pa.table(said, pa.schema([*DECIDED][1:]))
 
     def _open(self, rules: Iterable[Rule], in_force: InForce) -> list[str]:
         """Return what is to be fulfilled first, by the rule that lacks fewest."""
@@ -277,21 +268,17 @@ class RowDecider:
 
     # --- One by one ----------------------------------------------------------------------------
 
-    def _one_by_one(
-        self, rows: pa.Table, odd: Sequence[int], lacking: frozenset[int]
-    ) -> tuple[pa.Table, pa.Table]:
+    def _one_by_one(self, rows: pa.Table) -> tuple[pa.Table, pa.Table]:
+        """Return what the engine says of each row, and why it refuses others."""
         decided: list[dict[str, object]] = []
         rejected: list[dict[str, object]] = []
-        wanted = pa.array(sorted({*odd, *lacking}), pa.int64())
-        for row in rows.take(pa.compute.index_in(wanted, rows[ROW])).to_pylist():
+        for row in _one_after_the_other(rows):
             try:
                 (item,) = self._decide(self._binding.request(row)).items
             except InvalidRequest as error:
                 reasons = error.text(self._reader).splitlines()
                 rejected.append({ROW: row[ROW], "reasons": reasons})
                 continue
-            if row[ROW] in lacking and item.outcome != "facts_missing":
-                raise TableError([problem("disagreement")])
             decided.append(
                 {
                     ROW: row[ROW],
@@ -309,9 +296,47 @@ class RowDecider:
         )
 
 
-def _numbers(result: Any) -> list[int]:
-    """Return the whole numbers of a single column."""
-    return [number for (number,) in result.fetchall()]
+def _one_after_the_other(rows: pa.Table) -> Iterable[dict[str, Any]]:
+    try:
+        return cast("list[dict[str, Any]]", rows.to_pylist())
+    except (OverflowError, ValueError):
+        cells = zip(*([as_python(cell) for cell in column] for column in rows.columns), strict=True)
+        return [dict(zip(rows.column_names, row, strict=True)) for row in cells]
+
+
+def _where_set(numbers: Sequence[int], legend: Iterable[T]) -> Iterator[T]:
+    """Yield what the bits that are set stand for."""
+    for place, each in enumerate(legend):
+        if numbers[place // BITS] >> place % BITS & 1:
+            yield each
+
+
+def _kinds(rows: pa.Table) -> tuple[list[list[Any]], pa.Array]:
+    """Return which rows there are, each once, and the place among them of each row."""
+    kinds: list[list[Any]] = [[]]
+    places = pa.nulls(len(rows), pa.int64()).fill_null(0)
+    for column in rows.columns:
+        values = column.combine_chunks().dictionary_encode()
+        # A kind so far, and what stands in this column, are one number; no two pairs the same.
+        width = len(values.dictionary)
+        pairs = pa.compute.add(
+            pa.compute.multiply(places, width), values.indices.cast(pa.int64())
+        ).dictionary_encode()
+        said = values.dictionary.to_pylist()
+        kinds = [
+            [*kinds[pair // width], said[pair % width]] for pair in pairs.dictionary.to_pylist()
+        ]
+        places = pairs.indices.cast(pa.int64())
+    return kinds, places
+
+
+def _kept(known: dict[object, T], key: object, make: Callable[[], T]) -> T:
+    """Return what was made before, or make it; a long table may come to need very much."""
+    if key not in known:
+        if len(known) == _KEPT:
+            known.clear()
+        known[key] = make()
+    return known[key]
 
 
 def _worked_out(lowered: Lowered, moments: Iterable[datetime]) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from disclosure_rules.errors import DisclosureRulesError
-from disclosure_rules.language.phrases import Reader, printable, texts_of
+from disclosure_rules.language.phrases import Detail, Phrase, Reader, say, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,17 +17,18 @@ class Problem(NamedTuple):
     """One thing that is in the way: its code, and what its text tells beside."""
 
     code: str
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, Detail], ...] = ()
 
     def text(self, reader: Reader = "en") -> str:
         """Return what is wrong and how to mend it, in the language of the reader."""
         template: str = texts_of("tables", reader)[f"error_{self.code}"]
-        return template.format_map({k: printable(v) for k, v in self.details})
+        return template.format_map({k: say(v, reader) for k, v in self.details})
 
 
 def problem(code: str, /, **details: object) -> Problem:
     """Return a problem."""
-    return Problem(code, tuple((name, str(value)) for name, value in details.items()))
+    said = ((k, v if isinstance(v, Phrase) else str(v)) for k, v in details.items())
+    return Problem(code, tuple(said))
 
 
 class TableError(DisclosureRulesError):

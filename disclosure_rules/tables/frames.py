@@ -17,7 +17,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from disclosure_rules.tables.arrow import in_microseconds
-from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches
+from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches, request_of
 from disclosure_rules.tables.decided_table import DecidedTable
 from disclosure_rules.tables.errors import TableError, problem
 
@@ -66,6 +66,26 @@ def decide_frame(
         rejects.append(batch.rejects)
         counts.update(batch.counts)
     return DecidedTable(back(pa.concat_tables(decided)), back(pa.concat_tables(rejects)), counts)
+
+
+def request_of_row(
+    policy_set: PolicySet, frame: Any, number: int, *, mapping: TableMapping | None = None
+) -> dict[str, Any]:
+    """Return the request that a row of a frame stands for, whether it was decided or refused.
+
+    Args:
+        policy_set: The policies.
+        frame: The rows.
+        number: Which of them, counted from 0.
+        mapping: What its columns are, where their names do not say it.
+
+    Raises:
+        TableError: There is no such row, or the frame does not fit the vocabulary.
+    """
+    rows, _ = _as_arrow(frame)
+    if not 0 <= number < len(rows):
+        raise TableError([problem("no_row", row=number, rows=len(rows))])
+    return request_of(policy_set, rows.slice(number, 1), Order(mapping=mapping or NO_MAPPING))
 
 
 def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:

@@ -28,6 +28,7 @@ NUMBER = "DECIMAL(38, 18)"
 _PLACES = 18
 _DIGITS = 20
 _FLAT = 2
+_FEW = 4
 
 
 def column(name: str, table: str | None = None) -> Node:
@@ -223,6 +224,15 @@ def holds(items: Node, value: Node) -> Truth:
 def meets(items: Node, others: Node) -> Truth:
     """Return that two given lists of texts have a text in common."""
     return exp.Paren(this=exp.ArrayOverlaps(this=own(items), expression=own(others)))
+
+
+def meets_texts(items: Node, values: Iterable[str]) -> Truth:
+    """Return that a given list of texts has one of some texts."""
+    found = sorted(set(values))
+    # To look for a few is a third of the work of intersecting lists.
+    if len(found) <= _FEW:
+        return disj(holds(items, text(each)) for each in found)
+    return meets(items, texts(found))
 
 
 def some(items: Node, name: str, of_each: Callable[[Node], Truth]) -> Truth:

@@ -23,11 +23,15 @@ from disclosure_rules.language.vocabulary import (
 )
 from disclosure_rules.tables.facts import (
     ROW,
+    SINCE_YEAR_1,
+    USUAL_INSTANTS,
+    as_it_stands,
     entities_of,
     facts_of,
     given_name,
     sql_type,
 )
+from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.nodes import (
     Node,
     Truth,
@@ -45,30 +49,40 @@ from disclosure_rules.tables.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Binding, Form
+    from disclosure_rules.tables.facts import Common
 
 INPUT: Final = "input"
 PLAIN: Final = "plain"
 
 _NUMBER: Final = r"^-?[0-9]{1,20}(\.[0-9]{1,18})?$"
 _WHOLE: Final = r"^-?[0-9]{1,20}$"
+_WHOLE_TYPES: Final = {
+    *("TINYINT", "SMALLINT", "INTEGER", "BIGINT"),
+    *("UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"),
+}
+"""Types whose numbers all have twenty digits at most."""
 _DAY: Final = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _INSTANT: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-5][0-9]"
     r"(\.[0-9]{6})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])$"
 )
-_MICROSECONDS: Final = """
-epoch_us(TRY_CAST(replace(VALUE[:19], 'T', ' ') AS TIMESTAMP)) + 62135596800000000
+_MICROSECONDS: Final = f"""
+epoch_us(TRY_CAST(replace(VALUE[:19], 'T', ' ') AS TIMESTAMP)) + {SINCE_YEAR_1}
 + CASE WHEN VALUE[20:20] = '.' THEN CAST(VALUE[21:26] AS BIGINT) ELSE 0 END
 - CASE VALUE[-6:-6] WHEN '+' THEN 1 WHEN '-' THEN -1 ELSE 0 END
 * CASE WHEN VALUE[-1:] = 'Z' THEN 0
   ELSE TRY_CAST(VALUE[-5:-4] AS BIGINT) * 3600000000 + TRY_CAST(VALUE[-2:] AS BIGINT) * 60000000 END
 """
-_USUAL_INSTANT: Final = "VALUE BETWEEN 31525459200000000 AND 283966560000000000"
-"""From about the year 1000 to about 9000: no shift in a policy meets the calendar's ends there."""
+_EARLIEST, _LATEST = USUAL_INSTANTS
+_USUAL_INSTANT: Final = f"VALUE BETWEEN {_EARLIEST} AND {_LATEST}"
+_INSTANT_OF_COLUMN: Final = (
+    f"CASE WHEN epoch_us(VALUE) BETWEEN {_EARLIEST - SINCE_YEAR_1} AND {_LATEST - SINCE_YEAR_1} "
+    f"THEN epoch_us(VALUE) + {SINCE_YEAR_1} END"
+)
 
 
 class Cell(NamedTuple):
@@ -94,8 +108,16 @@ def filled(template: str, **parts: Node) -> Node:
     return exp.Paren(this=_parsed(template).copy().transform(part))
 
 
-def read_rows(binding: Binding, types: Mapping[str, Any]) -> exp.Select:
-    """Return the SELECT that makes the table of facts of rows as they came."""
+def read_rows(
+    binding: Binding, types: Mapping[str, Any], plain_throughout: Collection[str] = ()
+) -> exp.Select:
+    """Return the SELECT that makes the table of facts of rows as they came.
+
+    Args:
+        binding: Which column gives which fact.
+        types: The types of the columns, in DuckDB.
+        plain_throughout: The paths of facts whose cells are known to be plain in every row.
+    """
     vocabulary = binding.vocabulary
     columns: list[Node] = [exp.alias_(column(ROW), ROW, quoted=True)]
     plain: list[Truth] = []
@@ -107,9 +129,9 @@ def read_rows(binding: Binding, types: Mapping[str, Any]) -> exp.Select:
             columns.append(exp.alias_(nothing, fact.path, quoted=True))
             continue
         read[fact.path] = cell.value
-        plain.append(cell.plain)
-        kind = exp.DataType.build(sql_type(fact.type), "duckdb")
-        columns.append(exp.alias_(exp.cast(own(cell.value), kind), fact.path, quoted=True))
+        if fact.path not in plain_throughout:
+            plain.append(cell.plain)
+        columns.append(exp.alias_(_typed(binding, fact, cell.value, types), fact.path, quoted=True))
     plain.append(given(read["moment"]))
     for entity in entities_of(vocabulary):
         there = disj(
@@ -124,6 +146,72 @@ def read_rows(binding: Binding, types: Mapping[str, Any]) -> exp.Select:
     return exp.select(*columns, copy=False).from_(INPUT)
 
 
+def facts_in(binding: Binding, types: Mapping[str, Any], common: Common) -> Facts:
+    """Return how facts stand in the rows that are read: records stay as they came.
+
+    Args:
+        binding: Which column gives which fact.
+        types: The types of the columns, in DuckDB.
+        common: What all rows have in common.
+    """
+
+    def field_of(fact: Fact, record: Node) -> Node:
+        path = fact.path.rpartition(".")[0]
+        fields = _fields_as_they_came(binding, path, types)
+        if fields is None:
+            return as_it_stands(fact, record)
+        read: Node = exp.Null()
+        if not _has_no_type(fields.get(fact.name)):
+            there = field(record, fact.name)
+            reader = _Reader(binding.vocabulary)
+            read = reader.cell(fact.type, there, fields[fact.name], binding.form).value
+        return exp.cast(own(read), exp.DataType.build(sql_type(fact.type), "duckdb"))
+
+    single = {
+        fact.path
+        for fact in facts_of(binding.vocabulary)
+        if isinstance(fact.type, Categories) and _is_single(binding, fact, types)
+    }
+    return Facts(binding.vocabulary, field_of=field_of, single=single, common=common)
+
+
+def _fields_as_they_came(
+    binding: Binding, path: str, types: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """Return the types of the fields of records that stay as they came; None of other facts."""
+    found = types.get(binding.columns.get(path, ""))
+    fact = cast("Fact", binding.vocabulary.fact(path))
+    if binding.form != "native" or not isinstance(fact.type, Records) or _has_no_type(found):
+        return None
+    return _fields(found)
+
+
+def _fields(found: Any) -> Mapping[str, Any] | None:
+    """Return the types of the fields of records in a list; None of a list of nothing but NULL."""
+    of_each = dict(found.children)["child"]
+    return None if _has_no_type(of_each) else dict(of_each.children)
+
+
+def _has_no_type(found: Any) -> bool:
+    """Tell whether a column, or a field, is not there or holds nothing but NULL."""
+    return found is None or str(found) in ('"NULL"', "NULL")
+
+
+def _is_single(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> bool:
+    name = binding.columns.get(fact.path)
+    return binding.form == "native" and name is not None and str(types[name]) == "VARCHAR"
+
+
+def _typed(binding: Binding, fact: Fact, value: Node, types: Mapping[str, Any]) -> Node:
+    """Return a value as a column of the table of facts holds it."""
+    if _fields_as_they_came(binding, fact.path, types) is not None:
+        return own(value)
+    kind = sql_type(fact.type)
+    if isinstance(fact.type, Categories) and _is_single(binding, fact, types):
+        kind = "VARCHAR"
+    return exp.cast(own(value), exp.DataType.build(kind, "duckdb"))
+
+
 def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | None:
     name = binding.columns.get(fact.path)
     if name is None:
@@ -131,7 +219,7 @@ def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | N
     reader = _Reader(binding.vocabulary)
     value = column(name)
     kind = types[name]
-    if binding.form == "native" and str(kind) in ('"NULL"', "NULL"):
+    if binding.form == "native" and _has_no_type(kind):
         return None
     absent = neg(given(value))
     if binding.form == "json":
@@ -139,15 +227,7 @@ def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | N
         value = filled("CASE WHEN json_valid(VALUE) THEN CAST(VALUE AS JSON) END", VALUE=value)
         absent = disj((absent, filled("COALESCE(json_type(VALUE) = 'NULL', FALSE)", VALUE=value)))
     cell = reader.cell(fact.type, value, kind, binding.form)
-    # A value that is given but not read must not pass for one that is not given.
-    return Cell(cell.value, disj((absent, conj((given(cell.value), cell.plain)))))
-
-
-def _said(value: Node, form: Form) -> Truth:
-    """Return that a cell gives anything."""
-    if form != "json":
-        return given(value)
-    return conj((given(value), filled("json_type(VALUE) <> 'NULL'", VALUE=value)))
+    return Cell(cell.value, _absent_or_plain(absent, cell))
 
 
 class _Reader:
@@ -201,11 +281,7 @@ class _Reader:
             case "text":
                 return Cell(said, conj((plain, _not_empty(said))))
             case "time" if form == "native" and str(found) != "VARCHAR":
-                read = filled(
-                    "CASE WHEN isfinite(VALUE) THEN epoch_us(VALUE) + 62135596800000000 END",
-                    VALUE=value,
-                )
-                return Cell(read, filled(_USUAL_INSTANT, VALUE=read))
+                return Cell(filled(_INSTANT_OF_COLUMN, VALUE=value), plain=True)
             case "time":
                 usual = filled("regexp_matches(VALUE, FORM)", VALUE=said, FORM=text(_INSTANT))
                 read = filled(f"CASE WHEN USUAL THEN {_MICROSECONDS} END", VALUE=said, USUAL=usual)
@@ -224,6 +300,8 @@ class _Reader:
 
     @staticmethod
     def _number(name: str, value: Node, found: Any, form: Form) -> Cell:
+        if form == "native" and str(found) in _WHOLE_TYPES:
+            return Cell(value, plain=True)
         if form == "native" and str(found) == "FLOAT":
             said = filled("CAST(CAST(VALUE AS DOUBLE) AS VARCHAR)", VALUE=value)
         else:
@@ -244,10 +322,7 @@ class _Reader:
         if form == "native":
             if str(found) != "VARCHAR":
                 return several
-            return Cell(
-                filled("CASE WHEN NOT VALUE IS NULL THEN [VALUE] END", VALUE=value),
-                one_of(value, terms),
-            )
+            return Cell(value, one_of(value, terms))
         one = "json_type(VALUE) = 'VARCHAR'" if form == "json" else "VALUE[:1] <> '['"
         single = filled(one, VALUE=value)
         said = self._text(value, form).value
@@ -280,41 +355,43 @@ class _Reader:
 
     def _records(self, fields: Mapping[str, Fact], value: Node, found: Any, form: Form) -> Cell:
         record = variable("a record")
-        types: dict[str, Any] = {}
-        array = value
         if form == "native":
-            if str(found) in ('"NULL"[]', "NULL[]"):
+            types = _fields(found)
+            if types is None:
                 return Cell(value, filled("len(VALUE) = 0", VALUE=value))
-            types = dict(dict(found.children)["child"].children)
-        else:
-            array = _array(value)
-        inner: Form = "native" if form == "native" else "json"
+            plain: list[Truth] = [given(record)]
+            for name, fact in fields.items():
+                if not _has_no_type(types.get(name)):
+                    there = field(record, name)
+                    cell = self.cell(fact.type, there, types[name], form)
+                    plain.append(_absent_or_plain(neg(given(there)), cell))
+            return Cell(value, _none(value, record, neg(conj(plain))))
+        array = _array(value)
         packed: list[Node] = []
-        plain: list[Truth] = [given(record)]
-        if inner == "json":
-            plain.append(_has_only(record, fields))
+        plain = [given(record), _has_only(record, fields)]
         for name, fact in fields.items():
             kind = exp.DataType.build(sql_type(fact.type), "duckdb")
-            if inner == "native" and (name not in types or str(types[name]) in ('"NULL"', "NULL")):
-                read: Node = exp.Null()
-            else:
-                there = (
-                    field(record, name)
-                    if inner == "native"
-                    else filled("json_extract(VALUE, PLACE)", VALUE=record, PLACE=_place(name))
-                )
-                cell = self.cell(fact.type, there, types.get(name), inner)
-                read = cell.value
-                both = conj((given(cell.value), cell.plain))
-                plain.append(disj((neg(_said(there, inner)), both)))
+            there = filled("json_extract(VALUE, PLACE)", VALUE=record, PLACE=_place(name))
+            cell = self.cell(fact.type, there, None, "json")
+            said = conj((given(there), filled("json_type(VALUE) <> 'NULL'", VALUE=there)))
+            plain.append(_absent_or_plain(neg(said), cell))
             packed.append(
                 exp.PropertyEQ(
-                    this=exp.to_identifier(name, quoted=True), expression=exp.cast(own(read), kind)
+                    this=exp.to_identifier(name, quoted=True),
+                    expression=exp.cast(own(cell.value), kind),
                 )
             )
         struct = exp.Struct(expressions=packed)
         made = filled("list_transform(VALUE, EACH)", VALUE=array, EACH=_of_each(record, struct))
         return Cell(made, _none(array, record, neg(conj(plain))))
+
+
+def _absent_or_plain(absent: Truth, cell: Cell) -> Truth:
+    """Return that nothing is given, or that what is given is plain.
+
+    A value that is given but not read must not pass for one that is not given.
+    """
+    return disj((absent, conj((given(cell.value), cell.plain))))
 
 
 def _not_empty(value: Node) -> Truth:

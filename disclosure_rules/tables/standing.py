@@ -27,7 +27,6 @@ from disclosure_rules.tables.nodes import (
     conj,
     disj,
     every,
-    given,
     neg,
     one_of,
     some,
@@ -70,12 +69,16 @@ AN_ELEMENT: Final = "an element"
 class Standing:
     """Conditions and rules of what is in force, as truths of a row."""
 
-    def __init__(self, vocabulary: Vocabulary, in_force: InForce) -> None:
-        """Speak of rows in this vocabulary."""
+    def __init__(
+        self, vocabulary: Vocabulary, in_force: InForce, reader: Reader | None = None
+    ) -> None:
+        """Speak of rows in this vocabulary, as a reader tells how its facts stand in them."""
         self.vocabulary = vocabulary
         self.in_force = in_force
-        self.reader: Reader = Reader(vocabulary)
+        self.reader: Reader = reader or Reader(vocabulary)
         self.times: TimeComparer = TimeComparer(vocabulary.zone)
+        self.settled: Mapping[str, date] = {}
+        """By path: times that are the same in every row."""
         self._asking = ""
         self._rules: dict[tuple[str, bool], Truth] = {}
         self._definitions: dict[tuple[object, ...], Truth] = {}
@@ -172,10 +175,10 @@ class Standing:
         inside = of_each(asked, within)
         where = self.condition(asked.where, inside, wanted=wanted)
         if isinstance(asked, c.Some) == wanted:
-            return conj((given(reading.value), some(reading.value, AN_ELEMENT, lambda _: where)))
-        known = disj((given(reading.value), reading.none))
+            return conj((reading.given, some(reading.value, AN_ELEMENT, lambda _: where)))
+        known = disj((reading.given, reading.none))
         all_of_them = every(reading.value, AN_ELEMENT, lambda _: where)
-        return conj((known, disj((neg(given(reading.value)), all_of_them))))
+        return conj((known, disj((neg(reading.given), all_of_them))))
 
     def _definition(self, asked: c.Holds, within: Within, *, wanted: bool) -> Truth:
         inside = self.inside(asked, within)
@@ -198,14 +201,14 @@ class Standing:
             if isinstance(path, c.RecordPath):
                 records[name] = within.records[path.element]
             else:
-                facts[name] = _source(path, within)
+                facts[name] = source(path, within)
         return Within(records, facts)
 
     # --- Tests ---------------------------------------------------------------------------------
 
     def reading(self, path: c.Path, within: Within) -> Reading:
         """Return how the fact that a path names stands."""
-        fact, element = _source(path, within)
+        fact, element = source(path, within)
         if element is None:
             return self.reader.fact(fact)
         if element.name is None:
@@ -246,17 +249,23 @@ class Standing:
     def _times(
         self, asked: c.Test, left: Reading, right: Reading | None, constant: c.Constant | None
     ) -> Truth:
-        first = _time(left, None)
+        first = self._time(left, None)
         if right is not None:
             the = cast("c.The", asked.operand)
             move = None if the.shift is None else cast("Duration", self._constant(the.shift))
-            second = _time(right, move, backwards=the.backwards)
+            second = self._time(right, move, backwards=the.backwards)
             return self.times.compared(asked.operator, first, second)
         # `one_of` lists several times.
         values = constant if isinstance(constant, tuple) else (constant,)
         operator = "is" if asked.operator == "one_of" else asked.operator
         sides = (_settled_time(cast("date", value)) for value in values)
         return disj(self.times.compared(operator, first, side) for side in sides)
+
+    def _time(self, reading: Reading, move: Duration | None, *, backwards: bool = False) -> Time:
+        name = cast("str", time_name(reading.fact.type))
+        path = reading.fact.path
+        value = None if path == MOMENT or path in self.settled else reading.value
+        return Time(name, value, self.settled.get(path), move, backwards)
 
     def _constant(self, operand: c.Operand) -> c.Constant:
         if isinstance(operand, c.ParameterValue):
@@ -286,7 +295,8 @@ def of_each(asked: c.Some | c.Every, within: Within, name: str | None = AN_ELEME
     return within._replace(records={**within.records, asked.element: Element(name)})
 
 
-def _source(path: c.Path, within: Within) -> Source:
+def source(path: c.Path, within: Within) -> Source:
+    """Return the fact that a path names, and the record of which it is a field."""
     match path:
         case c.FactPath(fact):
             return fact, None
@@ -307,12 +317,6 @@ def _of_terms(reading: Reading, join: object, reached: set[str], *, wanted: bool
     if isinstance(reading.fact.type, OneTerm):
         return reaches(reading.value)
     return (every if join is every else some)(reading.value, "a term", reaches)
-
-
-def _time(reading: Reading, move: Duration | None, *, backwards: bool = False) -> Time:
-    name = cast("str", time_name(reading.fact.type))
-    value = None if reading.fact.path == MOMENT else reading.value
-    return Time(name, value, None, move, backwards)
 
 
 def _settled_time(value: date) -> Time:

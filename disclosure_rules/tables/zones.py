@@ -56,7 +56,7 @@ def _offset_of(zone: ZoneInfo, instant: Node) -> Node:
 def _tree(
     instant: Node, first: int, changes: Sequence[Change], end: int = 0, later: Node | None = None
 ) -> Node:
-    """Return the offset at an instant, by the changes; from `end` on, what is said later."""
+    """Return the offset at an instant by the changes; from `end` on, what later ones have."""
     limits = [change.at for change in changes]
     leaves = [whole(first), *(whole(change.offset) for change in changes)]
     if later is not None:

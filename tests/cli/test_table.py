@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -275,3 +277,148 @@ def test_without_the_extra_a_word_on_how_to_get_it(monkeypatch):
     monkeypatch.setattr("disclosure_rules.tables.NEEDED", ("no_such_module",))
     asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED)
     assert "pip install 'disclosure-rules[tables]'" in run(*asked, code=2).stderr
+
+
+# --- One row -------------------------------------------------------------------------------------
+
+
+def test_a_row_is_printed_as_the_request_that_explain_reads():
+    pyarrow.parquet.write_table(rows(), "in.parquet")
+    for number, code in enumerate((0, 5, 6), start=1):
+        printed = run("table", "in.parquet", "--row", str(number), *ASKED).stdout
+        Path("request.json").write_text(printed, encoding="utf-8")
+        run("explain", "request.json", *ASKED, code=code)
+    source = lines(PERMITTED, NO_GROUND)
+    assert data(run("table", source, "--row", "2", *ASKED))["items"][0]["name"] == "email"
+    assert files() == {"in.parquet", "in.jsonl", "request.json"}
+
+
+def test_a_refused_row_is_printed_and_its_faults_are_told():
+    printed = run("table", lines(PERMITTED, BAD), "--row", "2", *ASKED).stdout
+    Path("request.json").write_text(printed, encoding="utf-8")
+    assert "client.consents[0]" in run("decide", "request.json", *ASKED, code=1).stdout
+
+
+def test_a_row_that_is_not_there_is_told():
+    asked = ("table", lines(PERMITTED), "--row", "2", *ASKED)
+    assert "there is no row 2; the table has 1 rows" in run(*asked, code=1).stderr
+    assert "rida 2 ei ole" in run(*asked, "--lang", "et", code=1).stderr
+    run("table", lines(PERMITTED), "--row", "0", *ASKED, code=2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "name OUTPUT"),
+        (("out.jsonl", "--row", "1"), "leave out OUTPUT"),
+        (("--row", "1", "--only-permitted"), "leave out OUTPUT"),
+        (("--row", "1", "--fulfilled", "verify_demand"), "leave out OUTPUT"),
+    ],
+)
+def test_either_an_output_or_a_row_is_named(arguments, told):
+    assert told in run("table", lines(PERMITTED), *arguments, *ASKED, code=2).stderr
+    assert files() == {"in.jsonl"}
+
+
+# --- Files that are odd, and places that are ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.csv", b"", "no column gives the `moment`"),
+        ("empty.jsonl", b"", "no column gives the `moment`"),
+        ("blank.jsonl", b"\n \n", "no column gives the `moment`"),
+        ("empty.parquet", b"", "cannot be read as what its name says"),
+        ("other.csv", b"moment;purpose\n1;2\n", "are not parted by commas"),
+        ("tabs.csv", b"moment\tpurpose\n1\t2\n", "are not parted by commas"),
+        ("ragged.csv", b"moment,purpose\n1\n", "as many cells as the header"),
+        ("latin.csv", b"moment,purpose\n\xe4,\xf5\n", "must be UTF-8"),
+        ("header.csv", b"m" * 200_000, "cannot be read as CSV"),
+        ("nul.jsonl", b'{"moment": "\x00"}\n', "line 1 of `nul.jsonl`"),
+        ("deep.jsonl", b'{"moment": ' + b"[" * 99_999 + b"]" * 99_999 + b"}", "line 1 of"),
+        ("long.csv", b'moment\n"' + b"x" * (40 << 20) + b'"\n', "longer than 16 MiB"),
+    ],
+)
+def test_an_odd_file_is_told_and_nothing_is_written(name, content, told):
+    Path(name).write_bytes(content)
+    before = files()
+    printed = run("table", name, f"out{Path(name).suffix}", *ASKED, code=1)
+    assert printed.stdout == ""
+    assert told in printed.stderr
+    assert files() == before
+
+
+def test_a_table_without_columns():
+    pyarrow.parquet.write_table(pyarrow.table({}), "in.parquet")
+    asked = ("table", "in.parquet", "out.parquet", *ASKED)
+    assert "no column gives the `moment`" in run(*asked, code=1).stderr
+    assert files() == {"in.parquet"}
+
+
+def test_a_mark_of_the_order_of_bytes_is_no_part_of_a_name():
+    cells = {k: json.dumps(v) if isinstance(v, list) else v for k, v in PERMITTED.items()}
+    with Path("in.csv").open("w", encoding="utf-8-sig", newline="") as stream:
+        sheet = csv.DictWriter(stream, [*cells])
+        sheet.writeheader()
+        sheet.writerow(cells)
+    assert "permitted      1" in run("table", "in.csv", "out.csv", *ASKED).stdout
+
+
+def test_a_cell_that_is_deep_makes_its_row_refused():
+    deep = "[" * 99_999 + "]" * 99_999
+    cells = {k: json.dumps(v) if isinstance(v, list) else v for k, v in PERMITTED.items()}
+    with Path("in.csv").open("w", encoding="utf-8", newline="") as stream:
+        sheet = csv.DictWriter(stream, [*cells])
+        sheet.writeheader()
+        sheet.writerows([cells, {**cells, "client.consents": deep}])
+    assert "decided: 1, refused: 1" in run("table", "in.csv", "out.csv", *ASKED, code=1).stdout
+
+
+@pytest.mark.parametrize("taken", ["out.jsonl", "out.jsonl.rejects.jsonl"])
+def test_a_folder_is_not_written_over(taken):
+    Path(taken).mkdir()
+    asked = ("table", lines(BAD), "out.jsonl", *ASKED)
+    assert f"`{taken}` is a folder" in run(*asked, code=1).stderr
+    assert f"`{taken}` on kaust" in run(*asked, "--lang", "et", code=1).stderr
+    assert files() == {"in.jsonl", taken}
+
+
+def test_a_name_that_is_too_long():
+    long = f"{'a' * 240}.jsonl"
+    asked = ("table", lines(PERMITTED), long, *ASKED)
+    reason = os.strerror(errno.ENAMETOOLONG)
+    assert f"cannot be written ({reason})" in run(*asked, code=1).stderr
+    assert f"ei saa kirjutada ({reason})" in run(*asked, "--lang", "et", code=1).stderr
+    assert files() == {"in.jsonl"}
+
+
+def test_a_full_disk_leaves_what_was_there(monkeypatch):
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    Path("out.jsonl").write_text("as it was", encoding="utf-8")
+    monkeypatch.setattr(os, "fsync", full)
+    asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED)
+    assert f"({os.strerror(errno.ENOSPC)})" in run(*asked, code=1).stderr
+    assert Path("out.jsonl").read_text(encoding="utf-8") == "as it was"
+    assert files() == {"in.jsonl", "out.jsonl"}
+
+
+def test_a_file_without_rights(monkeypatch):
+    def closed(_: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("disclosure_rules.tables.files._objects", closed)
+    asked = ("table", lines(PERMITTED), "out.jsonl", *ASKED)
+    assert "`in.jsonl` may not be read" in run(*asked, code=1).stderr
+    assert files() == {"in.jsonl"}
+
+
+def test_interrupted_it_leaves_nothing(monkeypatch):
+    def interrupted(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("disclosure_rules.authoring.table_files._refusals", interrupted)
+    assert "Aborted!" in run("table", lines(PERMITTED), "out.jsonl", *ASKED, code=1).stderr
+    assert files() == {"in.jsonl"}

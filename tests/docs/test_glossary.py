@@ -67,6 +67,7 @@ CALLED = {
     "LogError": "decision log",
     "JsonLines": "decision log",
     "ToLogger": "decision log",
+    "DecidedSpark": "table of rows",
     "DecidedTable": "table of rows",
     "Keys": "pseudonym",
     "RecordedDecision": "record of the log",

@@ -227,7 +227,7 @@ def test_the_face_is_that_of_an_engine(log: DecisionLog) -> None:
     deciding = recording(log)
     assert deciding.policy_set is engine().policy_set
     # Tables are not recorded: what records every decision does not decide any without.
-    elsewhere = {"load", "origin", "decide_table"}
+    elsewhere = {"load", "origin", "decide_table", "decide_spark"}
     faces = {name for name in dir(Engine) if not name.startswith("_")} - elsewhere
     assert faces <= set(dir(RecordingEngine))
     assert repr(deciding).startswith("RecordingEngine(Engine('clinic'")

@@ -1,8 +1,12 @@
-"""Dates of two facts of a row: what DuckDB makes of the SQL is what the language's times say."""
+"""Dates of two facts of a row: what DuckDB makes of the SQL is what the language's times say.
+
+`DISCLOSURE_RULES_EXAMPLES=1 pytest tests/tables/test_civil_dates.py` tries two facts in all zones.
+"""
 
 from __future__ import annotations
 
 import io
+import os
 import struct
 from bisect import bisect_left
 from datetime import UTC, date, datetime
@@ -57,6 +61,8 @@ ZONES = (
     "Africa/Casablanca",  # clocks follow the moon until 2087
     "UTC",
 )
+FEW_ZONES = ("Europe/Tallinn", "Africa/Monrovia")
+DEEP = os.environ.get("DISCLOSURE_RULES_EXAMPLES")
 ODD_ZONES = (
     "AAA-2BBB,M2.5.0,M10.5.0",  # the last Sunday of February: now the 23rd at the earliest, now not
     "AAA-2BBB,J100,J300",  # the same day of every year, on any day of the week
@@ -85,8 +91,9 @@ def instants(zone: ZoneInfo) -> tuple[int, ...]:
     chance = Random(str(zone))  # noqa: S311 - no secrets
     found = {FIRST, LAST}
     later = changes_for_ever(zone)
+    changes = [*changes_of(zone), *chance.sample(later, min(40, len(later)))]
     hour = DAY // 24
-    for at, offset in (*changes_of(zone), *chance.sample(later, min(40, len(later)))):
+    for at, offset in changes:
         for beside in (0, -hour, hour, -hour // 2, hour // 2, -offset % DAY - at % DAY):
             found |= {at + beside - 1, at + beside, at + beside + 1}
     for year in (1000, 1600, 1899, 1900, 2000, 2024, 2026, 2100, 2101, 2399, 2400, 8999):
@@ -125,7 +132,7 @@ def test_most_zones_follow_a_rule_that_is_short():
     assert {name for name in ZONES if changes_for_ever(zone_of(name))} == {
         name for name in ZONES if yearly(zone_of(name)) is not None
     }
-    assert [yearly(zone_of(name)) for name in ODD_ZONES] == [None] * 3
+    assert [yearly(zone_of(name)) for name in ODD_ZONES] == [None] * len(ODD_ZONES)
     for name in ZONES:
         for dialect in ("duckdb", "spark", "postgres"):
             assert len(civil_day_of(zone_of(name), column("at")).sql(dialect)) < 15_000
@@ -163,8 +170,8 @@ def test_the_same_day_of_another_month_is_as_many_places_away(day, months):
 def test_years_from_march_on(year):
     march = date(year, 3, 1).toordinal()
     assert day_of_year(march) == 0
-    assert day_of_year(march + 364) == 364
-    assert day_of_year(date(year + 1, 2, 28).toordinal()) == 364
+    before = date(year - 1, 3, 1).toordinal() if year > 1 else -305
+    assert day_of_year(march - 1) == march - 1 - before
 
 
 def test_the_place_of_every_day_of_four_hundred_years():
@@ -176,24 +183,21 @@ def test_the_place_of_every_day_of_four_hundred_years():
 @pytest.mark.parametrize(
     ("dialect", "expected"),
     [
-        ("duckdb", '((("day" + 305) * 4) + 3) // 146097'),
-        ("spark", "(((`day` + 305) * 4) + 3) DIV 146097"),
-        ("postgres", 'DIV(((("day" + 305) * 4) + 3), 146097)'),
+        ("duckdb", '(((("day" + 305) * 4) + 3) // 146097)'),
+        ("spark", "((((`day` + 305) * 4) + 3) DIV 146097)"),
+        ("postgres", '(DIV(((("day" + 305) * 4) + 3), 146097))'),
     ],
 )
 def test_whole_numbers_are_divided_as_such(dialect, expected):
-    assert f"({expected})" in place_of(column("day")).sql(dialect)
+    assert expected in place_of(column("day")).sql(dialect)
 
 
 # --- Two facts of a row --------------------------------------------------------------------------
 
 MOVES = (
-    "", "0 days", "1 day", "-30 days", "-1000000 days", "36 hours", "-1 hour", "0 months",
-    "1 month", "-1 month", "-13 months", "1 year", "-4 years", "100 years", "1000000 years",
-    "-1000000 months",
+    "", "1 day", "-1000000 days", "36 hours", "-1 hour", "1 month", "-13 months", "-4 years",
+    "1000000 years", "-1000000 months",
 )  # fmt: skip
-FEW_MOVES = ("", "36 hours", "1 month")
-"""For zones whose many changes make long SQL."""
 KINDS = ("time", "date")
 
 
@@ -202,28 +206,30 @@ def pairs(zone: ZoneInfo, move: Duration | None, *, back: bool) -> list[tuple[in
     chance = Random(f"{zone} {move} {back}")  # noqa: S311 - no secrets
     every = instants(zone)
     found = []
-    for second in chance.sample(every, 60):
+    for second in chance.sample(every, 24):
         target = number_instant(second)
         civil = civil_date(target, zone)
         if move is not None:
             moved = shift(target, move, backwards=back, zone=zone)
             civil = civil_date(moved, zone)
         year = min(max(civil[0], 1004), 8996)
-        midnight = (date(year, *civil[1:]).toordinal() - 1) * DAY
+        leap = civil[1:] == (2, 29)
+        day = date(year - year % 4 if leap else year, *civil[1:]).toordinal()
+        midnight = (day - 1) * DAY
         midnight -= offset_at(zone, midnight)
-        near = (midnight - 1, midnight, midnight + DAY - 1, midnight + DAY)
+        near = (midnight, midnight + DAY - 1, midnight + DAY, midnight + DAY // 2, midnight - 1)
         found += [(at, second) for at in near]
         # And what clocks show twice about there.
         place = bisect_left(every, midnight)
-        found += [(at, second) for at in every[max(place - 1, 0) : place + 1]]
+        found += [(at, second) for at in every[max(place - 2, 0) : place + 2]]
     return found
 
 
-@pytest.mark.parametrize("name", ZONES)
+@pytest.mark.parametrize("name", ZONES if DEEP else FEW_ZONES)
 def test_two_facts_of_a_row(name):
     zone = zone_of(name)
     seen = set()
-    for written in MOVES if len(changes_of(zone)) < 50 else FEW_MOVES:
+    for written in MOVES:
         back = written.startswith("-")
         move = read_duration(written.removeprefix("-"))
         rows = pairs(zone, move, back=back)
@@ -252,13 +258,10 @@ def test_two_facts_of_a_row(name):
         ]
         answers = selected(columns, truths)
         for answer, (first, second) in zip(answers, rows, strict=True):
-            values: dict[str, date] = {
-                "l time": number_instant(first),
-                "r time": number_instant(second),
-            }
-            values |= {
-                f"{side} date": date(*civil_date(values[f"{side} time"], zone)) for side in "lr"
-            }
+            moments = {"l": number_instant(first), "r": number_instant(second)}
+            values: dict[str, date] = {f"{side} time": at for side, at in moments.items()}
+            for side, at in moments.items():
+                values[f"{side} date"] = date(*civil_date(at, zone))
             orders = {}
             for _, left, right in asked:
                 other: Any = values[f"r {right}"]
@@ -268,4 +271,4 @@ def test_two_facts_of_a_row(name):
             seen |= {(written, order) for order in orders.values()}
             expected = tuple(orders[left, right] in _ACCEPTED[op] for op, left, right in asked)
             assert answer == expected, (name, written, first, second)
-    assert {("1 month", order) for order in (-1, 0, 1)} <= seen
+    assert {order for _, order in seen} == {-1, 0, 1}

@@ -210,18 +210,34 @@ def test_what_duckdb_says_of_rows_is_not_passed_on(monkeypatch):
     assert caught.value.__cause__ is None
 
 
-def test_what_sql_leaves_out_is_noticed(monkeypatch):
-    monkeypatch.setattr(RowDecider, "_in_sql", lambda _: DECIDED.empty_table())
+@pytest.mark.parametrize("instant", [2**63 - 1, -(2**63) + 1, 2**63 - 10**6, 253402300800 * 10**6])
+def test_times_outside_the_calendar_are_refused(instant):
+    times = pa.array([instant], pa.int64()).cast(pa.timestamp("us", "UTC"))
+    breach = pa.StructArray.from_arrays([pa.array(["b-7"]), times], ["id", "occurred_at"])
+    breaches = pa.ListArray.from_arrays(pa.array([0, 1, 1, 1], pa.int32()), breach)
+    others = pa.array([MOMENT] * 2, times.type)
+    for name, cells in (
+        ("client.breaches", breaches),
+        ("moment", pa.concat_arrays([times, others])),
+    ):
+        decided = engine().decide_table(rows(**{name: cells}))
+        (refused,) = decided.rejects.to_pylist()
+        assert refused["row"] == 0
+        assert refused["reasons"][0].startswith(name)
+
+
+def test_what_sql_leaves_out_is_asked_of_the_engine(monkeypatch):
+    monkeypatch.setattr(RowDecider, "_in_sql", lambda *_: DECIDED.empty_table())
+    assert engine().decide_table(rows()).rows["outcome"].to_pylist() == OUTCOMES
+
+
+def test_what_sql_says_twice_is_noticed(monkeypatch):
+    in_sql = RowDecider._in_sql
+    monkeypatch.setattr(
+        RowDecider, "_in_sql", lambda *given: pa.concat_tables([in_sql(*given)] * 2)
+    )
     with pytest.raises(TableError, match="please report it"):
         engine().decide_table(rows())
-
-
-def test_what_sql_calls_open_and_the_engine_does_not_is_noticed():
-    deciding = engine()
-    request = {"moment": MOMENT, "operation": "stop_offers", "items": [{"name": "x"}]}
-    settled = deciding.decide(request)
-    with pytest.raises(TableError, match="please report it"):
-        frames.decide_frame(deciding.policy_set, lambda _: settled, rows())
 
 
 def test_a_mapping_shows_no_values():

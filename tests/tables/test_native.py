@@ -272,3 +272,15 @@ def test_cells_of_texts():
         "0.1234567890123456789": False,
     }
     assert Decimal("0.10") == Decimal("1e-1")
+
+
+def test_null_in_a_record_says_nothing():
+    asked = "{not: {some: {of: client.consents, as: c, where: {c.written: true}}}}"
+    engine = Engine.load(documents(policy(f"one: {{effect: allow, ground: law, when: {asked}}}")))
+    consents = ['[{"id": "n-1", "written": null}]', '[{"id": "n-1", "written": false}]', "[]"]
+    cells = pa.table(
+        {name: [json.dumps(text, default=str)] * 3 for name, text in SAME.items()}
+        | {"moment": ['"2026-11-22T12:00:00+02:00"'] * 3, "client.consents": consents}
+    )
+    (batch,) = decided_batches(engine.policy_set, engine.decide, [cells], Order("json"))
+    assert batch.rows["outcome"].to_pylist() == ["facts_missing", "permitted", "permitted"]

@@ -14,7 +14,7 @@ from tests.unit.ekspressjob_set import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio", "z3")
+HEAVY = ("pydantic", "yaml", "jsonschema", "click", "asyncio", "z3", "sqlalchemy", "sqlglot")
 
 IMPORTING = """
 import sys

@@ -29,12 +29,33 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
-    "error_disagreement": "SQL and the engine say different things of a row: this is a fault of "
+    "error_no_row": "there is no row {row}; the table has {rows} rows",
+    "error_disagreement": "a row was neither decided nor refused: this is a fault of "
     "disclosure-rules, please report it; nothing was written",
     "error_not_decided": "DuckDB could not decide these rows; look at how much memory and room on "
     "disk there is",
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
+    # --- columns of a database ---
+    "error_not_in_postgres": "{place}: the rule `{rule}` asks what PostgreSQL cannot be asked "
+    "exactly; decide these requests one by one",
+    "error_where_columns": "`columns` must say by the path of a fact which column gives it",
+    "error_where_moment": "the `moment` is the same for all rows: give it as `moment`, not as a "
+    "column",
+    "error_where_no_column": "what is given for `{fact}` is no column of a table of SQLAlchemy",
+    "error_where_needs_child_table": "`{fact}` is a list of records: give it a `ChildTable`",
+    "error_where_several_tables": "the columns of the child table of `{fact}` are of several "
+    "tables; give them one, or a subquery",
+    "error_where_own_child": "the child table of `{fact}` is also a table of the rows themselves; "
+    "use an alias of it",
+    "error_where_belongs": "`belongs` of the child table of `{fact}` needs pairs of a column of "
+    "that table and a column of the row",
+    "error_where_items": "each row stands for an item: give what all items have in common as "
+    "`item`, not `items`",
+    "error_where_twice": "both a column and a value give `{fact}`; keep one of them",
+    "error_where_value": "the value of `{word}` does not fit: {reason}",
+    "error_where_fulfilled": "`fulfilled` must be a set of ids of obligations",
+    "error_no_obligation_in_force": "no obligation in force is called `{id}`",
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",
     "error_mapping_part": "{place}: `{part}` is no part of a mapping; there are {known}",
@@ -48,6 +69,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_unknown_ending": "`{file}` ends in none of `.parquet`, `.csv`, `.jsonl`, `.ndjson`; "
     "name a file that does",
     "error_unreadable": "`{file}` cannot be read as what its name says; check that it is whole",
+    "error_unreadable_csv": "`{file}` cannot be read as CSV: it must be UTF-8, each row must have "
+    "as many cells as the header, and no row may be longer than 16 MiB",
+    "error_no_commas": "the cells of `{file}` are not parted by commas; write it with commas",
+    "error_no_rights": "`{file}` may not be read; ask for the right to, or name another file",
+    "error_no_plain_file": "`{file}` is a folder, a device or the like, and cannot be written "
+    "over; name another file",
+    "error_unwritable": "`{file}` cannot be written ({reason}); see that there is room and that "
+    "you may write there",
     "error_no_file": "there is no file `{file}`; check the name",
     "error_other_ending": "the output must end as the input does: `{ending}`",
     "error_same_file": "the output would overwrite the input `{file}`; name another file",
@@ -57,6 +86,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "once; mend it",
     "error_no_folder": "there is no folder to write `{file}` in; make it, or name another file",
     # --- what the command says ---
+    "no_output": "name OUTPUT, the file to write, or with --row the row to print",
+    "row_alone": "with --row nothing is written: leave out OUTPUT, --only-permitted and "
+    "--fulfilled",
     "no_obligation": "the policies have no obligation `{id}`",
     "decided": "rows decided: {rows}, refused: {rejected}",
     "outcome_permitted": "permitted",
@@ -71,4 +103,36 @@ TEXTS: Final[Mapping[str, str]] = {
     "progress": "{rows} rows",
     "no_extra": "tables need DuckDB and what goes with it, which is not installed: run "
     "pip install 'disclosure-rules[tables]'",
+    "no_postgres_extra": "a WHERE for PostgreSQL needs SQLAlchemy and sqlglot, which are not "
+    "installed: run pip install 'disclosure-rules[postgres]'",
+    # --- Spark ---
+    "no_spark": "frames of Spark need PySpark and what goes with it, which is not installed: run "
+    "pip install 'disclosure-rules[spark]'",
+    "error_no_spark_frame": "this is no DataFrame of Spark; for other frames there is "
+    "`decide_table`",
+    "error_spark_streaming": "a frame that streams has no end; decide each batch of it, in "
+    "`foreachBatch`",
+    "error_spark_moments": "the frame has more than {most} moments; give all rows of a run one "
+    "moment, or decide the frame in parts",
+    "error_spark_value": "the mapping's value of `{fact}` does not fit in a column of Spark; give "
+    "a text, a truth, a number, or a list of texts or of records that are alike",
+    "error_not_in_spark": "{place}: the rule `{rule}` asks what is not known to mean the same in "
+    "Spark; decide these rows with `decide_table`",
+    "spark_reject_boolean": "`{column}` gives no truth",
+    "spark_reject_integer": "`{column}` gives no whole number of at most 20 digits",
+    "spark_reject_number": "`{column}` gives no number of at most 20 digits before the decimal "
+    "point and 18 after it, or a float that is not exact within 15 digits; make it a decimal",
+    "spark_reject_text": "`{column}` gives an empty text, or one that is no UTF-8",
+    "spark_reject_time": "`{column}` gives no usual time: between the years 1000 and 9000, and as "
+    "a text such as 2026-11-22T12:00:00+02:00",
+    "spark_reject_date": "`{column}` gives no date, as a text such as 2026-11-22",
+    "spark_reject_term": "`{column}` gives a term that the vocabulary does not have",
+    "spark_reject_terms": "`{column}` gives a term that the vocabulary does not have, or NULL "
+    "in a list",
+    "spark_reject_texts": "`{column}` gives NULL, or an empty or odd text, in a list",
+    "spark_reject_records": "`{column}` gives a record that is NULL, or one with a fact that "
+    "does not fit",
+    "spark_reject_no_moment": "`{column}` gives no moment",
+    "spark_reject_late": "the moment of the row was another when the frame was looked at first; "
+    "store the frame, and decide what was stored",
 }

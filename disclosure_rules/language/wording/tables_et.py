@@ -28,12 +28,33 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
-    "error_disagreement": "SQL ja otsustaja ütlevad rea kohta erinevat: see on disclosure-rulesi "
+    "error_no_row": "rida {row} ei ole; tabelis on ridu {rows}",
+    "error_disagreement": "rida jäi otsustamata ja ka tagasi lükkamata: see on disclosure-rulesi "
     "viga, palun teatage sellest; midagi ei kirjutatud",
     "error_not_decided": "DuckDB ei saanud neid ridu otsustada; vaadake, kas mälu ja kettaruumi on "
     "piisavalt",
     "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
     "suur- ja väiketähtede poolest; nimetage üks neist ümber",
+    # --- columns of a database ---
+    "error_not_in_postgres": "{place}: reegel `{rule}` küsib midagi, mida PostgreSQLilt täpselt "
+    "küsida ei saa; otsustage need päringud ükshaaval",
+    "error_where_columns": "`columns` peab asjaolu tee järgi ütlema, milline veerg selle annab",
+    "error_where_moment": "hetk (`moment`) on kõigil ridadel sama: andke see väärtusena `moment`, "
+    "mitte veeruna",
+    "error_where_no_column": "see, mis on antud asjaolule `{fact}`, ei ole SQLAlchemy tabeli veerg",
+    "error_where_needs_child_table": "`{fact}` on kirjete loend: andke sellele `ChildTable`",
+    "error_where_several_tables": "asjaolu `{fact}` alamtabeli veerud on mitmest tabelist; andke "
+    "need ühest tabelist või alampäringust",
+    "error_where_own_child": "asjaolu `{fact}` alamtabel on ühtlasi ridade endi tabel; kasutage "
+    "selle aliast",
+    "error_where_belongs": "asjaolu `{fact}` alamtabeli osas `belongs` peavad olema paarid: selle "
+    "tabeli veerg ja rea veerg",
+    "error_where_items": "iga rida on üks andmeüksus: andke see, mis on kõigil ühine, väärtusena "
+    "`item`, mitte `items`",
+    "error_where_twice": "asjaolu `{fact}` annavad nii veerg kui ka väärtus; jätke üks neist",
+    "error_where_value": "`{word}` väärtus ei sobi: {reason}",
+    "error_where_fulfilled": "`fulfilled` peab olema kohustuste nimede hulk",
+    "error_no_obligation_in_force": "ühtegi kehtivat kohustust nimega `{id}` ei ole",
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
     "error_mapping_part": "{place}: `{part}` ei ole vastavuse osa; osad on {known}",
@@ -49,6 +70,14 @@ TEXTS: Final[Mapping[str, str]] = {
     "`.ndjson`; nimetage fail, millel on",
     "error_unreadable": "faili `{file}` ei saa lugeda sellena, mida tema nimi ütleb; kontrollige, "
     "kas fail on terve",
+    "error_unreadable_csv": "faili `{file}` ei saa lugeda CSV-na: see peab olema UTF-8, igal real "
+    "peab olema sama palju lahtreid kui päises ja ükski rida ei või olla pikem kui 16 MiB",
+    "error_no_commas": "faili `{file}` lahtreid ei eralda komad; kirjutage see komadega",
+    "error_no_rights": "faili `{file}` ei või lugeda; küsige selleks õigus või nimetage teine fail",
+    "error_no_plain_file": "`{file}` on kaust, seade vms ja seda ei saa üle kirjutada; nimetage "
+    "teine fail",
+    "error_unwritable": "faili `{file}` ei saa kirjutada ({reason}); vaadake, kas ruumi on ja kas "
+    "võite sinna kirjutada",
     "error_no_file": "faili `{file}` ei ole; kontrollige nime",
     "error_other_ending": "väljundi nimi peab lõppema nagu sisendi oma: `{ending}`",
     "error_same_file": "väljund kirjutaks üle sisendi `{file}`; nimetage teine fail",
@@ -57,6 +86,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "on üks kord; parandage see",
     "error_no_folder": "kausta, kuhu kirjutada `{file}`, ei ole; looge see või nimetage teine fail",
     # --- what the command says ---
+    "no_output": "nimetage OUTPUT ehk fail, kuhu kirjutada, või valikuga --row rida, mis trükkida",
+    "row_alone": "valikuga --row midagi ei kirjutata: jätke ära OUTPUT, --only-permitted ja "
+    "--fulfilled",
     "no_obligation": "reeglistikus ei ole kohustust `{id}`",
     "decided": "otsustatud ridu {rows}, tagasi lükatud {rejected}",
     "outcome_permitted": "lubatud",
@@ -71,4 +103,33 @@ TEXTS: Final[Mapping[str, str]] = {
     "progress": "ridu {rows}",
     "no_extra": "tabelite jaoks on vaja DuckDB-d ja selle juurde kuuluvat, mis ei ole paigaldatud: "
     "käivitage pip install 'disclosure-rules[tables]'",
+    "no_postgres_extra": "PostgreSQLi tingimuse jaoks on vaja SQLAlchemyt ja sqlgloti, mis ei ole "
+    "paigaldatud: käivitage pip install 'disclosure-rules[postgres]'",
+    # --- Spark ---
+    "no_spark": "Sparki tabelite jaoks on vaja PySparki ja selle juurde kuuluvat, mis ei ole "
+    "paigaldatud: käivitage pip install 'disclosure-rules[spark]'",
+    "error_no_spark_frame": "see ei ole Sparki DataFrame; muude tabelite jaoks on `decide_table`",
+    "error_spark_streaming": "voogtabelil ei ole lõppu; otsustage iga selle osa eraldi, "
+    "`foreachBatch` sees",
+    "error_spark_moments": "tabelis on rohkem kui {most} ajahetke; andke ühe töö kõigile ridadele "
+    "sama hetk või otsustage tabel osade kaupa",
+    "error_spark_value": "vastavuses antud `{fact}` väärtus ei mahu Sparki veergu; andke tekst, "
+    "tõeväärtus, arv või loend tekstidest või ühesugustest kirjetest",
+    "error_not_in_spark": "{place}: reegel `{rule}` küsib seda, mille kohta ei ole teada, et see "
+    "tähendab Sparkis sama; otsustage need read käsuga `decide_table`",
+    "spark_reject_boolean": "`{column}` ei anna tõeväärtust",
+    "spark_reject_integer": "`{column}` ei anna kuni 20-kohalist täisarvu",
+    "spark_reject_number": "`{column}` ei anna arvu, millel on kuni 20 kohta enne koma ja 18 "
+    "pärast seda, või annab ujukomaarvu, mis ei ole 15 koha piires täpne; tehke sellest kümnendarv",
+    "spark_reject_text": "`{column}` annab tühja teksti või teksti, mis ei ole UTF-8",
+    "spark_reject_time": "`{column}` ei anna tavalist aega: aastate 1000 ja 9000 vahel, tekstina "
+    "nagu 2026-11-22T12:00:00+02:00",
+    "spark_reject_date": "`{column}` ei anna kuupäeva, tekstina nagu 2026-11-22",
+    "spark_reject_term": "`{column}` annab mõiste, mida sõnavaras ei ole",
+    "spark_reject_terms": "`{column}` annab mõiste, mida sõnavaras ei ole, või loendis NULL-i",
+    "spark_reject_texts": "`{column}` annab loendis NULL-i või tühja või vigase teksti",
+    "spark_reject_records": "`{column}` annab kirje, mis on NULL või mille mõni asjaolu ei sobi",
+    "spark_reject_no_moment": "`{column}` ei anna ajahetke",
+    "spark_reject_late": "rea ajahetk oli tabeli esimesel vaatamisel teine; salvestage tabel ja "
+    "otsustage salvestatu",
 }

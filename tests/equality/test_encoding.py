@@ -1,6 +1,6 @@
 """What the encoding says of a request is what the semantics say, on random sets and requests.
 
-`DISCLOSURE_RULES_EXAMPLES=5000 pytest tests/proving` tries so many policy sets.
+`DISCLOSURE_RULES_EXAMPLES=5000 pytest tests/equality` tries so many policy sets.
 """
 
 from __future__ import annotations

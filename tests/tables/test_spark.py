@@ -1,0 +1,277 @@
+"""Spark says what the semantics say: random sets, odd cells, hostile texts, every setting.
+
+`DISCLOSURE_RULES_EXAMPLES=100 pytest tests/tables/test_spark.py` tries so many policy sets.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import reduce
+from random import Random
+from typing import Any
+
+import pytest
+
+from tests.needs import needs
+
+needs("duckdb", "the semantics are asked of its tables too; make .venv/dev installs it")
+needs("pyspark", "to decide frames of Spark with; make .venv/spark installs it")
+needs("java", "what Spark runs on; .ci/install installs it")
+
+import pyarrow as pa  # noqa: E402 - only with Spark
+from pyspark.sql import DataFrame  # noqa: E402 - only with Spark
+from pyspark.sql import functions as f  # noqa: E402
+from sqlglot import exp  # noqa: E402
+
+from disclosure_rules import Engine, TableMapping  # noqa: E402
+from disclosure_rules.tables import spark_moments, spark_printing  # noqa: E402
+from disclosure_rules.tables.binding import ADDED  # noqa: E402
+from disclosure_rules.tables.errors import CannotLower, TableError  # noqa: E402
+from tests.equality.asking import many_requests  # noqa: E402
+from tests.equality.test_tables import by_semantics  # noqa: E402
+from tests.generators.worlds import random_world  # noqa: E402
+from tests.tables.flat import Row, mapping, rows_of  # noqa: E402
+from tests.tables.native import native_table  # noqa: E402
+from tests.tables.rows import OUTCOMES  # noqa: E402
+from tests.tables.rows import engine as ekspressjob  # noqa: E402
+from tests.tables.rows import rows as rows_of_ekspressjob  # noqa: E402
+from tests.tables.spark_session import spark  # noqa: E402
+from tests.unit.small import documents, policy  # noqa: E402
+
+pytestmark = pytest.mark.xdist_group("spark")
+
+SETS = int(os.environ.get("DISCLOSURE_RULES_EXAMPLES") or "24")
+TOGETHER = 1
+REQUESTS = 60
+MOMENT_TEXT = "2026-11-22T12:00:00+02:00"
+
+
+@pytest.mark.parametrize("first", range(0, SETS, TOGETHER))
+def test_spark_says_what_the_semantics_say(first):
+    expected: dict[tuple[int, int], Any] = {}
+    said: list[DataFrame] = []
+    refused: list[DataFrame] = []
+    for seed in range(first, min(first + TOGETHER, SETS)):
+        world, chance = random_world(Random(seed)), Random(-seed)  # noqa: S311 - no secrets
+        vocabulary = world.engine.policy_set.vocabulary
+        rows: list[Row] = []
+        answers: list[Any] = []
+        for request in many_requests(chance, world, REQUESTS):
+            rows += rows_of(vocabulary, request)
+            answers += by_semantics(world, request)
+        numbers = pa.array(range(len(rows)), pa.int64())
+        table = native_table(vocabulary, rows).append_column("number", numbers)
+        frame = spark().createDataFrame(table).repartition(3)
+        columns = replace(mapping(vocabulary), also=("number",))
+        try:
+            decided = world.engine.decide_spark(frame, mapping=columns)
+        except CannotLower:
+            continue
+        expected |= {(seed, number): answer for number, answer in enumerate(answers)}
+        place = f.lit(seed).alias("seed")
+        said.append(decided.rows.select(place, "number", "outcome", "rules", "missing"))
+        refused.append(decided.rejects.select(place, "number", "reasons"))
+    assert reduce(DataFrame.unionAll, refused).collect() == []
+    found = {
+        (seed, number): (outcome, rules, missing)
+        for seed, number, outcome, rules, missing in reduce(DataFrame.unionAll, said).collect()
+    }
+    assert found == expected
+
+
+# --- Cells ---------------------------------------------------------------------------------------
+
+HOSTILE = (
+    "it's",
+    'a"b',
+    "back\\slash\\n",
+    "${spark.app.name}",
+    "line\nbreak",
+    "`tick`",
+    "%s{}",
+    "õ😀",
+)
+CONDITIONS = (
+    *(f"{{client.city: {json.dumps(each, ensure_ascii=False)}}}" for each in HOSTILE),
+    "{client.score: 0.1}",
+    "{client.score: {at_least: -0.0}}",
+    "{client.joined_at: {before: 1970-01-01}}",
+    "{client.born_on: {before: 2000-01-31}}",
+    "{client.hobbies: {includes: chess}}",
+    "{client.nickname: {present: false}}",
+    "{item.category: {within: [contact_data]}}",
+)
+SCHEMA = """
+`moment` STRING, `operation` STRING, `client.city` STRING, `client.score` DOUBLE,
+`client.joined_at` TIMESTAMP_LTZ, `client.born_on` STRING, `client.hobbies` ARRAY<STRING>,
+`item.category` STRING, `${note}` STRING
+"""
+PLAIN: dict[str, Any] = {
+    "moment": "2026-11-22T12:00:00+02:00",
+    "operation": "transmit",
+    "client.city": "Tartu",
+    "client.score": 0.1,
+    "client.joined_at": datetime(1969, 12, 31, 20, 59, 59, 999999, tzinfo=UTC),
+    "client.born_on": "2000-01-30",
+    "client.hobbies": ["chess"],
+    "item.category": "email",
+    "${note}": "as it came",
+}
+FURTHER: list[dict[str, Any]] = [
+    {},
+    *({"client.city": each} for each in HOSTILE),
+    *({"client.score": each} for each in (None, -0.0, 0.0, 1e-9, 123456789012345.0, -5e-324, 1e19)),
+    {"client.joined_at": datetime(1969, 12, 31, 21, tzinfo=UTC)},
+    {"client.hobbies": []},
+    {"client.hobbies": None, "client.city": None},
+    {"item.category": "contact_data"},
+    {"moment": "2026-11-22T10:00:00Z"},
+    {"moment": "2026-11-22T10:00:00.000001Z"},
+]
+ODD: dict[str, list[Any]] = {
+    "moment": [None, "2026-11-22", "2026-11-22T12:00:00", "2026-11-22T12:00:00+02:00\n"],
+    "operation": ["selling"],
+    "client.city": [""],
+    "client.score": [float("nan"), float("inf"), 0.1 + 0.2, 1e30],
+    "client.joined_at": [datetime(9999, 1, 1, tzinfo=UTC)],
+    "client.born_on": ["2000-02-30", "2000-01-30\n", "٢٠٠٠-01-30"],
+    "client.hobbies": [["chess", None], [""]],
+    "item.category": ["secrets"],
+}
+ALSO = TableMapping(also=("${note}",))
+
+
+def asking(*conditions: str) -> Engine:
+    rules = (
+        f"r{number:02}: {{effect: allow, ground: law, when: {asked}}}"
+        for number, asked in enumerate(conditions)
+    )
+    return Engine.load(documents(policy("\n".join(rules))))
+
+
+def frame(rows: list[dict[str, Any]]) -> DataFrame:
+    whole = ({**PLAIN, **row} for row in rows)
+    return spark().createDataFrame([tuple(row.values()) for row in whole], SCHEMA)
+
+
+def answer(engine: Engine, request: dict[str, Any]) -> tuple[Any, ...]:
+    (item,) = engine.decide(request).items
+    return item.outcome, [*item.rules], [*item.missing]
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"spark.sql.ansi.enabled": "true", "spark.sql.ansi.enforceReservedKeywords": "true"},
+        {
+            "spark.sql.ansi.enabled": "false",
+            "spark.sql.caseSensitive": "true",
+            "spark.sql.legacy.followThreeValuedLogicInArrayExists": "false",
+            "spark.sql.parser.escapedStringLiterals": "true",
+            "spark.sql.timestampType": "TIMESTAMP_NTZ",
+        },
+    ],
+    ids=["ansi", "legacy"],
+)
+def test_each_cell_under_every_setting(settings):
+    engine = asking(*CONDITIONS)
+    rows = [*FURTHER, *({name: cell} for name, cells in ODD.items() for cell in cells)]
+    for name, value in settings.items():
+        spark().conf.set(name, value)
+    try:
+        decided = engine.decide_spark(frame(rows), mapping=ALSO)
+        plain, rejects = decided.rows.collect(), decided.rejects.collect()
+    finally:
+        for name in settings:
+            spark().conf.unset(name)
+    assert len(plain) == len(FURTHER) - 1  # 5e-324 is no number that columns hold
+    for row in plain:
+        assert (row.outcome, row.rules, row.missing) == answer(engine, decided.request(row))
+        assert row["${note}"] == "as it came"
+        assert row.digest == engine.policy_set.digest
+    said = {rule for row in plain for rule in row.rules}
+    assert said == {f"p#r{number:02}" for number in range(len(CONDITIONS))}
+    told = [reason for row in rejects for reason in row.reasons]
+    assert len(rejects) == sum(map(len, ODD.values())) + 1
+    assert {reason.split("`")[1] for reason in told} == ODD.keys()
+    assert not any("selling" in reason or "secrets" in reason for reason in told)
+
+
+# --- EkspressJob's rows --------------------------------------------------------------------------
+
+
+def test_what_may_leave_partitions_and_joins():
+    ids = ["inform_client"]
+    columns = TableMapping(also=("key",))
+    spark()
+    skewed = f.when(f.rand(1) < 0.9, 0).otherwise(1).alias("key")
+    rows = spark().createDataFrame(rows_of_ekspressjob()).crossJoin(f.broadcast(spark().range(40)))
+    rows = rows.drop("id").select("*", skewed).repartition(4, "key")
+    decided = ekspressjob().decide_spark(rows, mapping=columns, fulfilled=ids)
+    counted = decided.rows.groupBy("outcome").count().collect()
+    assert dict(counted) == dict.fromkeys(OUTCOMES, 40)
+    assert decided.may_leave.columns == rows.columns
+    leaving = decided.may_leave.join(spark().range(2).withColumnRenamed("id", "key"), "key")
+    assert {row["item.name"] for row in leaving.collect()} == {"unpaid_invoice"}
+    assert decided.rejects.count() == 0
+    assert "c-1" not in repr(decided)
+
+
+def test_what_is_alike_in_every_row_need_not_be_in_columns():
+    values = {"moment": MOMENT_TEXT, "operation": "transmit", "purpose": "protect_rights"}
+    rows = spark().createDataFrame(rows_of_ekspressjob()).drop(*values)
+    decided = ekspressjob().decide_spark(rows, mapping=TableMapping(values=values))
+    assert [row.outcome for row in decided.rows.orderBy("`item.name`").collect()] != []
+    first = decided.rows.first()
+    assert decided.request(first)["operation"] == "transmit"
+
+
+def test_no_rows_are_no_decisions():
+    decided = ekspressjob().decide_spark(spark().createDataFrame(rows_of_ekspressjob()).limit(0))
+    assert decided.rows.columns[-6:] == [*ADDED]
+    assert decided.rows.count() == decided.may_leave.count() == decided.rejects.count() == 0
+
+
+# --- What is refused -----------------------------------------------------------------------------
+
+
+def test_columns_that_do_not_fit_are_all_named():
+    odd = spark().sql(
+        "SELECT TIMESTAMP_NTZ '2026-11-22 12:00:00' AS moment, 1 AS `client.id`, "
+        "'x' COLLATE UNICODE_CI AS purpose, 2 AS surplus"
+    )
+    with pytest.raises(TableError) as caught:
+        ekspressjob().decide_spark(odd)
+    named = {line.split("`")[1] for line in str(caught.value).splitlines()}
+    assert named == {"moment", "client.id", "purpose", "surplus"}
+
+
+def test_what_is_no_frame_or_has_no_end_or_too_many_moments(monkeypatch):
+    with pytest.raises(TableError, match="no DataFrame"):
+        ekspressjob().decide_spark([1])
+    with pytest.raises(TableError, match="foreachBatch"):
+        ekspressjob().decide_spark(spark().readStream.format("rate").load())
+    monkeypatch.setattr(spark_moments, "MOST_MOMENTS", 1)
+    with pytest.raises(TableError, match="more than 1 moments"):
+        asking("{client.city: x}").decide_spark(frame(FURTHER), mapping=ALSO)
+    values = TableMapping(values={"moment": MOMENT_TEXT, "client.id": object()})
+    with pytest.raises(TableError, match=r"client\.id"):
+        ekspressjob().decide_spark(spark().range(1), mapping=values)
+
+
+def test_what_spark_is_not_known_to_take_names_rule_and_line(monkeypatch):
+    monkeypatch.setattr(spark_printing, "EXACT", spark_printing.EXACT - {exp.ArrayContains})
+    engine = asking("{client.city: x}", "{client.hobbies: {includes: chess}}")
+    with pytest.raises(CannotLower, match="p#r01") as caught:
+        engine.decide_spark(frame([{}]), mapping=ALSO)
+    assert caught.value.span.line > 1
+
+
+def test_the_package_is_there_without_spark():
+    code = "import sys, disclosure_rules; sys.exit('pyspark' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
