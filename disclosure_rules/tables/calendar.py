@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 Whole = TypeVar("Whole", int, "Node")
 """A whole number, or a node that is one."""
 
-MONTH: Final = 32
-"""By how much the places of a day in one month and in the next differ: more than a month has."""
+MONTH: Final = 31
+"""How many places a month has: one for each day of the longest."""
 _MARCH: Final = 305
 """The days from the first of March before the year 1 to the day 0."""
 _FOUR_YEARS: Final = 1461

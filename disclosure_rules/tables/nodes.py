@@ -45,6 +45,16 @@ def own(node: Node) -> Node:
     return node if node.parent is None else node.copy()
 
 
+def filled_in(form: Node, **parts: Node) -> Node:
+    """Return a form with parts in the place of the columns that are called as they are.
+
+    Operators of Python copy whole trees each time: a form is small, and what is put in it is not.
+    """
+    for place in [*form.find_all(exp.Column)]:
+        place.replace(parts[place.name].copy())
+    return form
+
+
 def variable(name: str) -> Node:
     """Return what stands for an element of a list."""
     return exp.to_identifier(name, quoted=True)

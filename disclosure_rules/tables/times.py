@@ -23,6 +23,7 @@ from disclosure_rules.tables.nodes import (
     compared,
     conj,
     disj,
+    filled_in,
     neg,
     plus,
     whole,
@@ -129,17 +130,22 @@ class TimeComparer:
         # A month that is too short for the day has the place at which its day would be. No day lies
         # between that place and the month's last day: what is not after the one is not after
         # the other, and what is before them has its next day not after them.
-        limit = plus(place_of(second), right.months * MONTH)
-        not_after = compared("at_or_before", place_of(first), limit)
-        before = compared("at_or_before", place_of(plus(first, 1)), limit)
-        found = {
-            "at_or_before": not_after,
-            "after": neg(not_after),
-            "before": before,
-            "at_or_after": neg(before),
-            "is": conj((not_after, neg(before))),
-        }
-        return found[operator]
+        limit = plus(_place(second), right.months * MONTH)
+
+        def not_after(day: Node) -> Truth:
+            return compared("at_or_before", _place(day), limit)
+
+        match operator:
+            case "at_or_before":
+                return not_after(first)
+            case "after":
+                return neg(not_after(first))
+            case "before":
+                return not_after(plus(first, 1))
+            case "at_or_after":
+                return neg(not_after(plus(first, 1)))
+            case _:
+                return conj((not_after(first), neg(not_after(plus(first, 1)))))
 
     def _day(self, side: Time) -> Node:
         """Return the civil date of a fact of the row, moved by hours if it is, as a day."""
@@ -243,6 +249,11 @@ class TimeComparer:
 
 _ANY_MOMENT: Final = datetime.min.replace(tzinfo=UTC)
 """What nothing is counted from."""
+
+
+def _place(day: Node) -> Node:
+    """Return the place in the calendar of a day of the row."""
+    return filled_in(place_of(column("day")), day=day)
 
 
 def _part(

@@ -21,7 +21,7 @@ from disclosure_rules.language.civil import (
     offset_at,
 )
 from disclosure_rules.tables.calendar import Whole, day_of_year
-from disclosure_rules.tables.nodes import Node, chosen, compared, conj, whole
+from disclosure_rules.tables.nodes import Node, chosen, column, compared, conj, filled_in, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,8 @@ _BOTH: Final = 2
 
 def civil_day_of(zone: ZoneInfo, instant: Node) -> Node:
     """Return the civil date in a zone of an instant of a row, as a day."""
-    return (instant + _offset_of(zone, instant)) // DAY + 1
+    local: Node = (column("at") + column("ahead")) // DAY + 1
+    return filled_in(local, at=instant, ahead=_offset_of(zone, instant))
 
 
 def _offset_of(zone: ZoneInfo, instant: Node) -> Node:

@@ -26,6 +26,7 @@ from disclosure_rules.tables.errors import CannotLower  # noqa: E402
 from tests.equality.asking import many_requests, spoilt  # noqa: E402
 from tests.generators.worlds import World, random_world  # noqa: E402
 from tests.tables.flat import Row, mapping, rows_of, table  # noqa: E402
+from tests.tables.harsh import harsh_world, with_nulls  # noqa: E402
 from tests.tables.native import native_table  # noqa: E402
 
 if TYPE_CHECKING:
@@ -122,6 +123,23 @@ def test_what_rows_have_in_common_changes_nothing(seed):
         assert rejects == {}, seed
         assert [decided[number] for number in range(len(rows))] == expected, seed
         assert by_engine == 0, seed
+
+
+@pytest.mark.parametrize("seed", FEWER_SETS)
+@pytest.mark.parametrize("form", ["native", "json"])
+def test_hostile_texts_odd_instants_and_nulls(seed, form):
+    chance = Random(-seed)  # noqa: S311 - no secrets
+    world, harsher = harsh_world(chance, random_world(Random(seed)))  # noqa: S311 - no secrets
+    vocabulary = world.engine.policy_set.vocabulary
+    rows: list[Row] = []
+    expected: list[Any] = []
+    for request in map(harsher, many_requests(chance, world, REQUESTS)):
+        rows += (with_nulls(chance, row) for row in rows_of(vocabulary, request))
+        expected += by_semantics(world, request)
+    decided, rejects, by_engine = by_sql(world, rows, form)
+    assert rejects == {}
+    assert [decided[number] for number in range(len(rows))] == expected
+    assert by_engine == 0
 
 
 @pytest.mark.parametrize("seed", FEWER_SETS)

@@ -40,6 +40,14 @@ CONDITIONS = (
     "{moment: {at_or_before: {the: client.born_on, plus: 26 years}}}",
     "{moment: {before: {the: client.joined_at, plus: 36 hours}}}",
     "{client.left_at: {after: {the: client.joined_at, plus: 36 hours}}}",
+    "{client.left_at: {before: {the: client.joined_at, plus: 1 month}}}",
+    "{client.joined_at: {after: {the: client.born_on, plus: 26 years}}}",
+    "{client.born_on: {at_or_before: {the: client.joined_at, minus: 320 months}}}",
+    (
+        "{every: {of: client.consents, as: c,"
+        " where: {c.ends_on: {before: {the: c.given_at, plus: 1 year}}}}}"
+    ),
+    "{every: {of: client.consents, as: c, where: {c.ends_on: {after: {the: c.given_at}}}}}",
     "{moment: {after: 2026-11-01}}",
     "{client.joined_at: {after: 0001-01-02}}",
     "{not: {client.joined_at: {after: 9999-12-30}}}",
@@ -201,6 +209,44 @@ def test_rules_that_no_row_concerns_drop_out_and_change_nothing(effect):
     assert as_decided(engine, rows) == one_by_one(engine, rows)
     kept = rows.filter(pa.compute.invert(pa.compute.is_null(rows["client.consents"])))
     assert as_decided(engine, kept) == one_by_one(engine, kept)
+
+
+LONG = "12345678901234567890.123456789012345678"
+"""As long as a number of a row can be."""
+
+
+def test_numbers_of_any_length():
+    numbers = ["18", "-18", "0.1", LONG, f"-{LONG}", "0.123456789012345678"]
+    limits = [*numbers, f"{LONG}1", f"-{LONG}1", "0.1234567890123456781", "0.1234567890123456779"]
+    limits += ["1" + "0" * 20, "-1" + "0" * 20, "9" * 40, "-" + "9" * 40, "1e900", "-1e-900"]
+    limits += [
+        "-99999999999999999999.9999999999999999991",
+        "99999999999999999999.9999999999999999991",
+    ]
+    tests = [
+        f"{operator}: {limit}"
+        for operator in ("is", "more_than", "less_than", "at_least", "at_most")
+        for limit in limits
+    ]
+    tests += [f"one_of: [{', '.join(limits)}]", f"one_of: [{limits[6]}, {limits[8]}]"]
+    when = [f"{{client.score: {{{test}}}}}" for test in tests]
+    when += [f"{{not: {each}}}" for each in when]
+    engine = Engine.load(
+        documents(
+            policy(
+                "\n".join(
+                    f"r{number:03}: {{effect: allow, ground: law, when: {asked}}}"
+                    for number, asked in enumerate(when)
+                )
+            )
+        )
+    )
+    exact = pa.array([*map(Decimal, numbers), None], pa.decimal128(38, 18))
+    same = {name: pa.array([text] * len(exact)) for name, text in SAME.items()}
+    rows = pa.table({**same, "client.score": exact})
+    answers = one_by_one(engine, rows)
+    assert as_decided(engine, rows) == answers
+    assert len({rule for _, rules, _ in answers for rule in rules}) > len(tests)
 
 
 def test_cells_of_texts():
