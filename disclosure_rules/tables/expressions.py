@@ -17,15 +17,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from sqlalchemy import ColumnElement, case, func, literal
 from sqlglot import exp
 
-from disclosure_rules.tables.row_comparing import (
+from disclosure_rules.tables.row_comparing import compared, holds, meet, one_of
+from disclosure_rules.tables.row_numbers import counted, number_of_first
+from disclosure_rules.tables.row_values import (
+    Children,
+    OneText,
+    RowValue,
+    Texts,
+    Times,
     Unlisted,
-    compared,
-    holds,
-    meet,
-    moved,
-    one_of,
 )
-from disclosure_rules.tables.row_values import Children, OneText, RowValue, Texts, Times
 from disclosure_rules.tables.truths import (
     Where,
     conjunction,
@@ -126,21 +127,9 @@ class Expressions:
 
     def _chosen(self, node: exp.Case, scope: Scope) -> Where:
         """Return what the first case that holds says; cases that are settled drop out."""
-        if node.this is not None:
-            raise Unlisted
-        found: list[tuple[ColumnElement[bool], Where]] = []
-        otherwise: Where | None = None
-        for each in node.args["ifs"]:
-            asked = self.truth(each.this, scope)
-            if asked is False:
-                continue
-            said = self.truth(each.args["true"], scope)
-            if asked is True:
-                otherwise = said
-                break
-            found.append((asked, said))
-        if otherwise is None:
-            otherwise = self.truth(node.args["default"], scope)
+        open_cases, rest = self._open(node, scope)
+        found = [(asked, self.truth(said, scope)) for asked, said in open_cases]
+        otherwise = self.truth(rest, scope)
         if not found:
             return otherwise
         if otherwise is False and all(isinstance(said, bool) for _, said in found):
@@ -148,6 +137,21 @@ class Expressions:
             if whole is not None:
                 return whole
         return _first_of(found, otherwise)
+
+    def _open(
+        self, node: exp.Case, scope: Scope
+    ) -> tuple[list[tuple[ColumnElement[bool], Node]], Node]:
+        """Return the cases that are not settled, and what is said where none of them holds."""
+        if node.this is not None:
+            raise Unlisted
+        found: list[tuple[ColumnElement[bool], Node]] = []
+        for each in node.args["ifs"]:
+            asked = self.truth(each.this, scope)
+            if asked is True:
+                return found, each.args["true"]
+            if asked is not False:
+                found.append((asked, each.args["true"]))
+        return found, node.args["default"]
 
     def _settled_by_text(self, node: exp.Case, scope: Scope) -> Where | None:
         """Return which texts say yes, where cases tell one text from others, and nothing else."""
@@ -201,11 +205,13 @@ class Expressions:
                 return self._field(self._value(node.this, scope), node.expression.name)
             case exp.Paren():
                 return self._value(node.this, scope)
-            case exp.Add() | exp.Sub():
-                amount = self._value(node.expression, scope)
-                return moved(
-                    self._value(node.this, scope), amount, 1 if isinstance(node, exp.Add) else -1
-                )
+            case exp.Add() | exp.Sub() | exp.Mul() | exp.IntDiv() | exp.Mod():
+                left, right = (self._value(part, scope) for part in (node.this, node.expression))
+                return counted(type(node), left, right)
+            case exp.Case():
+                found, rest = self._open(node, scope)
+                chosen = [(asked, self._value(said, scope)) for asked, said in found]
+                return number_of_first(chosen, self._value(rest, scope))
             case _:
                 return self._constant(node)
 

@@ -6,15 +6,12 @@ vocabulary lacks, an infinite time, NULL inside a list. Such a row is no valid r
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Date,
-    DateTime,
     Enum,
     Integer,
     Numeric,
@@ -42,6 +39,7 @@ from disclosure_rules.tables.column_types import expected, fits, said
 from disclosure_rules.tables.errors import Problem, problem
 from disclosure_rules.tables.facts import MOMENT, facts_of
 from disclosure_rules.tables.row_comparing import as_texts
+from disclosure_rules.tables.row_numbers import within
 from disclosure_rules.tables.row_values import Children, OneText, RowValue, Texts, Times
 from disclosure_rules.tables.truths import Where, conjunction, elements_of, some_row
 
@@ -136,11 +134,8 @@ class RowColumns:
         match kind:
             case Plain("text"):
                 return [column == literal("", Text())]
-            case Plain("time"):
-                first, last = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-                return [not_(column.between(_instant(first), _instant(last)))]
-            case Plain("date"):
-                return [not_(column.between(literal(date.min, Date()), literal(date.max, Date())))]
+            case Plain("time" | "date"):
+                return [not_(within(cast("Times", row_value(kind, column))))]
             case Plain("number") if not isinstance(column.type, Integer):
                 # NaN lies above all numbers, Infinity included.
                 ends = (literal(Decimal(f"{sign}Infinity"), Numeric()) for sign in "-+")
@@ -260,10 +255,6 @@ def _unknown_fact(path: str, known: Collection[str]) -> Problem:
 
 def _table(column: ColumnElement[Any]) -> FromClause:
     return cast("FromClause", getattr(column, "table"))  # noqa: B009 - only columns of tables have one
-
-
-def _instant(value: datetime) -> ColumnElement[Any]:
-    return literal(value, DateTime(timezone=True))
 
 
 def _as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:

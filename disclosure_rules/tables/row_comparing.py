@@ -17,18 +17,27 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
-    DateTime,
     Integer,
     Numeric,
     Text,
     any_,
+    case,
     func,
     literal,
 )
 from sqlalchemy import cast as sql_cast
 
 from disclosure_rules.language.civil import HOUR, LAST_INSTANT, number_instant
-from disclosure_rules.tables.row_values import OneText, RowValue, Texts, Times, is_known
+from disclosure_rules.tables.row_numbers import number, within
+from disclosure_rules.tables.row_values import (
+    OneText,
+    RowValue,
+    Texts,
+    Times,
+    Unlisted,
+    instant,
+    is_known,
+)
 
 if TYPE_CHECKING:
     from disclosure_rules.tables.truths import Where
@@ -48,23 +57,24 @@ _FIRST: Final[Mapping[str, int]] = {"time": 0, "date": date.min.toordinal()}
 _INT64: Final = 2**63
 
 
-class Unlisted(Exception):  # noqa: N818 - told as a problem of the rule that asks
-    """A node that has no exact expression here."""
-
-
 def compared(order: Order, left: RowValue, right: RowValue) -> Where:
     """Return how two values lie to one another."""
     if left is None or right is None:
         return False
-    if is_known(left) and is_known(right):
-        return bool(order(left, right))
     if is_known(left):
-        return compared(_TURNED[order], right, left)
+        return bool(order(left, right)) if is_known(right) else _read(_TURNED[order], right, left)
+    return _read(order, left, right)
+
+
+def _read(order: Order, left: RowValue, right: RowValue) -> Where:
+    """Return how what is read lies to another value."""
     match left, right:
         case Times(), Times():
             return _of_two(order, left, right)
         case Times(), int():
             return _beside(order, left, right)
+        case (Times(), ColumnElement()) | (ColumnElement(), Times()):
+            return cast("Where", order(number(left), number(right)))
         case ColumnElement(), ColumnElement():
             return cast("Where", order(left, right))
         case ColumnElement(), bool() if order is operator.eq:
@@ -85,19 +95,6 @@ def _number(column: ColumnElement[Any], value: int | Decimal) -> ColumnElement[A
     return literal(Decimal(value), Numeric())
 
 
-def moved(value: RowValue, amount: RowValue, sign: int) -> RowValue:
-    """Return a time that is moved by what is known: to later, or to earlier."""
-    if value is None:
-        return None
-    if not isinstance(amount, int):
-        raise Unlisted
-    if isinstance(value, Times):
-        return Times(value.column, value.unit, value.move + sign * amount)
-    if isinstance(value, int):
-        return value + sign * amount
-    raise Unlisted
-
-
 def _beside(order: Order, times: Times, limit: int) -> Where:
     """Return how a column of times lies to what is known: settled, where that is out of range."""
     limit -= times.move
@@ -107,10 +104,8 @@ def _beside(order: Order, times: Times, limit: int) -> Where:
     # Every valid row has a time within the calendar.
     if limit == _FIRST[times.unit] and order in (operator.ge, operator.lt):
         return order is operator.ge
-    if times.unit == "date":
-        bound = literal(date.fromordinal(limit), Date())
-    else:
-        bound = literal(number_instant(limit), DateTime(timezone=True))
+    is_date = times.unit == "date"
+    bound = literal(date.fromordinal(limit), Date()) if is_date else instant(number_instant(limit))
     return cast("Where", order(times.column, bound))
 
 
@@ -129,14 +124,16 @@ def _of_two(order: Order, left: Times, right: Times) -> Where:
 def _later(times: Times, amount: int) -> ColumnElement[Any]:
     if amount == 0:
         return times.column
+    # Close to the end of what PostgreSQL can store, a query would fail.
+    column = case((within(times), times.column))
     if times.unit == "date":
-        return times.column + literal(amount, Integer())
+        return column + literal(amount, Integer())
     hours, rest = divmod(amount, HOUR)
     if rest:
         raise Unlisted
     # Hours are hours in every zone; an interval of days would follow the zone of the session.
     nothing = [literal(0, Integer())] * 4
-    return times.column + func.make_interval(*nothing, literal(hours, Integer()))
+    return column + func.make_interval(*nothing, literal(hours, Integer()))
 
 
 # --- Texts ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, DateTime, literal
 
 from disclosure_rules.language.civil import instant_number
 
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from sqlalchemy import FromClause
 
     from disclosure_rules.request import Value
+
+
+class Unlisted(Exception):  # noqa: N818 - told as a problem of the rule that asks
+    """A node that has no exact expression here."""
+
 
 Known: TypeAlias = bool | int | Decimal | str | tuple[Any, ...] | Mapping[str, Any]
 """A value that is known before any row is read; in lists, texts or records."""
@@ -67,6 +72,11 @@ RowValue: TypeAlias = Known | ColumnElement[Any] | Times | Texts | OneText | Chi
 def is_known(value: RowValue) -> bool:
     """Tell whether a value is known before any row is read."""
     return isinstance(value, (bool, int, Decimal, str, tuple, Mapping))
+
+
+def instant(value: datetime) -> ColumnElement[Any]:
+    """Return a constant to compare a column of instants with."""
+    return literal(value, DateTime(timezone=True))
 
 
 def known_value(value: Value) -> Known:

@@ -21,8 +21,7 @@ from disclosure_rules.tables.errors import CannotLower, TableError, problem
 from disclosure_rules.tables.expressions import Expressions, is_null
 from disclosure_rules.tables.facts import MOMENT, given_name
 from disclosure_rules.tables.row_columns import RowColumns
-from disclosure_rules.tables.row_comparing import Unlisted
-from disclosure_rules.tables.row_values import RowValue, is_known, known_value
+from disclosure_rules.tables.row_values import RowValue, Unlisted, is_known, known_value
 from disclosure_rules.tables.standing import Standing
 from disclosure_rules.tables.truths import Where, conjunction, disjunction, expression, negation
 

@@ -34,7 +34,8 @@ _BOTH: Final = 2
 
 def civil_day_of(zone: ZoneInfo, instant: Node) -> Node:
     """Return the civil date in a zone of an instant of a row, as a day."""
-    local: Node = (column("at") + column("ahead")) // DAY + 1
+    # Databases round to zero: what lies in the day before the calendar must count as a day of it.
+    local: Node = (column("at") + column("ahead") + DAY) // DAY
     return filled_in(local, at=instant, ahead=_offset_of(zone, instant))
 
 

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 
 from tests.needs import needs
-from tests.postgres.conftest import HOW
+from tests.postgres.database import HOW
 
 needs("sqlalchemy", f"to speak of columns with; {HOW}")
 
 from sqlalchemy import (  # noqa: E402 - only with what it needs
     ARRAY,
     CHAR,
+    BigInteger,
     Boolean,
     Column,
+    Connection,
     DateTime,
     Double,
     Float,
@@ -37,8 +39,9 @@ from sqlglot import exp  # noqa: E402
 from disclosure_rules import ChildTable, TableError  # noqa: E402
 from disclosure_rules.tables.errors import CannotLower  # noqa: E402
 from disclosure_rules.tables.expressions import Expressions  # noqa: E402
-from disclosure_rules.tables.row_comparing import Unlisted, compared, holds, meet, moved, one_of  # noqa: E402
-from disclosure_rules.tables.row_values import OneText, Texts, Times  # noqa: E402
+from disclosure_rules.tables.row_comparing import compared, holds, meet, one_of  # noqa: E402
+from disclosure_rules.tables.row_numbers import counted, number_of_first  # noqa: E402
+from disclosure_rules.tables.row_values import OneText, Texts, Times, Unlisted  # noqa: E402
 from tests.tables.rows import engine  # noqa: E402
 
 MOMENT = "2026-11-22T12:00:00+02:00"
@@ -323,8 +326,9 @@ PAIRS: list[tuple[Any, Any]] = [
     (compared, (operator.lt, ROWS.c.id, "a")),
     (compared, (operator.eq, Texts(ROWS.c.texts), "a")),
     (compared, (operator.lt, TIME, Times(ROWS.c.time, "time", 1))),
-    (moved, (TIME, ROWS.c.id, 1)),
-    (moved, ("a", 1, 1)),
+    (counted, (exp.Add, TIME, ROWS.c.id)),
+    (counted, (exp.Add, "a", 1)),
+    (counted, (exp.Mod, 1, True)),
     (one_of, (1, ["a"])),
     (holds, (1, "a")),
     (meet, (1, 1)),
@@ -387,16 +391,39 @@ def test_what_nothing_is_said_of_is_nothing() -> None:
     some = exp.GT(this=exp.ArraySize(this=absent), expression=exp.Literal.number(0))
     assert Expressions({}).truth(absent) is False
     assert Expressions({}).truth(some) is False
-    assert moved(None, 1, 1) is None
+    assert counted(exp.Add, None, 1) is None
     assert one_of(None, ["a"]) is False
     assert holds(None, "a") is False
 
 
 def test_what_is_moved_is_moved_to_later() -> None:
-    assert moved(3, 1, -1) == 2
-    assert str(compared(operator.lt, DAY, moved(DAY, 2, -1))) == (
-        "rows.time + :param_1 < rows.time"
-    )
+    found = compared(operator.lt, DAY, counted(exp.Sub, DAY, 2))
+    asked = "WHEN (rows.time BETWEEN :param_1 AND :param_2) THEN rows.time END"
+    assert str(found) == f"CASE {asked} + :param_3 < rows.time"
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "right", "said"),
+    [
+        (exp.Add, 3, 1, 4),
+        (exp.Sub, 3, 1, 2),
+        (exp.Mul, 3, -2, -6),
+        (exp.IntDiv, 7, 2, 3),
+        (exp.IntDiv, -7, 2, -3),
+        (exp.Mod, 7, 2, 1),
+        (exp.Mod, -7, 2, -1),
+    ],
+)
+def test_numbers_that_are_known_are_worked_out_as_databases_do(
+    connection: Connection, kind: Any, left: int, right: int, said: int
+) -> None:
+    assert counted(kind, left, right) == said
+    asked: Any = counted(kind, literal(left, BigInteger()), right)
+    assert connection.scalar(select(asked)) == said
+
+
+def test_the_number_of_a_case_that_is_settled_is_known() -> None:
+    assert number_of_first([], 7) == 7
 
 
 def test_without_its_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.needs import needs
-from tests.postgres.conftest import HOW
+from tests.postgres.database import HOW
 from tests.tables.rows import ROOT
 
 needs("sqlalchemy", f"to ask PostgreSQL with; {HOW}")

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from tests.needs import needs
-from tests.postgres.conftest import HOW
+from tests.postgres.database import HOW
 
 needs("sqlalchemy", f"to ask PostgreSQL with; {HOW}")
 
@@ -37,6 +37,7 @@ from sqlalchemy import (  # noqa: E402 - only with what it needs
 )
 
 from disclosure_rules import ChildTable, Engine  # noqa: E402
+from disclosure_rules.language.times import EARLIEST, LATEST  # noqa: E402
 from tests.generators.worlds import load  # noqa: E402
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ VOCABULARY: dict[str, Any] = {
             "paid": {"type": "number"},
             "age": {"type": "integer"},
             "blocked": {"type": "boolean"},
+            "likes": {"term": "data"},
+            "buys": {"term": "data"},
             "tags": {"set": "text"},
             "wants": {"set": "data"},
             "orders": {"list": {"id": {"type": "text"}, "placed_at": {"type": "time"}}},
@@ -88,6 +91,8 @@ ROWS = Table(
     Column("paid", Numeric),
     Column("age", Integer),
     Column("blocked", Boolean),
+    Column("likes", Text),
+    Column("buys", Text),
     Column("tags", ARRAY(Text)),
     Column("wants", ARRAY(String(20))),
     Column("known", Boolean),
@@ -141,8 +146,10 @@ def rows(connection: Connection) -> Any:
 
 
 INFINITE: Any = literal_column("'infinity'::timestamptz")
+INFINITE_DAY: Any = literal_column("'infinity'::date")
 LONG_AGO: Any = literal_column("'0001-12-31 23:59:59+00 BC'::timestamptz")
 FAR_AHEAD: Any = literal_column("'10000-01-01 00:00:00+00'::timestamptz")
+MICROSECOND = timedelta(microseconds=1)
 ODD: list[tuple[str, str, Any]] = [
     ("client.name", "name", ""),
     ("client.name", "short", ""),
@@ -153,7 +160,9 @@ ODD: list[tuple[str, str, Any]] = [
     ("client.since", "since", literal_column("'-infinity'::timestamptz")),
     ("client.since", "since", LONG_AGO),
     ("client.since", "since", FAR_AHEAD),
-    ("client.born", "born", literal_column("'infinity'::date")),
+    ("client.since", "since", EARLIEST - MICROSECOND),
+    ("client.since", "since", LATEST + MICROSECOND),
+    ("client.born", "born", INFINITE_DAY),
     ("client.born", "born", literal_column("'0001-12-31 BC'::date")),
     ("client.paid", "paid", Decimal("NaN")),
     ("client.paid", "paid", Decimal("Infinity")),
@@ -178,7 +187,7 @@ def test_a_row_that_is_no_request_is_not_selected(
         "name": "street",
         "paid": Decimal("1e30"),
         "kind": "street",
-        "since": datetime.max.replace(tzinfo=UTC),
+        "since": LATEST,
     }
     empty: dict[str, Any] = {"tags": [], "wants": []}
     assert rows([{}, fine, empty, {column: value}], asked) == [0, 1, 2]
@@ -263,6 +272,80 @@ def test_times_mean_the_same_in_every_zone(
     columns = {"client.since": ROWS.c.since, "client.until": ROWS.c.until}
     asked = where(shop(when), columns, demand={"at": MOMENT})
     assert rows([*given, {}], asked) == expected
+
+
+TERMS = ("address", "street", "town", "phone")
+"""An address is a street or a town."""
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (
+            {"client.likes": {"is": {"the": "client.buys"}}},
+            ["street street", "town town", "phone phone"],
+        ),
+        (
+            {"not": {"client.likes": {"is": {"the": "client.buys"}}}},
+            [
+                "address phone",
+                "street town",
+                "street phone",
+                "town street",
+                "town phone",
+                "phone address",
+                "phone street",
+                "phone town",
+            ],
+        ),
+    ],
+)
+def test_terms_of_two_columns(rows: Any, when: dict[str, Any], expected: list[str]) -> None:
+    columns = {"client.likes": ROWS.c.likes, "client.buys": ROWS.c.buys}
+    pairs = [(likes, buys) for likes in TERMS for buys in TERMS]
+    found = rows([{"likes": a, "buys": b} for a, b in pairs], where(shop(when), columns))
+    assert [" ".join(pairs[number]) for number in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"), [("address", []), ("street", ["street"]), ("phone", ["phone"])]
+)
+def test_a_term_that_is_known_is_one_text_to_look_for(
+    rows: Any, known: str, expected: list[str]
+) -> None:
+    engine = shop({"client.likes": {"is": {"the": "client.buys"}}})
+    asked = where(engine, {"client.likes": ROWS.c.likes}, client={"buys": known})
+    assert "CASE" not in str(asked)
+    assert [TERMS[n] for n in rows([{"likes": term} for term in TERMS], asked)] == expected
+
+
+NEVER: Any = literal_column("'294276-12-31 23:59:59+00'::timestamptz")
+"""The last instant that PostgreSQL can store."""
+NO_DAY: Any = literal_column("'5874897-12-31'::date")
+"""The last day."""
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"client.since": {"before": {"the": "client.until", "plus": "1 hour"}}},
+        {"client.since": {"before": {"the": "client.until", "plus": "1 day"}}},
+        {"client.since": {"before": {"the": "client.until", "plus": "1 month"}}},
+        {"client.born": {"before": {"the": "client.until"}}},
+    ],
+)
+@pytest.mark.parametrize(
+    "odd", [{"until": NEVER}, {"until": INFINITE}, {"born": NO_DAY}, {"born": INFINITE_DAY}]
+)
+def test_no_row_makes_a_query_fail(rows: Any, when: dict[str, Any], odd: dict[str, Any]) -> None:
+    columns = {
+        "client.since": ROWS.c.since,
+        "client.until": ROWS.c.until,
+        "client.born": ROWS.c.born,
+    }
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    fine = {"since": start, "until": start + timedelta(days=2), "born": start.date()}
+    assert rows([fine, {**fine, **odd}], where(shop(when), columns)) == [0]
 
 
 @pytest.mark.parametrize(
