@@ -11,12 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from disclosure_rules import Engine
-from disclosure_rules.authoring.cases import run_cases
 from disclosure_rules.authoring.mutation.mutants import KINDS, Edit
 from disclosure_rules.authoring.mutation.source import Source
 from disclosure_rules.authoring.mutation.trial import Report, Trial, sampled
-from disclosure_rules.language.noun import with_parts
 from disclosure_rules.language.tree import Mapping, Node, Scalar, plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.load import Rereader, load_policies, read_policies
@@ -837,24 +834,6 @@ def test_an_unchanged_document_is_reread_as_it_is() -> None:
     assert (reread.digest, reread.source_digest) == (loaded.digest, loaded.source_digest)
     assert Rereader(texts).read(POLICY, "kind: policy") is None
     assert Rereader(texts).read("vocabulary.yaml", "kind: vocabulary") is None
-
-
-@pytest.mark.parametrize("name", ["clinic", "university"])
-def test_cases_that_are_left_out_would_not_have_noticed(name: str) -> None:
-    trial, texts = of_set(name)
-    policy_set = read_policies(Path(ekspressjob.FOLDER).parent / name).policy_set
-    assert policy_set is not None
-    rereader = Rereader({file: text for file, text in texts.items() if "cases" not in file})
-    for result in trial.run(sampled(trial.candidates, seed=2)[:5]):
-        if result is not None:
-            changed = rereader.read(
-                result.mutant.file, result.mutant.edited(texts[result.mutant.file])
-            )
-            assert changed is not None
-            engine = Engine(with_parts(changed, cases=policy_set.cases))
-            noticing = {r.case.id for r in run_cases(engine) if not r.met}
-            assert bool(noticing) == (result.status == "noticed"), result.mutant
-            assert result.case is None or result.case in noticing
 
 
 def test_a_sample_is_the_same_for_the_same_seed_only() -> None:
