@@ -77,7 +77,7 @@ def texts_of(columns: Iterable[tuple[Node, Sequence[str]]]) -> Node:
     array = exp.Array(expressions=[exp.Case(ifs=[one]) for one in each])
     name = variable("a text")
     there = exp.Not(this=exp.Paren(this=exp.Is(this=name.copy(), expression=exp.Null())))
-    typed = exp.cast(array, exp.DataType.build("ARRAY<VARCHAR>"))
+    typed = exp.cast(array, exp.DataType.build("ARRAY<VARCHAR>"), copy=False)
     return exp.ArrayFilter(this=typed, expression=exp.Lambda(this=there, expressions=[name]))
 
 

@@ -148,9 +148,9 @@ class RowDecider:
             self._types = dict(zip(found.columns, found.types, strict=True))
         seen = seen_in(self._binding, rows)
         if seen.plain not in self._reading:
-            self._reading[seen.plain] = read_rows(self._binding, self._types, seen.plain).sql(
-                "duckdb"
-            )
+            # Whoever prints a tree may change it: nobody asks for these trees again.
+            read = read_rows(self._binding, self._types, seen.plain)
+            self._reading[seen.plain] = read.sql("duckdb", copy=False)
         # What is read by its type is read where it is used; texts and JSON are read once.
         kind = "VIEW" if self._binding.form == "native" else "TABLE"
         sql.execute(f'CREATE OR REPLACE TEMP {kind} "{_READ}" AS {self._reading[seen.plain]}')
@@ -224,7 +224,7 @@ class RowDecider:
         def made() -> tuple[Lowered, str]:
             reader = facts_in(self._binding, self._types, common)
             lowered = lower(vocabulary, in_force, without, reader=reader)
-            return lowered, lowered.select.sql("duckdb")
+            return lowered, lowered.select.sql("duckdb", copy=False)
 
         return _kept(self._lowered, (in_force.day, without, common), made)
 

@@ -79,7 +79,7 @@ def whole(value: int) -> Node:
 def texts(values: Iterable[str]) -> Node:
     """Return a list of texts as a literal, typed so that an empty one is a list of texts too."""
     array = exp.Array(expressions=[text(value) for value in values])
-    return exp.cast(array, exp.DataType.build("ARRAY<VARCHAR>"))
+    return exp.cast(array, exp.DataType.build("ARRAY<VARCHAR>"), copy=False)
 
 
 def held_below(value: Decimal | int) -> Decimal | None:
@@ -94,7 +94,7 @@ def held_below(value: Decimal | int) -> Decimal | None:
 def number(value: Decimal | int) -> Node:
     """Return an exact number as a literal."""
     written = exp.Literal.string(f"{Decimal(value):f}")
-    return exp.cast(written, exp.DataType.build(NUMBER))
+    return exp.cast(written, exp.DataType.build(NUMBER), copy=False)
 
 
 def sql(truth: Truth) -> Node:
