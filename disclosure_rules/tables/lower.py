@@ -103,7 +103,7 @@ def lower(
     Raises:
         CannotLower: A rule asks what SQL cannot be asked exactly.
     """
-    standing = Standing(vocabulary, in_force, reader)
+    standing = Standing(vocabulary, in_force, reader, without)
     allow = tuple(rule for rule in in_force.allow_rules if rule.name not in without)
     deny = tuple(rule for rule in in_force.deny_rules if rule.name not in without)
     rules = (*deny, *allow)

@@ -36,7 +36,7 @@ from disclosure_rules.tables.nodes import (
 from disclosure_rules.tables.times import Time, TimeComparer, time_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from disclosure_rules.language.policy import Exemption, Head, InForce, Rule
@@ -70,15 +70,27 @@ class Standing:
     """Conditions and rules of what is in force, as truths of a row."""
 
     def __init__(
-        self, vocabulary: Vocabulary, in_force: InForce, reader: Reader | None = None
+        self,
+        vocabulary: Vocabulary,
+        in_force: InForce,
+        reader: Reader | None = None,
+        without: Collection[str] = frozenset(),
     ) -> None:
-        """Speak of rows in this vocabulary, as a reader tells how its facts stand in them."""
+        """Speak of rows in this vocabulary.
+
+        Args:
+            vocabulary: The words of the policies.
+            in_force: The rules, and what they lean on.
+            reader: How facts stand in the rows, where not as they mostly do.
+            without: Names of rules that are false of every row.
+        """
         self.vocabulary = vocabulary
         self.in_force = in_force
         self.reader: Reader = reader or Reader(vocabulary)
         self.times: TimeComparer = TimeComparer(vocabulary.zone)
         self.settled: Mapping[str, date] = {}
         """By path: times that are the same in every row."""
+        self._without = without
         self._asking = ""
         self._rules: dict[tuple[str, bool], Truth] = {}
         self._definitions: dict[tuple[object, ...], Truth] = {}
@@ -139,14 +151,17 @@ class Standing:
             )
 
     def permitting(self, asked: c.PermittedBy) -> Iterator[Rule]:
-        """Yield the allow rules that `permitted_by` names, or that rest on its ground."""
+        """Yield the allow rules that `permitted_by` names, or that rest on its ground.
+
+        Those that are false of every row neither permit, nor leave it open whether something does.
+        """
         grounds = self.vocabulary.taxonomies["grounds"]
         for rule in self.in_force.allow_rules:
             if asked.rule is None:
                 named = grounds.covers(cast("str", asked.ground), cast("str", rule.ground))
             else:
                 named = rule.name == asked.rule
-            if named:
+            if named and rule.name not in self._without:
                 yield rule
 
     # --- Conditions ----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ What stands here is written by hand, from docs/semantics.md. The engine must say
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,6 +16,7 @@ needs("duckdb", "to decide tables with; make .venv/dev installs it")
 
 from disclosure_rules import Engine  # noqa: E402 - only with what tables need
 from disclosure_rules.tables.batches import Order, decided_batches  # noqa: E402
+from disclosure_rules.tables.lower import lower  # noqa: E402
 from tests.tables.flat import mapping, rows_of, table  # noqa: E402
 from tests.unit.small import VOCABULARY, ask, documents, policy  # noqa: E402
 
@@ -226,3 +228,16 @@ def test_more_paths_than_a_number_has_bits():
     (item,) = engine.decide(request).items
     assert len(item.missing) == count - 2
     assert decided(engine, request)["missing"] == [*item.missing]
+
+
+def test_rules_that_are_false_of_every_row_are_not_asked_whether_they_permit() -> None:
+    written = "b: {effect: allow, ground: law, purpose: offers, when: {client.city: x}}\n" + ADULT
+    written += "d: {effect: deny, unless: {permitted_by: law}}"
+    policy_set = Engine.load(documents(policy(written))).policy_set
+    in_force = policy_set.in_force(date(2026, 6, 1))
+    false = [rule.name for rule in in_force.allow_rules if rule.head.purpose]
+    asked = [
+        lower(policy_set.vocabulary, in_force, without).select.sql("duckdb")
+        for without in ((), false)
+    ]
+    assert ["client.city" in each for each in asked] == [True, False]
