@@ -12,7 +12,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, cast
 
 from sqlalchemy import ColumnElement, case, func, literal
 from sqlglot import exp
@@ -247,6 +247,16 @@ class Expressions:
             return int(node.this)
         raise Unlisted
 
+    def _sought(self, kept: Kept) -> tuple[str, ...] | None:
+        """Return the texts that elements are to be, where nothing else is asked of them."""
+        match kept.truth:
+            case exp.In(this=exp.Identifier(this=kept.name)):
+                return tuple(self._text(each) for each in kept.truth.expressions)
+            case exp.EQ(this=exp.Identifier(this=kept.name), expression=exp.Literal()):
+                return (self._text(kept.truth.expression),)
+            case _:
+                return None
+
     # --- Lists ---------------------------------------------------------------------------------
 
     def _some(self, items: RowValue | Kept) -> Where:
@@ -269,6 +279,8 @@ class Expressions:
             case Texts(column) if not isinstance(kept, Kept):
                 return func.cardinality(column) > literal(0)
             case Texts(column):
+                if (texts := self._sought(cast("Kept", kept))) is not None:
+                    return meet(of, texts)
                 elements = elements_of(column)
                 return _some_row(elements, of_each(elements.c.element))
             case Children():

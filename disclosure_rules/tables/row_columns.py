@@ -38,7 +38,7 @@ from disclosure_rules.tables.child_table import ChildTable
 from disclosure_rules.tables.column_types import expected, fits, said
 from disclosure_rules.tables.errors import Problem, problem
 from disclosure_rules.tables.facts import MOMENT, facts_of
-from disclosure_rules.tables.row_comparing import as_texts
+from disclosure_rules.tables.row_comparing import texts_type
 from disclosure_rules.tables.row_numbers import within
 from disclosure_rules.tables.row_values import Children, OneText, RowValue, Texts, Times
 from disclosure_rules.tables.truths import Where, conjunction, elements_of, some_row
@@ -162,8 +162,8 @@ class RowColumns:
             return [nested, some_row(elements, or_(each.is_(None), each == literal("", Text())))]
         terms = sorted(self._vocabulary.taxonomies[cast("TermSet", kind).taxonomy].terms)
         # NULL is contained in nothing.
-        contained = as_texts(column).op("<@", is_comparison=True)
-        return [nested, not_(contained(literal(terms, ARRAY(Text()))))]
+        contained = column.op("<@", is_comparison=True)
+        return [nested, not_(contained(literal(terms, texts_type(column))))]
 
     # --- Child tables --------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Numeric,
+    String,
     Text,
     any_,
     case,
@@ -187,6 +188,12 @@ def as_texts(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return column if type(inner) is Text else sql_cast(column, ARRAY(Text()))
 
 
+def texts_type(column: ColumnElement[Any]) -> ARRAY[str]:
+    """Return the type of lists of texts to compare a column with, so that an index can serve."""
+    inner = cast("ARRAY[str]", column.type).item_type
+    return ARRAY(Text() if isinstance(inner, Text) else String())
+
+
 def meet(items: RowValue, others: RowValue) -> Where:
     """Return that two lists of texts have a text in common."""
     match items, others:
@@ -204,8 +211,8 @@ def meet(items: RowValue, others: RowValue) -> Where:
             return holds(items, column)
         case Texts(column), tuple():
             found = _storable(others)
-            wanted = literal(found, ARRAY(Text()))
-            return as_texts(column).op("&&", is_comparison=True)(wanted) if found else False
+            wanted = literal(found, texts_type(column))
+            return column.op("&&", is_comparison=True)(wanted) if found else False
         case Texts(column), Texts(other):
             return as_texts(column).op("&&", is_comparison=True)(as_texts(other))
         case _:

@@ -95,6 +95,8 @@ ROWS = Table(
     Column("buys", Text),
     Column("tags", ARRAY(Text)),
     Column("wants", ARRAY(String(20))),
+    Index("ix_rows_tags", "tags", postgresql_using="gin"),
+    Index("ix_rows_wants", "wants", postgresql_using="gin"),
     Column("known", Boolean),
 )
 ORDERS = Table(
@@ -380,13 +382,19 @@ def test_types_compare_as_they_should(rows: Any, when: dict[str, Any], expected:
     assert rows(given, where(shop(when), columns)) == expected
 
 
-def test_an_index_serves(connection: Connection) -> None:
+@pytest.mark.parametrize(
+    ("when", "fact", "column"),
+    [
+        ({"client.since": {"before": {"the": "moment"}}}, "client.since", "since"),
+        ({"client.wants": {"overlaps": "address"}}, "client.wants", "wants"),
+        ({"item.category": {"overlaps": "address"}}, "item.category", "tags"),
+    ],
+)
+def test_an_index_serves(connection: Connection, when: Any, fact: str, column: str) -> None:
     TABLES.create_all(connection)
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    asked = where(
-        shop({"client.since": {"before": {"the": "moment"}}}), {"client.since": ROWS.c.since}
-    )
+    asked = where(shop(when), {fact: ROWS.c[column]})
     compiled = select(ROWS.c.number).where(asked).compile(connection)
     plan = connection.exec_driver_sql(f"EXPLAIN {compiled}", compiled.params).scalars().all()
-    assert any("ix_rows_since" in line for line in plan), plan
-    assert any("Index Cond" in line and "since" in line for line in plan), plan
+    assert any(f"ix_rows_{column}" in line for line in plan), plan
+    assert any("Index Cond" in line and column in line for line in plan), plan
