@@ -38,6 +38,8 @@ class TableSummary:
     """How many rows were written out to leave; None where all decisions were written."""
     held: int
     """How many are permitted, and stay since obligations are to be fulfilled first."""
+    without_row: Mapping[str, int]
+    """By the path of a list: how many records of its child table belong to no row."""
     digest: str
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,6 +55,7 @@ class TableSummary:
             "rules": dict(sorted(self.by_rule.items())),
             "left": self.left,
             "held": self.held,
+            "records_without_row": dict(self.without_row),
             "digest": self.digest,
         }
 
@@ -103,6 +106,7 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
     counts: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
     left = held = done = 0
+    without_row: Mapping[str, int] = {}
     with ExitStack() as stack:
         new = stack.enter_context(written_aside(target))
         new_rejects = stack.enter_context(written_aside(rejects))
@@ -116,6 +120,7 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
                 counts += batch.counts
                 by_rule += batch.by_rule
                 left += len(leaving)
+                without_row = batch.without_row
                 done += sum(batch.counts.values())
                 if writing.progress is not None:
                     writing.progress(done)
@@ -129,6 +134,7 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
         by_rule=by_rule,
         left=left if only_permitted else None,
         held=held,
+        without_row=without_row,
         digest=engine.policy_set.digest,
     )
 

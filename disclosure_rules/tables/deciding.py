@@ -60,7 +60,7 @@ DECIDED: Final = pa.schema(
     ]
 )
 """What is said of a row; `open` are the obligations to be fulfilled before it may leave."""
-REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
+REJECTED_ROWS: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _READ: Final = "read"
 _AWAITED: Final = "awaited"
@@ -152,7 +152,8 @@ class RowDecider:
                 "duckdb"
             )
         # What is read by its type is read where it is used; texts and JSON are read once.
-        kind = "VIEW" if self._binding.form == "native" else "TABLE"
+        forms = {self._binding.form, *self._binding.lists.values()}
+        kind = "VIEW" if forms == {"native"} else "TABLE"
         sql.execute(f'CREATE OR REPLACE TEMP {kind} "{_READ}" AS {self._reading[seen.plain]}')
         plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
         sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
@@ -292,7 +293,7 @@ class RowDecider:
             )
         return (
             pa.Table.from_pylist(decided, DECIDED),
-            pa.Table.from_pylist(rejected, REJECTED),
+            pa.Table.from_pylist(rejected, REJECTED_ROWS),
         )
 
 
