@@ -140,12 +140,16 @@ def _bound(
     types |= {name: None for name in added.values() if name not in types}
     complete = replace(mapping, columns={**mapping.columns, **added})
     problems = [*lists.problems, *_twice(mapping)]
-    form = order.form
-    binding = bind(
-        policy_set.vocabulary, rows.column_names, types, form, complete, lists.columns, problems
-    )
-    lists.load(types, form)
-    return binding
+    for each in lists.columns.values():
+        problems += each.other_kinds(types, order.form)
+    try:
+        binding = bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
+    except TableError as error:
+        problems += error.problems
+    if problems:
+        raise TableError(dict.fromkeys(problems))
+    lists.load(types, order.form)
+    return replace(binding, lists={path: each.form for path, each in lists.columns.items()})
 
 
 def _twice(mapping: TableMapping) -> Iterator[Problem]:

@@ -22,10 +22,9 @@ from disclosure_rules.tables.errors import Problem, TableError, problem
 from disclosure_rules.tables.facts import ROW, facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.vocabulary import Vocabulary
-    from disclosure_rules.tables.list_columns import ListColumns
     from disclosure_rules.tables.mapping import ListMapping, TableMapping
 
 Form: TypeAlias = Literal["native", "text", "json"]
@@ -93,8 +92,6 @@ def bind(
     types: Mapping[str, Any],
     form: Form,
     mapping: TableMapping,
-    lists: Mapping[str, ListColumns] | None = None,
-    beside: Iterable[Problem] = (),
 ) -> Binding:
     """Return which column gives which fact.
 
@@ -104,21 +101,17 @@ def bind(
         types: The types in DuckDB of these, and of those that the mapping adds.
         form: How their cells say what they say.
         mapping: What they are, where their names do not say it.
-        lists: By the path of a list: the child table that it is joined from.
-        beside: What else is in the way.
 
     Raises:
         TableError: Columns do not fit the vocabulary; all of them are named.
     """
-    lists = lists or {}
     facts = {fact.path: fact for fact in facts_of(vocabulary)}
     named = dict(mapping.columns)
     taken = {*named.values(), *mapping.given.values(), *mapping.also}
     asked = {name for each in mapping.lists.values() for name in asked_of_rows(each)}
     named |= {name: name for name in columns if name in facts and name not in taken | named.keys()}
-    own = {name.lower() for name in (*TAKEN, *map(added_name, (*mapping.values, *lists)))}
+    own = {name.lower() for name in (*TAKEN, *map(added_name, (*mapping.values, *mapping.lists)))}
     problems = [
-        *beside,
         *(_unknown_fact(path, facts) for path in mapping.columns if path not in facts),
         *(
             _unknown_fact(e, vocabulary.entities)
@@ -140,12 +133,9 @@ def bind(
         for name in (*mapping.given.values(), *known):
             if name in types:
                 problems += misfits(Plain("boolean"), types[name], name)
-    for each in lists.values():
-        problems += each.other_kinds(types, form)
     if problems:
         raise TableError(dict.fromkeys(problems))
-    forms = {path: each.form for path, each in lists.items()}
-    return Binding(vocabulary, form, named, mapping.given, forms)
+    return Binding(vocabulary, form, named, mapping.given)
 
 
 def alike(columns: Sequence[str]) -> Iterator[Problem]:
@@ -196,6 +186,7 @@ def _unknown_fact(path: str, known: Collection[str]) -> Problem:
 
 
 def nearest_problem(code: str, what: str, word: str, known: Collection[str]) -> Problem:
+    """Return a problem with a word, which tells the nearest of those that are known."""
     from disclosure_rules.language.diagnostics import nearest_word  # noqa: PLC0415 - for faults only
 
     nearest = nearest_word(word, known)

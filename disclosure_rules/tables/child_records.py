@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import duckdb
-import pyarrow as pa
 
 from disclosure_rules.tables.binding import added_name
 from disclosure_rules.tables.errors import Problem, TableError, problem
@@ -20,6 +19,8 @@ from disclosure_rules.tables.list_columns import ListColumns, in_child, misplace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    import pyarrow as pa
 
     from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.tables.binding import Form
@@ -78,8 +79,13 @@ class ChildRecords:
         if not self._children:
             return
         self._folder = TemporaryDirectory(prefix="disclosure-rules-")
-        aside = {"temp_directory": self._folder.name, "temp_file_encryption": True}
-        self._connection = duckdb.connect(config={**aside, "memory_limit": MEMORY})
+        self._connection = duckdb.connect(
+            config={
+                "memory_limit": MEMORY,
+                "temp_directory": self._folder.name,
+                "temp_file_encryption": True,
+            }
+        )
         self._connection.execute("SET TimeZone = 'UTC'")
         problems: list[Problem] = []
         for path, child in self._children.items():

@@ -58,7 +58,13 @@ class Child:
             TableError: They do not fit, or there is no such table.
         """
         form, batches = _opened(mapping.records)
+        fact = cast("Fact", vocabulary.fact(path))
+        self._kinds = cast("Records", fact.type).fields
         first = next(batches)
+        if not first.column_names and form == "json":
+            # Where there are no lines, no column has a name; nothing can be wrong with them.
+            names = dict.fromkeys((*mapping.key, *mapping.columns.values(), *self._kinds))
+            first = pa.table({name: pa.array([], pa.string()) for name in names})
         self.columns = list_columns(vocabulary, path, mapping, _types(first), form)
         self.records = 0
         """How many records there are."""
@@ -67,7 +73,6 @@ class Child:
         self.lists_known = False
         """Whether any row has had a list that is known."""
         self._batches = chain([first], batches)
-        self._kinds = cast("Records", cast("Fact", vocabulary.fact(path)).type).fields
         self._keys = [f"key {place}" for place in range(len(self.columns.key))]
         self._same = f"USING ({', '.join(map(_quoted, self._keys))})"
         self._table, self._met = _quoted(f"records {path}"), _quoted(f"met {path}")
@@ -78,16 +83,15 @@ class Child:
         """Take in all records, and yield what is wrong with their keys."""
         self._sql = connection
         looks = [_Looks(each, self.columns.form) for each in self.columns.key]
+        into = f"CREATE TABLE {self._table} AS"
         for batch in self._batches:
             self._sql.register(_CAME, self._renamed(batch))
-            into = (
-                f"INSERT INTO {self._table}" if self.records else f"CREATE TABLE {self._table} AS"
-            )
             self._sql.execute(f"{into} {self._read().sql('duckdb')}")
             for key, look in zip(self._keys, looks, strict=True):
                 look.at(self._sql, column(key))
             self._sql.unregister(_CAME)
             self.records += len(batch)
+            into = f"INSERT INTO {self._table}"
         self.without_row = self.records
         for look in looks:
             yield from look.problems()

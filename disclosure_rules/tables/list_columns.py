@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from disclosure_rules.language.vocabulary import Records
 from disclosure_rules.tables.binding import alike, misfits, nearest_problem, unbound
-from disclosure_rules.tables.facts import facts_of
 from disclosure_rules.tables.errors import Problem, TableError, problem
+from disclosure_rules.tables.facts import facts_of
 from disclosure_rules.tables.keys import Kind, are_alike, kind_of
 
 if TYPE_CHECKING:
