@@ -145,7 +145,7 @@ def _bound(
     try:
         binding = bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
     except TableError as error:
-        problems += error.problems
+        raise TableError(dict.fromkeys((*problems, *error.problems))) from None
     if problems:
         raise TableError(dict.fromkeys(problems))
     lists.load(types, order.form)

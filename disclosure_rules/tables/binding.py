@@ -120,7 +120,7 @@ def bind(
         ),
         *(problem("no_column", column=name) for name in sorted((taken | asked) - types.keys())),
         *(problem("column_taken", column=name) for name in columns if name.lower() in own),
-        *alike(columns),
+        *misnamed(columns),
         *unbound(columns, {*taken, *asked, *named.values(), *own}, facts, mapping.columns),
     ]
     if "moment" not in named:
@@ -138,12 +138,19 @@ def bind(
     return Binding(vocabulary, form, named, mapping.given)
 
 
-def alike(columns: Sequence[str]) -> Iterator[Problem]:
-    """Yield the columns whose names differ in case alone, which SQL would take for one."""
+def misnamed(columns: Sequence[str]) -> Iterator[Problem]:
+    """Yield the columns without a name, and those whose names SQL would take for one."""
     lowered = [name.lower() for name in columns]
-    for name in columns:
-        if lowered.count(name.lower()) > 1:
+    for place, name in enumerate(columns, start=1):
+        if _is_no_name(name):
+            yield problem("column_unnamed", place=place)
+        elif lowered.count(name.lower()) > 1:
             yield problem("columns_alike", column=name)
+
+
+def _is_no_name(name: str) -> bool:
+    """Tell whether SQL has no such name: it would read one with NUL in it as if it ended there."""
+    return not name or "\x00" in name
 
 
 def unbound(
@@ -161,7 +168,7 @@ def unbound(
         named: The facts that a mapping names a column for.
     """
     for name in columns:
-        if name in bound:
+        if name in bound or _is_no_name(name):
             continue
         if name in named:
             yield problem("column_twice", column=name)

@@ -1,12 +1,14 @@
 """Child tables into the lists of the rows that their records belong to.
 
-The records of all child tables are held in DuckDB, which may put them aside in a folder of their
-own, enciphered; rows are joined to them some at a time. What a list that is not known, a key that
-nobody can use, or a record of nobody means is never guessed: the table, or the row, is refused.
+The records of all child tables are held in DuckDB, which puts aside what is too much for memory, in
+a folder that nobody else may read and that is removed. Rows are joined to them some at a time. What
+a list that is not known, a key that nobody can use, or a record of nobody means is never guessed:
+the table, or the row, is refused.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -74,35 +76,40 @@ class ChildRecords:
             form: How the cells of these say what they say.
 
         Raises:
-            TableError: A record belongs to nobody, or keys are of two kinds.
+            TableError: A record belongs to nobody, keys are of two kinds, or DuckDB fails.
         """
         if not self._children:
             return
-        self._folder = TemporaryDirectory(prefix="disclosure-rules-")
-        self._connection = duckdb.connect(
-            config={
-                "memory_limit": MEMORY,
-                "temp_directory": self._folder.name,
-                "temp_file_encryption": True,
-            }
-        )
-        self._connection.execute("SET TimeZone = 'UTC'")
         problems: list[Problem] = []
-        for path, child in self._children.items():
-            problems += (in_child(path, each) for each in child.load(self._connection))
-            problems += child.columns.other_kinds(types, form)
+        with _quietly():
+            sql = self._opened()
+            for path, child in self._children.items():
+                problems += (in_child(path, each) for each in child.load(sql))
+                problems += child.columns.other_kinds(types, form)
         if problems:
             raise TableError(problems)
 
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        self._folder = TemporaryDirectory(prefix="disclosure-rules-")
+        self._connection = duckdb.connect(
+            config={"memory_limit": MEMORY, "temp_directory": self._folder.name}
+        )
+        return self._connection.execute("SET TimeZone = 'UTC'")
+
     def join(self, rows: pa.Table, form: Form) -> Joined:
-        """Return rows with a column of records for each list, called as its path after `= `."""
+        """Return rows with a column of records for each list.
+
+        Raises:
+            TableError: DuckDB fails.
+        """
         refused: dict[int, list[Problem]] = {}
         joined = rows
-        for path, child in self._children.items():
-            records, found = child.lists_of(rows, form)
-            joined = joined.append_column(added_name(path), records)
-            for place, told in found:
-                refused.setdefault(place, []).append(told)
+        with _quietly():
+            for path, child in self._children.items():
+                records, found = child.lists_of(rows, form)
+                joined = joined.append_column(added_name(path), records)
+                for place, told in found:
+                    refused.setdefault(place, []).append(told)
         return Joined(joined, refused)
 
     def strangers(self) -> Iterator[Problem]:
@@ -117,3 +124,12 @@ class ChildRecords:
             self._connection.close()
         if self._folder is not None:
             self._folder.cleanup()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Pass on that DuckDB fails, and nothing of what it tells: that may hold values of records."""
+    try:
+        yield
+    except (duckdb.Error, OSError):
+        raise TableError([problem("not_decided")]) from None

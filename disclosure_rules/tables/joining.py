@@ -26,11 +26,11 @@ from disclosure_rules.tables.errors import Problem, problem
 from disclosure_rules.tables.files import form_of, read_batches
 from disclosure_rules.tables.keys import is_whole, key_cell
 from disclosure_rules.tables.list_columns import list_columns
-from disclosure_rules.tables.nodes import column, conj, disj, given, neg, own, sql
+from disclosure_rules.tables.nodes import column, conj, disj, field, given, neg, own, sql, variable
 from disclosure_rules.tables.reading import filled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Form
@@ -130,15 +130,7 @@ class Child:
             form: How their cells say what they say.
         """
         self._ask(rows, form)
-        records = exp.Struct(
-            expressions=[
-                exp.PropertyEQ(
-                    this=exp.to_identifier(name, quoted=True), expression=column(f"field {name}")
-                )
-                for name in self.columns.fields
-            ]
-        )
-        in_order = filled(f"LIST(RECORD ORDER BY {_NUMBER})", RECORD=records).sql("duckdb")
+        in_order = self._in_order().sql("duckdb")
         keys = ", ".join(map(_quoted, self._keys))
         self._sql.execute(
             f"CREATE OR REPLACE TEMP TABLE {_FOUND} AS SELECT {keys}, {in_order} AS {_RECORDS} "
@@ -164,6 +156,21 @@ class Child:
         self.lists_known = self.lists_known or lists.null_count < len(lists)
         reasons = enumerate(found["reason"].to_pylist())
         return lists, [(place, self._refusal(reason)) for place, reason in reasons if reason]
+
+    def _in_order(self) -> Node:
+        """Return the list of the records of a key, in the order in which they came.
+
+        To sort a list that is whole takes half of the time of an aggregate that keeps an order.
+        """
+        record = variable("a record")
+        fields = [(name, column(f"field {name}")) for name in self.columns.fields]
+        numbered = _struct([(_NUMBER, column(_NUMBER)), *((f"field {n}", v) for n, v in fields)])
+        each = _struct([(name, field(record, f"field {name}")) for name, _ in fields])
+        return filled(
+            "LIST_TRANSFORM(LIST_SORT(LIST(NUMBERED)), EACH)",
+            NUMBERED=numbered,
+            EACH=exp.Lambda(this=each, expressions=[record]),
+        )
 
     def _ask(self, rows: pa.Table, form: Form) -> None:
         """Make the table of what rows ask for."""
@@ -302,6 +309,15 @@ _SAID: Final[Mapping[Form, str]] = {
     "json": "CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
 }
 """What a cell says of whether a list is known; NULL if it does not."""
+
+
+def _struct(parts: Iterable[tuple[str, Node]]) -> Node:
+    return exp.Struct(
+        expressions=[
+            exp.PropertyEQ(this=exp.to_identifier(name, quoted=True), expression=own(value))
+            for name, value in parts
+        ]
+    )
 
 
 def _quoted(name: str) -> str:

@@ -59,10 +59,10 @@ def key_cell(value: Node, kind: Kind, form: Form) -> Cell:
         kind: What it must hold to be usual.
         form: How it says what it says.
     """
-    if form == "native" and kind == "whole":
-        return Cell(filled("CAST(VALUE AS VARCHAR)", VALUE=value), plain=True)
     if form != "json":
-        return Cell(filled("CAST(VALUE AS VARCHAR)", VALUE=value), _is_usual(value))
+        read = filled("CAST(VALUE AS VARCHAR)", VALUE=value)
+        whole = form == "native" and kind == "whole"
+        return Cell(read, plain=whole or _is_usual(read))
     said = filled(
         "CASE WHEN json_valid(VALUE) AND json_type(CAST(VALUE AS JSON)) = 'VARCHAR' "
         "THEN CAST(VALUE AS JSON) ->> '$' END",

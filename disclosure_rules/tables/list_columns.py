@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from disclosure_rules.language.vocabulary import Records
-from disclosure_rules.tables.binding import alike, misfits, nearest_problem, unbound
+from disclosure_rules.tables.binding import misfits, misnamed, nearest_problem, unbound
 from disclosure_rules.tables.errors import Problem, TableError, problem
 from disclosure_rules.tables.facts import facts_of
 from disclosure_rules.tables.keys import Kind, are_alike, kind_of
@@ -104,7 +104,7 @@ def list_columns(
             if n not in fields
         ),
         *(problem("no_column", column=name) for name in sorted(bound - known.keys())),
-        *alike(names),
+        *misnamed(names),
         *unbound(names, bound, fields, mapping.columns),
     ]
     if form == "native":

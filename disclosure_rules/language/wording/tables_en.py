@@ -36,6 +36,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "disk there is",
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
+    "error_column_unnamed": "column {place}, counted from 1, has no name, or one with the character "
+    "NUL; give it another",
     # --- child tables ---
     "error_in_child": "the child table of `{list}`: {problem}",
     "error_list_no_records": "`{fact}` is no list of records, and nothing else has a child table; "

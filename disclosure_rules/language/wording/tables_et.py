@@ -35,6 +35,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "piisavalt",
     "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
     "suur- ja väiketähtede poolest; nimetage üks neist ümber",
+    "error_column_unnamed": "veerul {place} (esimese number on 1) ei ole nime või on selles märk "
+    "NUL; andke teine nimi",
     # --- child tables ---
     "error_in_child": "loendi `{list}` alamtabel: {problem}",
     "error_list_no_records": "`{fact}` ei ole kirjete loend, aga alamtabel on vaid sellisel "
