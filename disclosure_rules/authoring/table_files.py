@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from disclosure_rules.tables.batches import decided_batches, request_of
 from disclosure_rules.tables.binding import ADDED
 from disclosure_rules.tables.errors import TableError, problem
-from disclosure_rules.tables.files import form_of, read_batches, writer, written_aside
+from disclosure_rules.tables.files import file_of, form_of, read_batches, writer, written_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -95,11 +95,13 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
     target, only_permitted = writing.target, writing.only_permitted
     if form_of(target) != order.form:
         raise TableError([problem("other_ending", ending=source.suffix)])
-    if target.exists() and source.exists() and target.samefile(source):
-        raise TableError([problem("same_file", file=source)])
     if not target.parent.is_dir():
         raise TableError([problem("no_folder", file=target)])
     rejects = target.with_name(f"{target.name}.rejects.jsonl")
+    files = (file_of(each.records) for each in order.mapping.lists.values())
+    for read in (source, *filter(None, files)):
+        if any(new.exists() and read.exists() and new.samefile(read) for new in (target, rejects)):
+            raise TableError([problem("same_file", file=read)])
     taken = [each for each in (target, rejects) if each.exists() and not each.is_file()]
     if taken:
         raise TableError(problem("no_plain_file", file=each) for each in taken)

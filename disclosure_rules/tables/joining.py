@@ -10,10 +10,8 @@ list is known. Any other row has NULL there, which is unknown, or is refused.
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import duckdb
@@ -23,7 +21,7 @@ from sqlglot import exp
 from disclosure_rules.language.vocabulary import Plain, Records, TermSet, TextSet
 from disclosure_rules.tables.arrow import as_arrow
 from disclosure_rules.tables.errors import Problem, problem
-from disclosure_rules.tables.files import form_of, read_batches
+from disclosure_rules.tables.files import file_of, form_of, read_batches
 from disclosure_rules.tables.keys import is_whole, key_cell
 from disclosure_rules.tables.list_columns import list_columns
 from disclosure_rules.tables.nodes import column, conj, disj, field, given, neg, own, sql, variable
@@ -63,7 +61,8 @@ class Child:
         first = next(batches)
         if not first.column_names and form == "json":
             # Where there are no lines, no column has a name; nothing can be wrong with them.
-            names = dict.fromkeys((*mapping.key, *mapping.columns.values(), *self._kinds))
+            called = (mapping.columns.get(name, name) for name in self._kinds)
+            names = dict.fromkeys((*mapping.key, *mapping.also, *called))
             first = pa.table({name: pa.array([], pa.string()) for name in names})
         self.columns = list_columns(vocabulary, path, mapping, _types(first), form)
         self.records = 0
@@ -261,10 +260,10 @@ class _Looks:
 
 def _opened(records: object) -> tuple[Form, Iterator[pa.Table]]:
     """Return how the cells of a child table say what they say, and its rows, some at a time."""
-    if isinstance(records, (str, os.PathLike)):
-        file = Path(records)
-        return form_of(file), read_batches(file)
-    return "native", iter([as_arrow(records)[0]])
+    file = file_of(records)
+    if file is None:
+        return "native", iter([as_arrow(records)[0]])
+    return form_of(file), read_batches(file)
 
 
 def _types(table: pa.Table) -> list[tuple[str, Any]]:

@@ -79,9 +79,10 @@ def _in_part(key: str, value: Any, name: str, vocabulary: Vocabulary) -> Iterato
     last = key.rpartition(".")[2]
     if last == "also":
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            yield problem("mapping_names", place=name)
+            yield problem("mapping_names", place=name, part=key)
     elif not isinstance(value, dict) or not all(isinstance(each, str) for each in value):
-        yield problem("mapping_pairs", place=name, part=key)
+        code = "mapping_pairs" if key in PARTS else "mapping_list_pairs"
+        yield problem(code, place=name, part=key)
     elif key == "values":
         yield from _misfits(value, name, vocabulary)
     elif key == "lists":
@@ -101,7 +102,8 @@ def _in_list(path: str, said: Any, name: str, vocabulary: Vocabulary) -> Iterato
     place = f"lists.{path}"
     for part in said:
         if part not in LIST_PARTS:
-            yield problem("mapping_list_part", place=name, part=part, known=_listed(LIST_PARTS))
+            known = _listed(LIST_PARTS)
+            yield problem("mapping_list_part", place=name, part=f"{place}.{part}", known=known)
     for part in LIST_PARTS[:3]:
         if said.get(part) is None:
             yield problem("mapping_list_lacks", place=name, word=f"{place}.{part}")

@@ -337,7 +337,7 @@ def test_what_is_not_known_is_unknown_and_what_does_not_fit_is_refused():
         "one of the two is wrong"
     )
     assert fourth == (
-        "client.consents: `known` does not say whether the list is known; it must be true or false"
+        "client.consents: `known` does not say whether the list is known; it must be `true` or `false`"
     )
 
 
@@ -501,7 +501,6 @@ HOSTILE = (
     "moments",
     "input",
     "read",
-    "number",
     "records x",
     "key 0",
     "came",

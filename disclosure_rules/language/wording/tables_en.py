@@ -36,8 +36,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "disk there is",
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
-    "error_column_unnamed": "column {place}, counted from 1, has no name, or one with the character "
-    "NUL; give it another",
+    "error_column_unnamed": "column {place}, counted from 1, has no name, or one with the "
+    "character NUL; give it another",
     # --- child tables ---
     "error_in_child": "the child table of `{list}`: {problem}",
     "error_list_no_records": "`{fact}` is no list of records, and nothing else has a child table; "
@@ -67,8 +67,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "records",
     "error_row_key": "{list}: the key of the row (`{columns}`) is empty, has a blank at its ends "
     "or something invisible in it, or is of another kind than that of the records",
-    "error_row_known": "{list}: `{known}` does not say whether the list is known; it must be true "
-    "or false",
+    "error_row_known": "{list}: `{known}` does not say whether the list is known; it must be "
+    "`true` or `false`",
     "error_row_records": "{list}: `{known}` says that the list is not known, and there are "
     "records of it; one of the two is wrong",
     # --- columns of a database ---
@@ -94,13 +94,14 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",
     "error_mapping_part": "{place}: `{part}` is no part of a mapping; there are {known}",
-    "error_mapping_names": "{place}: `also` is a list of names of columns",
+    "error_mapping_names": "{place}: `{part}` is a list of names of columns",
     "error_mapping_pairs": "{place}: under `{part}` stand paths of facts, each with what it is",
     "error_mapping_column": "{place}: `{word}` must be the name of a column",
     "error_mapping_twice": "{place}: `{word}` stands under `columns` and under `values`; keep one",
     "error_mapping_fact": "{place}: the vocabulary has no fact `{word}`",
     "error_mapping_value": "{place}: the value of `{word}` does not fit: {reason}",
     "error_mapping_list": "{place}: `lists.{word}` needs the parts {known}",
+    "error_mapping_list_pairs": "{place}: under `{part}` stand names, each with that of a column",
     "error_mapping_list_part": "{place}: `{part}` is no part of a child table; there are {known}",
     "error_mapping_list_lacks": "{place}: `{word}` is missing; a child table has a `file`, a "
     "`key` and a `known`",

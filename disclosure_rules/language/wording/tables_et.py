@@ -67,8 +67,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "kirjeteta tabel",
     "error_row_key": "{list}: rea võti (`{columns}`) on tühi, algab või lõpeb tühikuga, sisaldab "
     "midagi nähtamatut või on kirjete võtmest teist liiki",
-    "error_row_known": "{list}: `{known}` ei ütle, kas loend on teada; seal peab olema tõene või "
-    "väär",
+    "error_row_known": "{list}: `{known}` ei ütle, kas loend on teada; seal peab olema `true` "
+    "või `false`",
     "error_row_records": "{list}: `{known}` ütleb, et loend ei ole teada, ometi on selle kirjeid "
     "olemas; üks neist kahest on vale",
     # --- columns of a database ---
@@ -94,7 +94,7 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
     "error_mapping_part": "{place}: `{part}` ei ole vastavuse osa; osad on {known}",
-    "error_mapping_names": "{place}: `also` on veergude nimede loend",
+    "error_mapping_names": "{place}: `{part}` on veergude nimede loend",
     "error_mapping_pairs": "{place}: osas `{part}` on asjaolude teed, igaühe järel see, mis ta on",
     "error_mapping_column": "{place}: `{word}` peab olema veeru nimi",
     "error_mapping_twice": "{place}: `{word}` on nii osas `columns` kui ka osas `values`; "
@@ -102,6 +102,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_mapping_fact": "{place}: sõnavaras ei ole asjaolu `{word}`",
     "error_mapping_value": "{place}: `{word}` väärtus ei sobi: {reason}",
     "error_mapping_list": "{place}: `lists.{word}` vajab osi {known}",
+    "error_mapping_list_pairs": "{place}: osas `{part}` on nimed, igaühe järel veeru nimi",
     "error_mapping_list_part": "{place}: `{part}` ei ole alamtabeli osa; osad on {known}",
     "error_mapping_list_lacks": "{place}: `{word}` puudub; alamtabelil on `file`, `key` ja `known`",
     "error_mapping_file": "{place}: `{word}` peab olema faili nimi",
