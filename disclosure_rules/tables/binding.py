@@ -49,6 +49,11 @@ class Binding:
     """By the path of a list that was joined from a child table: how the cells of its records say
     what they say."""
 
+    def places(self) -> dict[str, str]:
+        """Return, by column that anything is read of, a name that means nothing else in SQL."""
+        names = dict.fromkeys((*self.columns.values(), *self.given.values()))
+        return {name: f"column {place}" for place, name in enumerate(names)}
+
     def form_of(self, path: str) -> Form:
         """Return how the cells of a fact say what they say, or those of its records."""
         return self.lists.get(path, self.form)

@@ -127,7 +127,9 @@ class RowDecider:
             raise TableError([problem("not_decided")]) from None
 
     def _decided(self, rows: pa.Table) -> Answer:
-        self._connection.register(INPUT, rows)
+        places = self._binding.places()
+        needed = rows.select([*places, ROW]).rename_columns([*places.values(), ROW])
+        self._connection.register(INPUT, needed)
         settled = self._in_sql(self._read(rows))
         self._connection.unregister(INPUT)
         # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
@@ -144,8 +146,8 @@ class RowDecider:
         """Make the table of facts of the plain rows, and return what rows say as a whole."""
         sql = self._connection
         if not self._types:
-            found = sql.table(INPUT)
-            self._types = dict(zip(found.columns, found.types, strict=True))
+            names = (*self._binding.places(), ROW)
+            self._types = dict(zip(names, sql.table(INPUT).types, strict=True))
         seen = seen_in(self._binding, rows)
         if seen.plain not in self._reading:
             self._reading[seen.plain] = read_rows(self._binding, self._types, seen.plain).sql(

@@ -112,7 +112,7 @@ def filled(template: str, **parts: Node) -> Node:
 def read_rows(
     binding: Binding, types: Mapping[str, Any], plain_throughout: Collection[str] = ()
 ) -> exp.Select:
-    """Return the SELECT that makes the table of facts of rows as they came.
+    """Return the SELECT that makes the table of facts of rows, whose columns are called as places.
 
     Args:
         binding: Which column gives which fact.
@@ -139,7 +139,7 @@ def read_rows(
             given(value) for path, value in read.items() if path.partition(".")[0] == entity
         )
         if entity in binding.given:
-            name = column(binding.given[entity])
+            name = column(binding.places()[binding.given[entity]])
             said = filled("VALUE = 'true'", VALUE=name) if binding.form != "native" else name
             there = disj((there, filled("COALESCE(VALUE, FALSE)", VALUE=said)))
         columns.append(exp.alias_(own(sql(there)), given_name(entity), quoted=True))
@@ -213,15 +213,16 @@ def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | N
     name = binding.columns.get(fact.path)
     if name is None:
         return None
+    value = column(binding.places()[name])
     kind, form = types[name], binding.form_of(fact.path)
     if form == "native" and has_no_type(kind):
         return None
     reader = _Reader(binding.vocabulary)
     if form != "native" and fact.path in binding.lists:
         fields = cast("Records", fact.type).fields
-        cell = reader.joined(fields, column(name), _fields(kind) or {}, form)
-        return Cell(cell.value, _absent_or_plain(neg(given(column(name))), cell))
-    return reader.where_given(fact.type, column(name), kind, form)
+        cell = reader.joined(fields, value, _fields(kind) or {}, form)
+        return Cell(cell.value, _absent_or_plain(neg(given(value)), cell))
+    return reader.where_given(fact.type, value, kind, form)
 
 
 class _Reader:

@@ -18,6 +18,7 @@ import pyarrow.parquet  # noqa: E402
 
 from disclosure_rules import Engine, ListMapping, TableError, TableMapping  # noqa: E402
 from disclosure_rules.tables import child_records, frames  # noqa: E402
+from disclosure_rules.tables.joining import Child  # noqa: E402
 from tests.unit.small import documents, policy  # noqa: E402
 
 TIME = pa.timestamp("us", "UTC")
@@ -337,7 +338,8 @@ def test_what_is_not_known_is_unknown_and_what_does_not_fit_is_refused():
         "one of the two is wrong"
     )
     assert fourth == (
-        "client.consents: `known` does not say whether the list is known; it must be `true` or `false`"
+        "client.consents: `known` does not say whether the list is known; it must be "
+        "`true` or `false`"
     )
 
 
@@ -601,7 +603,7 @@ def test_records_that_memory_does_not_hold_are_put_aside(monkeypatch, tmp_path):
 
 
 def test_what_duckdb_says_of_records_is_not_passed_on(monkeypatch):
-    monkeypatch.setattr(child_records.Child, "lists_of", lambda *_: duckdb.sql("SELECT nope"))
+    monkeypatch.setattr(Child, "lists_of", lambda *_: duckdb.sql("SELECT nope"))
     (told,) = problems(rows("a"), records("a"))
     assert told.startswith("DuckDB could not decide these rows")
 
