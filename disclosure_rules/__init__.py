@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from disclosure_rules.tables.decided_spark import DecidedSpark
     from disclosure_rules.tables.decided_table import DecidedTable
     from disclosure_rules.tables.errors import TableError
-    from disclosure_rules.tables.mapping import TableMapping
+    from disclosure_rules.tables.mapping import ListMapping, TableMapping
 
 __all__ = [
     "ChildTable",
@@ -56,6 +56,7 @@ __all__ = [
     "ItemDecision",
     "JsonLines",
     "Keys",
+    "ListMapping",
     "LogError",
     "Obligation",
     "Outcome",
@@ -86,6 +87,7 @@ _MODULES = {
     "ItemDecision": "decision",
     "JsonLines": "recording.json_lines",
     "Keys": "recording.keys",
+    "ListMapping": "tables.mapping",
     "LogError": "recording.errors",
     "Obligation": "decision",
     "Outcome": "decision",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from disclosure_rules.tables.batches import decided_batches, request_of
 from disclosure_rules.tables.binding import ADDED
 from disclosure_rules.tables.errors import TableError, problem
-from disclosure_rules.tables.files import form_of, read_batches, writer, written_aside
+from disclosure_rules.tables.files import file_of, form_of, read_batches, writer, written_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,8 @@ class TableSummary:
     """How many rows were written out to leave; None where all decisions were written."""
     held: int
     """How many are permitted, and stay since obligations are to be fulfilled first."""
+    without_row: Mapping[str, int]
+    """By the path of a list: how many records of its child table belong to no row."""
     digest: str
 
     def as_dict(self) -> dict[str, Any]:
@@ -53,6 +55,7 @@ class TableSummary:
             "rules": dict(sorted(self.by_rule.items())),
             "left": self.left,
             "held": self.held,
+            "records_without_row": dict(self.without_row),
             "digest": self.digest,
         }
 
@@ -92,17 +95,20 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
     target, only_permitted = writing.target, writing.only_permitted
     if form_of(target) != order.form:
         raise TableError([problem("other_ending", ending=source.suffix)])
-    if target.exists() and source.exists() and target.samefile(source):
-        raise TableError([problem("same_file", file=source)])
     if not target.parent.is_dir():
         raise TableError([problem("no_folder", file=target)])
     rejects = target.with_name(f"{target.name}.rejects.jsonl")
+    files = (file_of(each.records) for each in order.mapping.lists.values())
+    for read in (source, *filter(None, files)):
+        if any(new.exists() and read.exists() and new.samefile(read) for new in (target, rejects)):
+            raise TableError([problem("same_file", file=read)])
     taken = [each for each in (target, rejects) if each.exists() and not each.is_file()]
     if taken:
         raise TableError(problem("no_plain_file", file=each) for each in taken)
     counts: Counter[str] = Counter()
     by_rule: Counter[str] = Counter()
     left = held = done = 0
+    without_row: Mapping[str, int] = {}
     with ExitStack() as stack:
         new = stack.enter_context(written_aside(target))
         new_rejects = stack.enter_context(written_aside(rejects))
@@ -116,6 +122,7 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
                 counts += batch.counts
                 by_rule += batch.by_rule
                 left += len(leaving)
+                without_row = batch.without_row
                 done += sum(batch.counts.values())
                 if writing.progress is not None:
                     writing.progress(done)
@@ -129,6 +136,7 @@ def _decide_file(engine: Engine, source: Path, order: Order, writing: Writing) -
         by_rule=by_rule,
         left=left if only_permitted else None,
         held=held,
+        without_row=without_row,
         digest=engine.policy_set.digest,
     )
 

@@ -158,6 +158,11 @@ def _report(summary: TableSummary, form: str, words: Any) -> None:
         say([words["left"].format(count=summary.left)])
     if summary.held:
         say([words["held"].format(count=summary.held)])
+    say(
+        words["without_row"].format(list=path, count=count)
+        for path, count in summary.without_row.items()
+        if count
+    )
     say(words["written"].format(file=each) for each in (summary.target, summary.rejects) if each)
 
 

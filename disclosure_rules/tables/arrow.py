@@ -1,10 +1,17 @@
-"""Tables of Arrow into tables that DuckDB reads without losing anything."""
+"""Frames of every kind into tables of Arrow that DuckDB reads without losing anything."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import narwhals as nw
 import pyarrow as pa
 
 from disclosure_rules.tables.errors import TableError, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def in_microseconds(table: pa.Table) -> pa.Table:
@@ -28,3 +35,24 @@ def in_microseconds(table: pa.Table) -> pa.Table:
     if lost:
         raise TableError(lost)
     return table.cast(pa.schema(fields))
+
+
+def as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
+    """Return a frame as a table of Arrow, and what makes such a frame of one.
+
+    Raises:
+        TableError: It is no frame, or loses something on the way.
+    """
+    if isinstance(frame, duckdb.DuckDBPyRelation):
+        return in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
+    if isinstance(frame, pa.Table):
+        return in_microseconds(frame), lambda table: table
+    try:
+        wrapped = nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise TableError([problem("no_frame")]) from None
+    backend = wrapped.implementation
+    return (
+        in_microseconds(wrapped.to_arrow()),
+        lambda table: nw.from_arrow(table, backend=backend).to_native(),
+    )

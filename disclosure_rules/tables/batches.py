@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import ExitStack, closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from disclosure_rules.tables.binding import ADDED, Binding, Form, bind
-from disclosure_rules.tables.deciding import RowDecider
+from disclosure_rules.tables.binding import ADDED, Binding, Form, added_name, bind
+from disclosure_rules.tables.child_records import ChildRecords
+from disclosure_rules.tables.deciding import REJECTED_ROWS, Answer, RowDecider
+from disclosure_rules.tables.errors import Problem, TableError, problem
 from disclosure_rules.tables.facts import ROW
 from disclosure_rules.tables.lower import OUTCOME
 from disclosure_rules.tables.mapping import TableMapping
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from disclosure_rules.decision import Decision
     from disclosure_rules.language.phrases import Reader
     from disclosure_rules.language.policy import PolicySet
-    from disclosure_rules.tables.deciding import Answer
+    from disclosure_rules.tables.child_records import Joined
 
 REJECTED: Final = "rejected"
 NO_MAPPING: Final = TableMapping()
@@ -45,6 +49,8 @@ class DecidedBatch(NamedTuple):
     """How many each rule permitted or prohibited."""
     may_leave: pa.Array
     """Of each row that was decided, whether it is permitted with nothing left to fulfil first."""
+    without_row: Mapping[str, int]
+    """By the path of a list: how many records of its child table have belonged to no row so far."""
 
 
 class Order(NamedTuple):
@@ -75,39 +81,53 @@ def decided_batches(
         order: How they are to be read, and what of them may leave.
 
     Raises:
-        TableError: The columns do not fit the vocabulary, or SQL cannot ask what a rule asks.
+        TableError: The columns do not fit the vocabulary, SQL cannot ask what a rule asks, or no
+            record of a child table belongs to any row.
     """
     decider: RowDecider | None = None
     first = 0
-    try:
+    with ExitStack() as stack:
+        lists = stack.enter_context(
+            closing(ChildRecords(policy_set.vocabulary, order.mapping.lists))
+        )
         for rows in batches:
             whole = _with_values(rows, order.mapping, order.form)
             if decider is None:
-                binding = _bound(policy_set, rows, whole, order)
+                binding = _bound(policy_set, rows, whole, order, lists)
                 decider = RowDecider(
                     policy_set, decide, binding, fulfilled=order.fulfilled, reader=order.reader
                 )
+                stack.enter_context(closing(decider))
             numbers = pa.array(range(first, first + len(rows)), pa.int64())
-            answer = decider.decide(whole.append_column(ROW, numbers))
-            yield _beside(rows, first, answer, policy_set.digest)
+            joined = lists.join(whole.append_column(ROW, numbers), order.form)
+            answer = _answer(decider, joined, order.reader)
+            yield _beside(rows, first, answer, policy_set.digest, lists.without_row)
             first += len(rows)
-    finally:
-        if decider is not None:
-            decider.close()
+        strangers = [*lists.strangers()]
+        if strangers:
+            raise TableError(strangers)
 
 
 def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, Any]:
     """Return the request that the only row of a table stands for.
 
     Raises:
-        TableError: The columns do not fit the vocabulary.
+        TableError: The columns do not fit the vocabulary, or nobody knows a list of the row.
     """
     whole = _with_values(row, order.mapping, order.form)
-    (cells,) = whole.to_pylist()
-    return _bound(policy_set, row, whole, order).request(cells)
+    with closing(ChildRecords(policy_set.vocabulary, order.mapping.lists)) as lists:
+        binding = _bound(policy_set, row, whole, order, lists)
+        joined = lists.join(whole, order.form)
+    for problems in joined.refused.values():
+        raise TableError(problems)
+    (cells,) = joined.rows.to_pylist()
+    return binding.request(cells)
 
 
-def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order) -> Binding:
+def _bound(
+    policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order, lists: ChildRecords
+) -> Binding:
+    """Return which column gives which fact, when all records are taken in."""
     mapping = order.mapping
     types: dict[str, Any] = {}
     if whole.column_names:  # DuckDB takes no table without any
@@ -116,16 +136,27 @@ def _bound(policy_set: PolicySet, rows: pa.Table, whole: pa.Table, order: Order)
             seen = connection.table("seen")
             # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
             types = dict(zip(whole.column_names, seen.types, strict=True))
-    said = {path: _constant(path) for path in mapping.values}
-    complete = TableMapping(
-        {**mapping.columns, **said}, mapping.values, mapping.given, mapping.also
-    )
-    return bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
+    added = {path: added_name(path) for path in (*mapping.values, *lists.columns)}
+    types |= {name: None for name in added.values() if name not in types}
+    complete = replace(mapping, columns={**mapping.columns, **added})
+    problems = [*lists.problems, *_twice(mapping)]
+    for each in lists.columns.values():
+        problems += each.other_kinds(types, order.form)
+    try:
+        binding = bind(policy_set.vocabulary, rows.column_names, types, order.form, complete)
+    except TableError as error:
+        raise TableError(dict.fromkeys((*problems, *error.problems))) from None
+    if problems:
+        raise TableError(dict.fromkeys(problems))
+    lists.load(types, order.form)
+    return replace(binding, lists={path: each.form for path, each in lists.columns.items()})
 
 
-def _constant(path: str) -> str:
-    """Return the name of the column of a fact that is alike in every row."""
-    return f"= {path}"
+def _twice(mapping: TableMapping) -> Iterator[Problem]:
+    """Yield the lists that have a child table and stand elsewhere in the mapping as well."""
+    for path in mapping.lists:
+        if path in mapping.columns or path in mapping.values:
+            yield problem("list_twice", fact=path)
 
 
 def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
@@ -135,7 +166,7 @@ def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
         if form == "json" or (form == "text" and not isinstance(value, str)):
             cell = json.dumps(value)
         column = pa.array([cell] * len(rows), None if form == "native" else pa.string())
-        rows = rows.append_column(_constant(path), column)
+        rows = rows.append_column(added_name(path), column)
     return rows
 
 
@@ -146,7 +177,25 @@ def _in_order(decided: pa.Table) -> pa.Table:
     return decided.sort_by(ROW) if ordered is False else decided
 
 
-def _beside(rows: pa.Table, first: int, answer: Answer, digest: str) -> DecidedBatch:
+def _answer(decider: RowDecider, joined: Joined, reader: Reader) -> Answer:
+    """Return what is said of rows; those of which nobody knows a list are not decided."""
+    if not joined.refused:
+        return decider.decide(joined.rows)
+    numbers = joined.rows[ROW]
+    kept = [place not in joined.refused for place in range(len(numbers))]
+    decided, rejected = decider.decide(joined.rows.filter(pa.array(kept, pa.bool_())))
+    refused = [
+        {ROW: numbers[place].as_py(), "reasons": [each.text(reader) for each in problems]}
+        for place, problems in joined.refused.items()
+    ]
+    return Answer(
+        decided, pa.concat_tables([rejected, pa.Table.from_pylist(refused, REJECTED_ROWS)])
+    )
+
+
+def _beside(
+    rows: pa.Table, first: int, answer: Answer, digest: str, without_row: Mapping[str, int]
+) -> DecidedBatch:
     decided = _in_order(answer.decided)
     kept = rows
     if len(decided) < len(rows):
@@ -166,4 +215,5 @@ def _beside(rows: pa.Table, first: int, answer: Answer, digest: str) -> DecidedB
     permitted = pa.compute.equal(decided[OUTCOME], "permitted")
     nothing_open = pa.compute.equal(pa.compute.list_value_length(decided["open"]), 0)
     may_leave = pa.compute.and_(permitted, nothing_open)
-    return DecidedBatch(kept, answer.rejected.sort_by(ROW), counts, by_rule, may_leave)
+    rejected = answer.rejected.sort_by(ROW)
+    return DecidedBatch(kept, rejected, counts, by_rule, may_leave, without_row)

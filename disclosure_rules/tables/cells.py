@@ -11,6 +11,9 @@ import pyarrow as pa
 from disclosure_rules.language.vocabulary import Categories, OneTerm, Plain, Type
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from disclosure_rules.language.vocabulary import Fact
     from disclosure_rules.tables.binding import Form
 
 _NO_TIME: Final = "outside-the-calendar"
@@ -35,6 +38,16 @@ def read_cell(kind: Type, cell: Any, form: Form) -> Any:
             return cell
         case _:
             return _json(cell)
+
+
+def read_records(fields: Mapping[str, Fact], records: Any, form: Form) -> Any:
+    """Return what records give whose cells stood in a child table."""
+    if records is None:
+        return None
+    return [
+        {name: read_cell(fields[name].type, cell, form) for name, cell in record.items()}
+        for record in records
+    ]
 
 
 def as_python(cell: Any) -> Any:

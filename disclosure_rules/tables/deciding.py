@@ -60,7 +60,7 @@ DECIDED: Final = pa.schema(
     ]
 )
 """What is said of a row; `open` are the obligations to be fulfilled before it may leave."""
-REJECTED: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
+REJECTED_ROWS: Final = pa.schema([(ROW, pa.int64()), ("reasons", _TEXTS)])
 
 _READ: Final = "read"
 _AWAITED: Final = "awaited"
@@ -127,7 +127,9 @@ class RowDecider:
             raise TableError([problem("not_decided")]) from None
 
     def _decided(self, rows: pa.Table) -> Answer:
-        self._connection.register(INPUT, rows)
+        places = self._binding.places()
+        needed = rows.select([*places, ROW]).rename_columns([*places.values(), ROW])
+        self._connection.register(INPUT, needed)
         settled = self._in_sql(self._read(rows))
         self._connection.unregister(INPUT)
         # No row may drop out unseen, whatever becomes of it in SQL: it is asked of the engine.
@@ -144,15 +146,16 @@ class RowDecider:
         """Make the table of facts of the plain rows, and return what rows say as a whole."""
         sql = self._connection
         if not self._types:
-            found = sql.table(INPUT)
-            self._types = dict(zip(found.columns, found.types, strict=True))
+            names = (*self._binding.places(), ROW)
+            self._types = dict(zip(names, sql.table(INPUT).types, strict=True))
         seen = seen_in(self._binding, rows)
         if seen.plain not in self._reading:
             # Whoever prints a tree may change it: nobody asks for these trees again.
             read = read_rows(self._binding, self._types, seen.plain)
             self._reading[seen.plain] = read.sql("duckdb", copy=False)
         # What is read by its type is read where it is used; texts and JSON are read once.
-        kind = "VIEW" if self._binding.form == "native" else "TABLE"
+        forms = {self._binding.form, *self._binding.lists.values()}
+        kind = "VIEW" if forms == {"native"} else "TABLE"
         sql.execute(f'CREATE OR REPLACE TEMP {kind} "{_READ}" AS {self._reading[seen.plain]}')
         plain = f'SELECT * FROM "{_READ}" WHERE "{PLAIN}"'
         sql.execute(f'CREATE OR REPLACE TEMP VIEW "{FACTS}" AS {plain}')
@@ -292,7 +295,7 @@ class RowDecider:
             )
         return (
             pa.Table.from_pylist(decided, DECIDED),
-            pa.Table.from_pylist(rejected, REJECTED),
+            pa.Table.from_pylist(rejected, REJECTED_ROWS),
         )
 
 

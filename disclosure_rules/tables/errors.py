@@ -17,17 +17,22 @@ class Problem(NamedTuple):
     """One thing that is in the way: its code, and what its text tells beside."""
 
     code: str
-    details: tuple[tuple[str, Detail], ...] = ()
+    details: tuple[tuple[str, Detail | Problem], ...] = ()
 
     def text(self, reader: Reader = "en") -> str:
         """Return what is wrong and how to mend it, in the language of the reader."""
         template: str = texts_of("tables", reader)[f"error_{self.code}"]
-        return template.format_map({k: say(v, reader) for k, v in self.details})
+        return template.format_map(
+            {
+                k: v.text(reader) if isinstance(v, Problem) else say(v, reader)
+                for k, v in self.details
+            }
+        )
 
 
 def problem(code: str, /, **details: object) -> Problem:
     """Return a problem."""
-    said = ((k, v if isinstance(v, Phrase) else str(v)) for k, v in details.items())
+    said = ((k, v if isinstance(v, (Phrase, Problem)) else str(v)) for k, v in details.items())
     return Problem(code, tuple(said))
 
 

@@ -10,6 +10,7 @@ import csv
 import json
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,6 @@ from disclosure_rules.tables.errors import TableError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from disclosure_rules.tables.binding import Form
 
@@ -49,6 +49,11 @@ def form_of(file: Path) -> Form:
     if file.suffix.lower() not in FORMS:
         raise TableError([problem("unknown_ending", file=file)])
     return FORMS[file.suffix.lower()]
+
+
+def file_of(records: object) -> Path | None:
+    """Return the file that records stand in, if they are named by their file."""
+    return Path(records) if isinstance(records, (str, os.PathLike)) else None
 
 
 def read_batches(file: Path) -> Iterator[pa.Table]:

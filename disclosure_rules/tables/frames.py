@@ -12,11 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import duckdb
-import narwhals as nw
 import pyarrow as pa
 
-from disclosure_rules.tables.arrow import in_microseconds
+from disclosure_rules.tables.arrow import as_arrow
 from disclosure_rules.tables.batches import NO_MAPPING, Order, decided_batches, request_of
 from disclosure_rules.tables.decided_table import DecidedTable
 from disclosure_rules.tables.errors import TableError, problem
@@ -53,10 +51,11 @@ def decide_frame(
     Raises:
         TableError: The frame does not fit the vocabulary, or SQL cannot ask what a rule asks.
     """
-    rows, back = _as_arrow(frame)
+    rows, back = as_arrow(frame)
     decided: list[pa.Table] = []
     rejects: list[pa.Table] = []
     counts: Counter[str] = Counter()
+    without_row: Mapping[str, int] = {}
     batches = (
         rows.slice(start, ROWS_AT_ONCE) for start in range(0, max(len(rows), 1), ROWS_AT_ONCE)
     )
@@ -65,7 +64,9 @@ def decide_frame(
         decided.append(batch.rows)
         rejects.append(batch.rejects)
         counts.update(batch.counts)
-    return DecidedTable(back(pa.concat_tables(decided)), back(pa.concat_tables(rejects)), counts)
+        without_row = batch.without_row
+    every, refused = pa.concat_tables(decided), pa.concat_tables(rejects)
+    return DecidedTable(back(every), back(refused), counts, without_row)
 
 
 def request_of_row(
@@ -82,24 +83,7 @@ def request_of_row(
     Raises:
         TableError: There is no such row, or the frame does not fit the vocabulary.
     """
-    rows, _ = _as_arrow(frame)
+    rows, _ = as_arrow(frame)
     if not 0 <= number < len(rows):
         raise TableError([problem("no_row", row=number, rows=len(rows))])
     return request_of(policy_set, rows.slice(number, 1), Order(mapping=mapping or NO_MAPPING))
-
-
-def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
-    """Return a frame as a table of Arrow, and what makes such a frame of one."""
-    if isinstance(frame, duckdb.DuckDBPyRelation):
-        return in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
-    if isinstance(frame, pa.Table):
-        return in_microseconds(frame), lambda table: table
-    try:
-        wrapped = nw.from_native(frame, eager_only=True)
-    except TypeError:
-        raise TableError([problem("no_frame")]) from None
-    backend = wrapped.implementation
-    return (
-        in_microseconds(wrapped.to_arrow()),
-        lambda table: nw.from_arrow(table, backend=backend).to_native(),
-    )

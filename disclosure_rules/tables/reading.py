@@ -21,6 +21,7 @@ from disclosure_rules.language.vocabulary import (
     TermSet,
     TextSet,
 )
+from disclosure_rules.tables.binding import has_no_type
 from disclosure_rules.tables.facts import (
     ROW,
     SINCE_YEAR_1,
@@ -49,7 +50,7 @@ from disclosure_rules.tables.nodes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Binding, Form
@@ -111,7 +112,7 @@ def filled(template: str, **parts: Node) -> Node:
 def read_rows(
     binding: Binding, types: Mapping[str, Any], plain_throughout: Collection[str] = ()
 ) -> exp.Select:
-    """Return the SELECT that makes the table of facts of rows as they came.
+    """Return the SELECT that makes the table of facts of rows, whose columns are called as places.
 
     Args:
         binding: Which column gives which fact.
@@ -138,7 +139,7 @@ def read_rows(
             given(value) for path, value in read.items() if path.partition(".")[0] == entity
         )
         if entity in binding.given:
-            name = column(binding.given[entity])
+            name = column(binding.places()[binding.given[entity]])
             said = filled("VALUE = 'true'", VALUE=name) if binding.form != "native" else name
             there = disj((there, filled("COALESCE(VALUE, FALSE)", VALUE=said)))
         columns.append(exp.alias_(own(sql(there)), given_name(entity), quoted=True))
@@ -161,10 +162,10 @@ def facts_in(binding: Binding, types: Mapping[str, Any], common: Common) -> Fact
         if fields is None:
             return as_it_stands(fact, record)
         read: Node = exp.Null()
-        if not _has_no_type(fields.get(fact.name)):
+        if not has_no_type(fields.get(fact.name)):
             there = field(record, fact.name)
             reader = _Reader(binding.vocabulary)
-            read = reader.cell(fact.type, there, fields[fact.name], binding.form).value
+            read = reader.cell(fact.type, there, fields[fact.name], "native").value
         return exp.cast(own(read), exp.DataType.build(sql_type(fact.type), "duckdb"))
 
     single = {
@@ -181,7 +182,8 @@ def _fields_as_they_came(
     """Return the types of the fields of records that stay as they came; None of other facts."""
     found = types.get(binding.columns.get(path, ""))
     fact = cast("Fact", binding.vocabulary.fact(path))
-    if binding.form != "native" or not isinstance(fact.type, Records) or _has_no_type(found):
+    native = binding.form_of(path) == "native"
+    if not native or not isinstance(fact.type, Records) or has_no_type(found):
         return None
     return _fields(found)
 
@@ -189,12 +191,7 @@ def _fields_as_they_came(
 def _fields(found: Any) -> Mapping[str, Any] | None:
     """Return the types of the fields of records in a list; None of a list of nothing but NULL."""
     of_each = dict(found.children)["child"]
-    return None if _has_no_type(of_each) else dict(of_each.children)
-
-
-def _has_no_type(found: Any) -> bool:
-    """Tell whether a column, or a field, is not there or holds nothing but NULL."""
-    return found is None or str(found) in ('"NULL"', "NULL")
+    return None if has_no_type(of_each) else dict(of_each.children)
 
 
 def _is_single(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> bool:
@@ -216,23 +213,32 @@ def _cell_of(binding: Binding, fact: Fact, types: Mapping[str, Any]) -> Cell | N
     name = binding.columns.get(fact.path)
     if name is None:
         return None
-    reader = _Reader(binding.vocabulary)
-    value = column(name)
-    kind = types[name]
-    if binding.form == "native" and _has_no_type(kind):
+    value = column(binding.places()[name])
+    kind, form = types[name], binding.form_of(fact.path)
+    if form == "native" and has_no_type(kind):
         return None
-    absent = neg(given(value))
-    if binding.form == "json":
-        # What DuckDB cannot read as JSON it would not pass over, but stop at.
-        value = filled("CASE WHEN json_valid(VALUE) THEN CAST(VALUE AS JSON) END", VALUE=value)
-        absent = disj((absent, filled("COALESCE(json_type(VALUE) = 'NULL', FALSE)", VALUE=value)))
-    cell = reader.cell(fact.type, value, kind, binding.form)
-    return Cell(cell.value, _absent_or_plain(absent, cell))
+    reader = _Reader(binding.vocabulary)
+    if form != "native" and fact.path in binding.lists:
+        fields = cast("Records", fact.type).fields
+        cell = reader.joined(fields, value, _fields(kind) or {}, form)
+        return Cell(cell.value, _absent_or_plain(neg(given(value)), cell))
+    return reader.where_given(fact.type, value, kind, form)
 
 
 class _Reader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+
+    def where_given(self, kind: Type, value: Node, found: Any, form: Form) -> Cell:
+        """Return what a cell gives, and that it gives nothing or is plain."""
+        absent = neg(given(value))
+        if form == "json":
+            # What DuckDB cannot read as JSON it would not pass over, but stop at.
+            value = filled("CASE WHEN json_valid(VALUE) THEN CAST(VALUE AS JSON) END", VALUE=value)
+            null = filled("COALESCE(json_type(VALUE) = 'NULL', FALSE)", VALUE=value)
+            absent = disj((absent, null))
+        cell = self.cell(kind, value, found, form)
+        return Cell(cell.value, _absent_or_plain(absent, cell))
 
     def cell(self, kind: Type, value: Node, found: Any, form: Form) -> Cell:
         """Return what a cell gives that gives anything."""
@@ -361,29 +367,50 @@ class _Reader:
                 return Cell(value, filled("len(VALUE) = 0", VALUE=value))
             plain: list[Truth] = [given(record)]
             for name, fact in fields.items():
-                if not _has_no_type(types.get(name)):
+                if not has_no_type(types.get(name)):
                     there = field(record, name)
                     cell = self.cell(fact.type, there, types[name], form)
                     plain.append(_absent_or_plain(neg(given(there)), cell))
             return Cell(value, _none(value, record, neg(conj(plain))))
         array = _array(value)
-        packed: list[Node] = []
+        read: list[tuple[Fact, Node]] = []
         plain = [given(record), _has_only(record, fields)]
         for name, fact in fields.items():
-            kind = exp.DataType.build(sql_type(fact.type), "duckdb")
             there = filled("json_extract(VALUE, PLACE)", VALUE=record, PLACE=_place(name))
             cell = self.cell(fact.type, there, None, "json")
             said = conj((given(there), filled("json_type(VALUE) <> 'NULL'", VALUE=there)))
             plain.append(_absent_or_plain(neg(said), cell))
-            packed.append(
-                exp.PropertyEQ(
-                    this=exp.to_identifier(name, quoted=True),
-                    expression=exp.cast(own(cell.value), kind),
-                )
-            )
-        struct = exp.Struct(expressions=packed)
-        made = filled("list_transform(VALUE, EACH)", VALUE=array, EACH=_of_each(record, struct))
+            read.append((fact, cell.value))
+        made = _packed(array, record, read)
         return Cell(made, _none(array, record, neg(conj(plain))))
+
+    def joined(
+        self, fields: Mapping[str, Fact], value: Node, types: Mapping[str, Any], form: Form
+    ) -> Cell:
+        """Return what records give whose cells are as they stood in a file of texts or of JSON."""
+        record = variable("a record")
+        read: list[tuple[Fact, Node]] = []
+        plain: list[Truth] = [given(record)]
+        for name, fact in fields.items():
+            cell = Cell(exp.Null(), plain=True)
+            if name in types:
+                cell = self.where_given(fact.type, field(record, name), types[name], form)
+            read.append((fact, cell.value))
+            plain.append(cell.plain)
+        return Cell(_packed(value, record, read), _none(value, record, neg(conj(plain))))
+
+
+def _packed(items: Node, record: Node, read: Iterable[tuple[Fact, Node]]) -> Node:
+    """Return a list of records, made of what is read of each."""
+    fields = [
+        exp.PropertyEQ(
+            this=exp.to_identifier(fact.name, quoted=True),
+            expression=exp.cast(own(value), exp.DataType.build(sql_type(fact.type), "duckdb")),
+        )
+        for fact, value in read
+    ]
+    made = _of_each(record, exp.Struct(expressions=fields))
+    return filled("list_transform(VALUE, EACH)", VALUE=items, EACH=made)
 
 
 def _absent_or_plain(absent: Truth, cell: Cell) -> Truth:

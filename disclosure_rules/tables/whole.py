@@ -54,8 +54,8 @@ def seen_in(binding: Binding, rows: pa.Table) -> Seen:
     """Return what rows say as a whole; of cells that are texts or JSON, that nothing is known."""
     plain: set[str] = set()
     columns = _Columns(binding.vocabulary)
-    if binding.form == "native":
-        for path, name in binding.columns.items():
+    for path, name in binding.columns.items():
+        if binding.form_of(path) == "native":
             fact = cast("Fact", binding.vocabulary.fact(path))
             if columns.is_plain(fact, rows[name].combine_chunks()):
                 plain.add(path)

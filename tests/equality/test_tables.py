@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from disclosure_rules.tables.batches import Order, decided_batches  # noqa: E402
 from disclosure_rules.tables.errors import CannotLower  # noqa: E402
 from tests.equality.asking import many_requests, spoilt  # noqa: E402
 from tests.generators.worlds import World, random_world  # noqa: E402
+from tests.tables.children import Split  # noqa: E402
 from tests.tables.flat import Row, mapping, rows_of, table  # noqa: E402
 from tests.tables.harsh import harsh_world, with_nulls  # noqa: E402
 from tests.tables.native import native_table  # noqa: E402
@@ -54,7 +56,7 @@ def by_semantics(world: World, request: dict[str, Any]) -> list[Any]:
 
 
 def by_sql(
-    world: World, rows: list[Row], form: Form = "json"
+    world: World, rows: list[Row], form: Form = "json", split: Split | None = None
 ) -> tuple[dict[int, Any], dict[int, list[str]], int]:
     """Return what is said of rows, why others are refused, and how many were left to the engine."""
     engine = world.engine
@@ -66,7 +68,12 @@ def by_sql(
 
     vocabulary = engine.policy_set.vocabulary
     order = Order(form, mapping(vocabulary))
+    if split is not None:
+        order = order._replace(mapping=replace(order.mapping, lists=split.mappings))
+        rows = [*split.as_json()] if form == "json" else split.rows
     cells = table(rows) if form == "json" else native_table(vocabulary, rows)
+    if split is not None and form == "native":
+        cells = split.beside(cells)
     (batch,) = decided_batches(engine.policy_set, decide, [cells], order)
     refused = {each["row"]: each["reasons"] for each in batch.rejects.to_pylist()}
     numbers = [number for number in range(len(rows)) if number not in refused]
@@ -78,7 +85,7 @@ def by_sql(
 
 
 @pytest.mark.parametrize("first", range(0, SETS, TOGETHER))
-def test_sql_says_what_the_semantics_say(first):
+def test_sql_says_what_the_semantics_say(first, tmp_path):
     refusals: list[CannotLower] = []
     for seed in range(first, min(first + TOGETHER, SETS)):
         world, chance = random_world(Random(seed)), Random(-seed)  # noqa: S311 - no secrets
@@ -89,7 +96,9 @@ def test_sql_says_what_the_semantics_say(first):
             rows += rows_of(vocabulary, request)
             expected += by_semantics(world, request)
         try:
-            decided, rejects, by_engine = by_sql(world, rows, "native" if seed % 2 else "json")
+            form: Form = "native" if seed % 2 else "json"
+            split = Split(vocabulary, rows, chance, tmp_path) if seed % 4 > 1 else None
+            decided, rejects, by_engine = by_sql(world, rows, form, split)
         except CannotLower as error:
             refusals.append(error)
             continue
@@ -127,7 +136,8 @@ def test_what_rows_have_in_common_changes_nothing(seed):
 
 @pytest.mark.parametrize("seed", FEWER_SETS)
 @pytest.mark.parametrize("form", ["native", "json"])
-def test_hostile_texts_odd_instants_and_nulls(seed, form):
+@pytest.mark.parametrize("in_child_tables", [False, True])
+def test_hostile_texts_odd_instants_and_nulls(seed, form, in_child_tables, tmp_path):
     chance = Random(-seed)  # noqa: S311 - no secrets
     world, harsher = harsh_world(chance, random_world(Random(seed)))  # noqa: S311 - no secrets
     vocabulary = world.engine.policy_set.vocabulary
@@ -136,7 +146,8 @@ def test_hostile_texts_odd_instants_and_nulls(seed, form):
     for request in map(harsher, many_requests(chance, world, REQUESTS)):
         rows += (with_nulls(chance, row) for row in rows_of(vocabulary, request))
         expected += by_semantics(world, request)
-    decided, rejects, by_engine = by_sql(world, rows, form)
+    split = Split(vocabulary, rows, chance, tmp_path) if in_child_tables else None
+    decided, rejects, by_engine = by_sql(world, rows, form, split)
     assert rejects == {}
     assert [decided[number] for number in range(len(rows))] == expected
     assert by_engine == 0

@@ -34,12 +34,14 @@ def native_table(vocabulary: Vocabulary, rows: list[Row]) -> pa.Table:
     """Return rows as a table; where all of them have one category, that is a text."""
     columns: dict[str, pa.Array] = {}
     for fact in facts_of(vocabulary):
+        if fact.path not in rows[0]:
+            continue
         cells = [_read(row[fact.path]) for row in rows]
         kind: Type = fact.type
         if isinstance(kind, Categories) and not any(isinstance(cell, list) for cell in cells):
             kind = OneTerm(kind.taxonomy)
-        made = [None if cell is None else _value(kind, cell) for cell in cells]
-        columns[fact.path] = pa.array(made, _type(kind))
+        made = [None if cell is None else cell_of(kind, cell) for cell in cells]
+        columns[fact.path] = pa.array(made, type_of(kind))
     for entity in vocabulary.entities:
         name = f"{entity} given"
         columns[name] = pa.array([_read(row[name]) for row in rows], pa.bool_())
@@ -50,20 +52,22 @@ def _read(cell: str | None) -> Any:
     return None if cell is None else json.loads(cell, parse_float=Decimal)
 
 
-def _type(kind: Type) -> pa.DataType:
+def type_of(kind: Type) -> pa.DataType:
+    """Return the type of a column of facts of a type."""
     match kind:
         case Plain(name):
             return _PLAIN[name]
         case OneTerm():
             return pa.string()
         case Records(fields):
-            below = [(name, _type(fact.type)) for name, fact in fields.items()]
+            below = [(name, type_of(fact.type)) for name, fact in fields.items()]
             return pa.list_(pa.struct(below))
         case _:
             return pa.list_(pa.string())
 
 
-def _value(kind: Type, said: Any) -> Any:
+def cell_of(kind: Type, said: Any) -> Any:
+    """Return what JSON says as a value of such a column."""
     match kind:
         case Plain("time"):
             return datetime.fromisoformat(said).astimezone(UTC)
@@ -73,7 +77,7 @@ def _value(kind: Type, said: Any) -> Any:
             return Decimal(said)
         case Records(fields):
             return [
-                {name: _value(fields[name].type, value) for name, value in record.items()
+                {name: cell_of(fields[name].type, value) for name, value in record.items()
                  if value is not None}
                 for record in said
             ]  # fmt: skip

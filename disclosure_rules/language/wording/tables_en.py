@@ -36,6 +36,41 @@ TEXTS: Final[Mapping[str, str]] = {
     "disk there is",
     "error_columns_alike": "another column is called as `{column}` but for upper and lower case; "
     "rename one of them",
+    "error_column_unnamed": "column {place}, counted from 1, has no name, or one with the "
+    "character NUL; give it another",
+    # --- child tables ---
+    "error_in_child": "the child table of `{list}`: {problem}",
+    "error_list_no_records": "`{fact}` is no list of records, and nothing else has a child table; "
+    "name its column under `columns`",
+    "error_list_twice": "both a child table and something else in the mapping give `{fact}`; keep "
+    "one of them",
+    "error_list_key": "`key` must say by a column of the child table which column of the rows it "
+    "must equal; name a pair at least",
+    "error_list_known": "`known` must be the column of the rows that says whether the records are "
+    "the whole list, or `true` where they always are",
+    "error_list_no_fields": "no column gives a field of the records; let `columns` say which does",
+    "error_key_type": "the column `{column}` holds {found}, and a key is text or a whole number; "
+    "convert it",
+    "error_key_kinds_text": "the key `{column}` is text, and `{of_rows}` of the rows is whole "
+    "numbers, so that no two can be equal; make both alike",
+    "error_key_kinds_whole": "the key `{column}` is whole numbers, and `{of_rows}` of the rows is "
+    "text, so that no two can be equal; make both alike",
+    "error_key_mixed": "the key `{column}` is text in some records and a whole number in others; "
+    "make all alike",
+    "error_key_null": "records without the key `{column}` belong to nobody: {count}, the first of "
+    "them record {first}, counted from 1; fill it in, or take them out",
+    "error_key_odd": "records have a key `{column}` that is empty, has a blank at its ends or "
+    "something invisible in it, or is neither text nor a whole number: {count}, the first of them "
+    "record {first}, counted from 1; mend it",
+    "error_no_row_met": "none of its {count} records belongs to any row, so that each list would "
+    "pass for empty; see that `key` names the right columns, and if so, give a table without "
+    "records",
+    "error_row_key": "{list}: the key of the row (`{columns}`) is empty, has a blank at its ends "
+    "or something invisible in it, or is of another kind than that of the records",
+    "error_row_known": "{list}: `{known}` does not say whether the list is known; it must be "
+    "`true` or `false`",
+    "error_row_records": "{list}: `{known}` says that the list is not known, and there are "
+    "records of it; one of the two is wrong",
     # --- columns of a database ---
     "error_not_in_postgres": "{place}: the rule `{rule}` asks what PostgreSQL cannot be asked "
     "exactly; decide these requests one by one",
@@ -59,12 +94,19 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: a mapping has the parts {known}, and this has none",
     "error_mapping_part": "{place}: `{part}` is no part of a mapping; there are {known}",
-    "error_mapping_names": "{place}: `also` is a list of names of columns",
+    "error_mapping_names": "{place}: `{part}` is a list of names of columns",
     "error_mapping_pairs": "{place}: under `{part}` stand paths of facts, each with what it is",
     "error_mapping_column": "{place}: `{word}` must be the name of a column",
     "error_mapping_twice": "{place}: `{word}` stands under `columns` and under `values`; keep one",
     "error_mapping_fact": "{place}: the vocabulary has no fact `{word}`",
     "error_mapping_value": "{place}: the value of `{word}` does not fit: {reason}",
+    "error_mapping_list": "{place}: `lists.{word}` needs the parts {known}",
+    "error_mapping_list_pairs": "{place}: under `{part}` stand names, each with that of a column",
+    "error_mapping_list_part": "{place}: `{part}` is no part of a child table; there are {known}",
+    "error_mapping_list_lacks": "{place}: `{word}` is missing; a child table has a `file`, a "
+    "`key` and a `known`",
+    "error_mapping_file": "{place}: `{word}` must be the name of a file",
+    "error_mapping_known": "{place}: `{word}` must be the name of a column of the rows, or `true`",
     # --- files ---
     "error_unknown_ending": "`{file}` ends in none of `.parquet`, `.csv`, `.jsonl`, `.ndjson`; "
     "name a file that does",
@@ -100,6 +142,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "left": "rows that may leave: {count}",
     "held": "permitted rows that stay, since obligations are to be fulfilled first: {count}; name "
     "those that are with --fulfilled",
+    "without_row": "records of `{list}` that belong to no row: {count}",
     "progress": "{rows} rows",
     "no_extra": "tables need DuckDB and what goes with it, which is not installed: run "
     "pip install 'disclosure-rules[tables]'",

@@ -35,6 +35,42 @@ TEXTS: Final[Mapping[str, str]] = {
     "piisavalt",
     "error_columns_alike": "veeruga `{column}` on samanimeline teine veerg, mis erineb üksnes "
     "suur- ja väiketähtede poolest; nimetage üks neist ümber",
+    "error_column_unnamed": "veerul {place} (esimese number on 1) ei ole nime või on selles märk "
+    "NUL; andke teine nimi",
+    # --- child tables ---
+    "error_in_child": "loendi `{list}` alamtabel: {problem}",
+    "error_list_no_records": "`{fact}` ei ole kirjete loend, aga alamtabel on vaid sellisel "
+    "loendil; nimetage selle veerg osas `columns`",
+    "error_list_twice": "asjaolu `{fact}` annavad nii alamtabel kui ka miski muu vastavuses; "
+    "jätke üks neist",
+    "error_list_key": "`key` peab alamtabeli veeru järgi ütlema, millise rea veeruga see võrdne "
+    "on; nimetage vähemalt üks paar",
+    "error_list_known": "`known` peab olema rea veerg, mis ütleb, kas kirjed on kogu loend, või "
+    "`true`, kui need seda alati on",
+    "error_list_no_fields": "ükski veerg ei anna kirjete välja; öelge osas `columns`, milline "
+    "annab",
+    "error_key_type": "veerus `{column}` on {found}, aga võti on tekst või täisarv; teisendage "
+    "veerg",
+    "error_key_kinds_text": "võti `{column}` on tekst, aga ridade veerus `{of_rows}` on "
+    "täisarvud, nii et võrdseid olla ei saa; tehke mõlemad ühesuguseks",
+    "error_key_kinds_whole": "võtmes `{column}` on täisarvud, aga ridade veerg `{of_rows}` on "
+    "tekst, nii et võrdseid olla ei saa; tehke mõlemad ühesuguseks",
+    "error_key_mixed": "võti `{column}` on mõnes kirjes tekst ja mõnes täisarv; tehke kõik "
+    "ühesuguseks",
+    "error_key_null": "kirjed, millel võtit `{column}` ei ole, ei kuulu kellelegi: neid on "
+    "{count}, esimene on kirje {first} (esimese number on 1); täitke võti või jätke kirjed välja",
+    "error_key_odd": "on kirjeid, mille võti `{column}` on tühi, algab või lõpeb tühikuga, "
+    "sisaldab midagi nähtamatut või ei ole tekst ega täisarv: neid on {count}, esimene on kirje "
+    "{first} (esimese number on 1); parandage võti",
+    "error_no_row_met": "ükski selle kirjetest ({count}) ei kuulu ühegi rea juurde, nii et iga "
+    "loendit peetaks tühjaks; kontrollige, kas `key` nimetab õiged veerud, ja kui nimetab, andke "
+    "kirjeteta tabel",
+    "error_row_key": "{list}: rea võti (`{columns}`) on tühi, algab või lõpeb tühikuga, sisaldab "
+    "midagi nähtamatut või on kirjete võtmest teist liiki",
+    "error_row_known": "{list}: `{known}` ei ütle, kas loend on teada; seal peab olema `true` "
+    "või `false`",
+    "error_row_records": "{list}: `{known}` ütleb, et loend ei ole teada, ometi on selle kirjeid "
+    "olemas; üks neist kahest on vale",
     # --- columns of a database ---
     "error_not_in_postgres": "{place}: reegel `{rule}` küsib midagi, mida PostgreSQLilt täpselt "
     "küsida ei saa; otsustage need päringud ükshaaval",
@@ -58,13 +94,19 @@ TEXTS: Final[Mapping[str, str]] = {
     # --- mapping files ---
     "error_mapping_no_mapping": "{place}: vastavusel on osad {known}, siin ei ole neist ühtegi",
     "error_mapping_part": "{place}: `{part}` ei ole vastavuse osa; osad on {known}",
-    "error_mapping_names": "{place}: `also` on veergude nimede loend",
+    "error_mapping_names": "{place}: `{part}` on veergude nimede loend",
     "error_mapping_pairs": "{place}: osas `{part}` on asjaolude teed, igaühe järel see, mis ta on",
     "error_mapping_column": "{place}: `{word}` peab olema veeru nimi",
     "error_mapping_twice": "{place}: `{word}` on nii osas `columns` kui ka osas `values`; "
     "jätke üks",
     "error_mapping_fact": "{place}: sõnavaras ei ole asjaolu `{word}`",
     "error_mapping_value": "{place}: `{word}` väärtus ei sobi: {reason}",
+    "error_mapping_list": "{place}: `lists.{word}` vajab osi {known}",
+    "error_mapping_list_pairs": "{place}: osas `{part}` on nimed, igaühe järel veeru nimi",
+    "error_mapping_list_part": "{place}: `{part}` ei ole alamtabeli osa; osad on {known}",
+    "error_mapping_list_lacks": "{place}: `{word}` puudub; alamtabelil on `file`, `key` ja `known`",
+    "error_mapping_file": "{place}: `{word}` peab olema faili nimi",
+    "error_mapping_known": "{place}: `{word}` peab olema ridade veeru nimi või `true`",
     # --- files ---
     "error_unknown_ending": "faili `{file}` nime lõpus ei ole `.parquet`, `.csv`, `.jsonl` ega "
     "`.ndjson`; nimetage fail, millel on",
@@ -100,6 +142,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "left": "ridu, mis võivad minna: {count}",
     "held": "lubatud ridu, mis jäävad, sest enne tuleb täita kohustusi: {count}; täidetud "
     "kohustused nimetage valikuga --fulfilled",
+    "without_row": "loendi `{list}` kirjeid, mis ei kuulu ühegi rea juurde: {count}",
     "progress": "ridu {rows}",
     "no_extra": "tabelite jaoks on vaja DuckDB-d ja selle juurde kuuluvat, mis ei ole paigaldatud: "
     "käivitage pip install 'disclosure-rules[tables]'",
