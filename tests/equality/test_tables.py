@@ -42,7 +42,7 @@ def by_semantics(world: World, request: dict[str, Any]) -> list[Any]:
     return of_rows(judged(world.engine, facts))
 
 
-@pytest.mark.parametrize("seed", FEWER_SETS)
+@pytest.mark.parametrize("seed", FEWER_SETS[::2])
 def test_what_rows_have_in_common_changes_nothing(seed):
     """Rows are asked together with those that lack the same: what none lacks is not asked for."""
     world, chance = random_world(Random(seed)), Random(-seed)  # noqa: S311 - no secrets
@@ -54,7 +54,7 @@ def test_what_rows_have_in_common_changes_nothing(seed):
             lacking = tuple(name for name, cell in row.items() if cell is None)
             settled = str(answer[0] != "facts_missing")
             alike.setdefault((settled, *lacking[:TOGETHER]), []).append((row, answer))
-    for group in sorted(alike.values(), key=len)[-TOGETHER * 2 :]:
+    for group in sorted(alike.values(), key=len)[-TOGETHER:]:
         rows, expected = [row for row, _ in group], [answer for _, answer in group]
         try:
             decided, rejects, by_engine = by_sql(world, rows, "native")
