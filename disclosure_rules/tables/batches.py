@@ -19,8 +19,9 @@ import pyarrow.compute
 from disclosure_rules.tables.binding import ADDED, Binding, Form, added_name, bind
 from disclosure_rules.tables.child_records import ChildRecords
 from disclosure_rules.tables.deciding import REJECTED_ROWS, Answer, RowDecider
-from disclosure_rules.tables.errors import Problem, TableError, problem
+from disclosure_rules.tables.errors import TableError
 from disclosure_rules.tables.facts import ROW
+from disclosure_rules.tables.list_columns import twice
 from disclosure_rules.tables.lower import OUTCOME
 from disclosure_rules.tables.mapping import TableMapping
 
@@ -139,7 +140,7 @@ def _bound(
     added = {path: added_name(path) for path in (*mapping.values, *lists.columns)}
     types |= {name: None for name in added.values() if name not in types}
     complete = replace(mapping, columns={**mapping.columns, **added})
-    problems = [*lists.problems, *_twice(mapping)]
+    problems = [*lists.problems, *twice(mapping)]
     for each in lists.columns.values():
         problems += each.other_kinds(types, order.form)
     try:
@@ -150,13 +151,6 @@ def _bound(
         raise TableError(dict.fromkeys(problems))
     lists.load(types, order.form)
     return replace(binding, lists={path: each.form for path, each in lists.columns.items()})
-
-
-def _twice(mapping: TableMapping) -> Iterator[Problem]:
-    """Yield the lists that have a child table and stand elsewhere in the mapping as well."""
-    for path in mapping.lists:
-        if path in mapping.columns or path in mapping.values:
-            yield problem("list_twice", fact=path)
 
 
 def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:

@@ -154,7 +154,7 @@ class Child:
         lists = found[_RECORDS]
         self.lists_known = self.lists_known or lists.null_count < len(lists)
         reasons = enumerate(found["reason"].to_pylist())
-        return lists, [(place, self._refusal(reason)) for place, reason in reasons if reason]
+        return lists, [(place, self.columns.refusal(reason)) for place, reason in reasons if reason]
 
     def _in_order(self) -> Node:
         """Return the list of the records of a key, in the order in which they came.
@@ -202,12 +202,6 @@ class Child:
         if count:
             self._sql.execute(f"INSERT INTO {self._met} SELECT {keys} {first}")
             self.without_row -= count
-
-    def _refusal(self, reason: str) -> Problem:
-        columns = ", ".join(each.of_rows for each in self.columns.key)
-        return problem(
-            reason, list=self.columns.path, columns=columns, known=self.columns.known or ""
-        )
 
 
 class _Looks:

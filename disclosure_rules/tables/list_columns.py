@@ -6,7 +6,7 @@ A column is called as the field, unless the mapping of the list says otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from disclosure_rules.language.vocabulary import Records
 from disclosure_rules.tables.binding import misfits, misnamed, nearest_problem, unbound
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from disclosure_rules.language.vocabulary import Fact, Vocabulary
     from disclosure_rules.tables.binding import Form
-    from disclosure_rules.tables.mapping import ListMapping
+    from disclosure_rules.tables.mapping import ListMapping, TableMapping
+
+
+ROW_REASONS: Final = ("row_key", "row_known", "row_records")
+"""Why a row may be refused for a list: its key is odd, nobody says whether the list is known, or
+it is said not to be and has records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,11 @@ class ListColumns:
             elif not are_alike(kind, each.kind):
                 told = problem(f"key_kinds_{each.kind}", column=each.name, of_rows=each.of_rows)
                 yield in_child(self.path, told)
+
+    def refusal(self, reason: str) -> Problem:
+        """Return why a row whose list nobody knows is not decided."""
+        of_rows = ", ".join(each.of_rows for each in self.key)
+        return problem(reason, list=self.path, columns=of_rows, known=self.known or "")
 
 
 def in_child(path: str, found: Problem) -> Problem:
@@ -139,3 +149,10 @@ def misplaced(vocabulary: Vocabulary, path: str, mapping: ListMapping) -> Iterat
         yield in_child(path, problem("list_key"))
     if mapping.known is not True and not isinstance(mapping.known, str):
         yield in_child(path, problem("list_known"))
+
+
+def twice(mapping: TableMapping) -> Iterator[Problem]:
+    """Yield the lists that have a child table and stand elsewhere in a mapping as well."""
+    for path in mapping.lists:
+        if path in mapping.columns or path in mapping.values:
+            yield problem("list_twice", fact=path)

@@ -29,6 +29,7 @@ from disclosure_rules.tables.lower import OUTCOME, Lowered, lower
 from disclosure_rules.tables.mapping import TableMapping
 from disclosure_rules.tables.nodes import Node, chosen, column, compared, own, sql, text, whole
 from disclosure_rules.tables.spark_constants import with_constants
+from disclosure_rules.tables.spark_lists import decide_with_lists
 from disclosure_rules.tables.spark_moments import Epoch, epochs_of, with_known
 from disclosure_rules.tables.spark_printing import call, odd_nodes, printed
 from disclosure_rules.tables.spark_reading import PLAIN, ReadColumns, Reasoned, read_columns
@@ -68,7 +69,14 @@ def decide_spark(
         raise TableError([problem("no_spark_frame")])
     if frame.isStreaming:
         raise TableError([problem("spark_streaming")])
-    return _Deciding(policy_set, frame, mapping or TableMapping(), fulfilled).decided()
+    mapping = mapping or TableMapping()
+
+    def decide(rows: DataFrame, mapping: TableMapping) -> DecidedSpark[Any]:
+        return _Deciding(policy_set, rows, mapping, fulfilled).decided()
+
+    if mapping.lists:
+        return decide_with_lists(policy_set.vocabulary, frame, mapping, decide)
+    return decide(frame, mapping)
 
 
 class _Deciding:

@@ -12,7 +12,6 @@ from typing import Any
 import pyarrow as pa
 
 from disclosure_rules.language.vocabulary import Records, Vocabulary
-from disclosure_rules.tables.binding import Form
 from disclosure_rules.tables.facts import facts_of
 from disclosure_rules.tables.mapping import ListMapping
 from tests.tables.flat import Row
@@ -33,9 +32,13 @@ class Split:
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, rows: list[Row], chance: Random, folder: Path
+        self,
+        vocabulary: Vocabulary,
+        rows: list[Row],
+        chance: Random,
+        folder: Path | None = None,
     ) -> None:
-        """Take the lists from rows; files go into a folder."""
+        """Take the lists from rows; some stand in files, where there is a folder for them."""
         self.lists = lists_of(vocabulary)
         self.rows = [{k: v for k, v in row.items() if k not in self.lists} for row in rows]
         self.columns: dict[str, list[Any]] = {}
@@ -45,7 +48,7 @@ class Split:
             self._split(path, kind, [row[path] for row in rows], chance, folder)
 
     def _split(
-        self, path: str, kind: Records, cells: list[str | None], chance: Random, folder: Path
+        self, path: str, kind: Records, cells: list[str | None], chance: Random, folder: Path | None
     ) -> None:
         whole, text, known = (f"{path} {word}" for word in (*KEYS, "known"))
         asked: list[tuple[int | None, str | None]] = []
@@ -72,14 +75,12 @@ class Split:
             {"whole": records[n][0], "text": records[n][1], **(records[n][3] or {})} for n in places
         ]
         # Of JSON Lines without any field nobody could tell that they give any.
-        form: Form = (
-            "json"
-            if any(row.keys() - {*KEYS} for row in rows) and chance.random() < _SHARED
-            else "native"
-        )
-        file = folder / f"{path}-{chance.randrange(10**9)}.jsonl"
+        some = any(row.keys() - {*KEYS} for row in rows)
+        file = None
+        if folder is not None and some and chance.random() < _SHARED:
+            file = folder / f"{path}-{chance.randrange(10**9)}.jsonl"
         self.mappings[path] = ListMapping(
-            _written(kind, rows, form, file), key={"whole": whole, "text": text}, known=known
+            _written(kind, rows, file), key={"whole": whole, "text": text}, known=known
         )
 
     def as_json(self) -> Iterator[Row]:
@@ -99,8 +100,8 @@ _SHARED = 0.5
 _TYPES = {"whole": pa.int64(), "text": pa.string(), "known": pa.bool_()}
 
 
-def _written(kind: Records, rows: list[dict[str, Any]], form: Form, file: Path) -> Any:
-    if form == "json":
+def _written(kind: Records, rows: list[dict[str, Any]], file: Path | None) -> Any:
+    if file is not None:
         file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
         return file
     columns = {name: pa.array([row[name] for row in rows], _TYPES[name]) for name in KEYS}

@@ -153,6 +153,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "pip install 'disclosure-rules[spark]'",
     "error_no_spark_frame": "this is no DataFrame of Spark; for other frames there is "
     "`decide_table`",
+    "error_spark_no_child": "this is no DataFrame of Spark; read the records into one",
+    "error_spark_key_null": "records without the key `{column}` belong to nobody: {count}; fill "
+    "it in, or take them out",
+    "error_spark_key_odd": "records have a key `{column}` that is empty, has a blank at its ends "
+    "or something invisible in it: {count}; mend it",
     "error_spark_streaming": "a frame that streams has no end; decide each batch of it, in "
     "`foreachBatch`",
     "error_spark_moments": "the frame has more than {most} moments; give all rows of a run one "

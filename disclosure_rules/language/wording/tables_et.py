@@ -152,6 +152,11 @@ TEXTS: Final[Mapping[str, str]] = {
     "no_spark": "Sparki tabelite jaoks on vaja PySparki ja selle juurde kuuluvat, mis ei ole "
     "paigaldatud: käivitage pip install 'disclosure-rules[spark]'",
     "error_no_spark_frame": "see ei ole Sparki DataFrame; muude tabelite jaoks on `decide_table`",
+    "error_spark_no_child": "see ei ole Sparki DataFrame; lugege kirjed sellesse",
+    "error_spark_key_null": "kirjed, millel võtit `{column}` ei ole, ei kuulu kellelegi: neid on "
+    "{count}; täitke võti või jätke kirjed välja",
+    "error_spark_key_odd": "on kirjeid, mille võti `{column}` on tühi, algab või lõpeb tühikuga "
+    "või sisaldab midagi nähtamatut: neid on {count}; parandage võti",
     "error_spark_streaming": "voogtabelil ei ole lõppu; otsustage iga selle osa eraldi, "
     "`foreachBatch` sees",
     "error_spark_moments": "tabelis on rohkem kui {most} ajahetke; andke ühe töö kõigile ridadele "
