@@ -31,8 +31,8 @@ EXACT: Final[frozenset[type[exp.Expr]]] = frozenset(
 )
 """The nodes that mean in Spark what they are meant to.
 
-Whole numbers are divided towards zero, and the rest has the sign of what is divided, as in DuckDB. No
-number of a plain row grows too large: times lie within the calendar, and shifts have limits.
+Whole numbers are divided towards zero, and the rest has the sign of what is divided, as in DuckDB.
+No number of a plain row grows too large: times lie within the calendar, and shifts have limits.
 """
 
 
