@@ -27,6 +27,8 @@ EXACT: Final[frozenset[type[exp.Expr]]] = frozenset(
         *(exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Cast, exp.DataType),
         *(exp.DataTypeParam, exp.Array, exp.ArraySize, exp.ArrayContains, exp.ArrayOverlaps),
         *(exp.ArrayFilter, exp.Lambda, exp.BitwiseAnd, exp.BitwiseOr, exp.Reduce),
+        # What cells are read by, which is written for Spark alone.
+        *(exp.Anonymous, exp.TryCast, exp.RegexpLike),
     }
 )
 """The nodes that mean in Spark what they are meant to.

@@ -9,6 +9,7 @@ import io
 import os
 import struct
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from random import Random
@@ -106,7 +107,7 @@ def instants(zone: ZoneInfo) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def selected(columns: dict[str, pa.Array], expressions: list[Node]) -> list[tuple[Any, ...]]:
+def selected(columns: dict[str, pa.Array], expressions: Sequence[Node]) -> list[tuple[Any, ...]]:
     """Return what DuckDB makes of expressions over columns."""
     with duckdb.connect() as connection:
         connection.register("facts", pa.table(columns))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.needs import needs
@@ -33,7 +35,7 @@ SMALL = (None, 0, 1, -1, 7, -7, 3_652_059, -3_652_059)
 BY = (1, 4, 5, 153, 146_097, 604_800_000_000)
 
 
-def of_spark(columns: dict[str, pa.Array], expressions: list[Node]) -> list[tuple[object, ...]]:
+def of_spark(columns: dict[str, pa.Array], expressions: Sequence[Node]) -> list[tuple[object, ...]]:
     """Return what Spark makes of expressions over columns."""
     assert not any(odd_nodes(each) for each in expressions)
     rows = spark().createDataFrame(pa.table(columns))
