@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
+import sqlglot
 from sqlglot import exp
 
 from disclosure_rules.language.phrases import printable, texts_of
@@ -40,7 +41,7 @@ from disclosure_rules.tables.nodes import (
 )
 from disclosure_rules.tables.spark_constants import with_constants
 from disclosure_rules.tables.spark_moments import Epoch, epochs_of, look, with_known
-from disclosure_rules.tables.spark_printing import call, odd_nodes, printed
+from disclosure_rules.tables.spark_printing import DIALECT, call, odd_nodes, printed
 from disclosure_rules.tables.spark_reading import (
     PLAIN,
     ReadColumns,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 REASONS: Final = "reasons"
+_ONCE: Final = ("true 0", OUTCOME)
 
 
 def decide_spark(
@@ -180,8 +182,8 @@ class _Deciding:
             for each in columns:
                 if each.alias_or_name == ROW:
                     told += self._carried()
-                elif each.alias == OUTCOME and not isinstance(each.this, exp.Column):
-                    told.append(f"{_once(each.this)} AS `{OUTCOME}`")
+                elif each.alias in _ONCE and not isinstance(each.this, exp.Column):
+                    told.append(f"{_once(each.this)} AS `{each.alias}`")
                 else:
                     told.append(printed(each))
             facts = facts.selectExpr(*told)
@@ -267,9 +269,17 @@ def _once(value: Node) -> str:
 
     A filter on it would be moved below, and all that it was made of asked a second time. What
     depends on the partition stays where it is; and no partition has a number below zero.
+
+    Nor does Spark write what has such a value into one method with all else, which the JVM would
+    run without compiling it, as too long: what is never asked here has no code but its own.
     """
-    here = compared("at_least", call("SPARK_PARTITION_ID"), whole(0))
-    return printed(chosen(((here, value),), exp.Null()))
+    return printed(chosen(((_HERE, value), (_NOWHERE, exp.Null())), exp.Null()))
+
+
+_HERE: Final = sqlglot.parse_one("SPARK_PARTITION_ID() >= 0", dialect=DIALECT)
+_NOWHERE: Final = sqlglot.parse_one(
+    "EXISTS(ZIP_WITH(ARRAY(SPARK_PARTITION_ID()), ARRAY(0), (a, b) -> a < b), c -> c)", dialect=DIALECT
+)
 
 
 def _reason(reasoned: Reasoned) -> str:
