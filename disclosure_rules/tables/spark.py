@@ -14,9 +14,9 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
+import sqlglot
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
-import sqlglot
 from sqlglot import exp
 
 from disclosure_rules.language.phrases import printable, texts_of
@@ -31,13 +31,11 @@ from disclosure_rules.tables.nodes import (
     Node,
     chosen,
     column,
-    compared,
     conj,
     given,
     own,
     sql,
     text,
-    whole,
 )
 from disclosure_rules.tables.spark_constants import with_constants
 from disclosure_rules.tables.spark_moments import Epoch, epochs_of, look, with_known
@@ -63,7 +61,9 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 REASONS: Final = "reasons"
-_ONCE: Final = ("true 0", OUTCOME)
+JUDGED: Final = "judged"
+_MUCH: Final = 1_500
+"""How many letters make a method too long for the JVM to compile."""
 
 
 def decide_spark(
@@ -126,7 +126,6 @@ class _Deciding:
     def decided(self) -> DecidedSpark[Any]:
         moments, seen = look(self._came, self._columns.questions())
         self._seen = seen
-        self._plain = self._columns.read(seen).plain
         epochs = epochs_of(self._policy_set, moments, self._lowered)
         said = [self._said(epoch) for epoch in epochs]
         every = reduce(DataFrame.unionAll, said) if said else self._nothing()
@@ -146,7 +145,10 @@ class _Deciding:
 
         One that is a fact as it stands is called so, lest each row have it twice.
         """
-        return [f"`{self._read.as_they_came.get(place, place)}`" for place in self._places]
+        return [f"`{self._called(place)}`" for place in self._places]
+
+    def _called(self, place: str) -> str:
+        return self._read.as_they_came.get(place, place)
 
     def _lowered(self, in_force: InForce) -> Lowered:
         vocabulary, seen = self._policy_set.vocabulary, self._seen
@@ -157,36 +159,40 @@ class _Deciding:
     def _said(self, epoch: Epoch) -> DataFrame:
         """Return what is said of the rows of an epoch."""
         lowered = epoch.lowered
-        came = self._read.as_they_came
-        kept = (f"`{place}` AS `{came.get(place, place)}`" for place in self._came.columns)
-        rows = epoch.rows(self._came).selectExpr("*", f"{_once(sql(self._plain))} AS `{PLAIN}`")
-        facts = rows.where(f.col(PLAIN)).selectExpr(
-            *kept, *map(printed, self._read.facts), *map(printed, epoch.columns())
+        facts = epoch.rows(self._came).selectExpr(
+            *(f"`{place}` AS `{self._called(place)}`" for place in self._came.columns),
+            *map(printed, self._read.facts),
+            *map(printed, epoch.columns()),
         )
         found = self._selected(lowered.select, facts)
-        columns = verdict_columns(lowered, self._fulfilled)
         said = {
             OUTCOME: column(OUTCOME),
-            **columns,
+            **verdict_columns(lowered, self._fulfilled),
             "digest": text(self._policy_set.digest),
         }
-        return found.selectExpr(
-            *self._carried(),
-            *(f"{printed(said[name])} AS `{name}`" for name in (*ADDED, MAY_LEAVE)),
-        )
+        return _with(found, self._carried(), said)
 
     def _selected(self, select: exp.Select, facts: DataFrame) -> DataFrame:
-        """Return what is selected from facts, with the columns that came in."""
-        for columns in _levels(select):
-            told: list[str] = []
-            for each in columns:
-                if each.alias_or_name == ROW:
-                    told += self._carried()
-                elif each.alias in _ONCE and not isinstance(each.this, exp.Column):
-                    told.append(f"{_once(each.this)} AS `{each.alias}`")
-                else:
-                    told.append(printed(each))
-            facts = facts.selectExpr(*told)
+        """Return what is selected from the facts of rows that are plain."""
+        first, *further = _levels(select)
+        truths: list[Node] = []
+        for each in first[1:]:
+            truths += [text(each.alias), each.this]
+        # One column for all, so that none is asked of a row that is not plain.
+        called = {name: self._called(place) for name, place in self._columns.places.items()}
+        plain = self._columns._replace(places=called).read(self._seen).plain
+        judged = chosen(
+            ((plain, call("NAMED_STRUCT", text(PLAIN), exp.true(), *truths)),), exp.Null()
+        )
+        facts = facts.selectExpr("*", f"{_once(judged)} AS `{JUDGED}`")
+        facts = facts.where(f.col(JUDGED).isNotNull())
+        facts = facts.selectExpr(
+            "*", *(f"`{JUDGED}`.`{each.alias}` AS `{each.alias}`" for each in first[1:])
+        )
+        for columns in further:
+            star = any(isinstance(each, exp.Star) for each in columns)
+            told = {each.alias: each.this for each in columns if each.alias not in ("", ROW)}
+            facts = _with(facts, ["*"] if star else self._carried(), told)
         return facts
 
     def _nothing(self) -> DataFrame:
@@ -207,7 +213,7 @@ class _Deciding:
                 for each in dict.fromkeys(self._read.reasons)
             ]
         )
-        plain = conj((given(column(AT)), self._plain))
+        plain = conj((given(column(AT)), self._columns.read(self._seen).plain))
         read = with_known(self._came, epochs).selectExpr(
             *self._places,
             f"{_once(sql(plain))} AS `{PLAIN}`",
@@ -264,6 +270,15 @@ def _levels(select: exp.Select) -> Iterator[Sequence[Node]]:
     yield select.expressions
 
 
+def _with(frame: DataFrame, kept: Sequence[str], columns: Mapping[str, Node]) -> DataFrame:
+    """Return some columns of a frame, and others that are worked out; once, if that is much."""
+    told = {name: printed(node) for name, node in columns.items()}
+    longest = max(told, key=lambda name: len(told[name]))
+    if sum(map(len, told.values())) > _MUCH:
+        told[longest] = _once(columns[longest])
+    return frame.selectExpr(*kept, *(f"{value} AS `{name}`" for name, value in told.items()))
+
+
 def _once(value: Node) -> str:
     """Return a value that Spark works out where it stands, and nowhere else.
 
@@ -278,7 +293,8 @@ def _once(value: Node) -> str:
 
 _HERE: Final = sqlglot.parse_one("SPARK_PARTITION_ID() >= 0", dialect=DIALECT)
 _NOWHERE: Final = sqlglot.parse_one(
-    "EXISTS(ZIP_WITH(ARRAY(SPARK_PARTITION_ID()), ARRAY(0), (a, b) -> a < b), c -> c)", dialect=DIALECT
+    "EXISTS(ZIP_WITH(ARRAY(SPARK_PARTITION_ID()), ARRAY(0), (a, b) -> a < b), c -> c)",
+    dialect=DIALECT,
 )
 
 

@@ -92,7 +92,6 @@ class ReadColumns(NamedTuple):
     """The columns of facts, as expressions over the columns that came in, and the moment."""
 
     facts: tuple[Node, ...]
-    """Of rows that are plain: in another row they may overflow."""
     as_they_came: Mapping[str, str]
     """By the name of a column that came in: the fact that it is, as it stands."""
     moment: Node
@@ -150,13 +149,15 @@ def read_columns(
         cell = reader.cell(fact, value, types[name])
         read[fact.path] = cell.value
         reasons.append(Reasoned(name, _code(fact.type), reader.fits(fact, value, cell)))
-        if fact.path == MOMENT:
-            # It is read of every row, plain or not.
-            moment = chosen(((conj((given(value), cell.plain)), cell.value),), exp.Null())
-        elif cell.value is value and places[name] not in as_they_came:
+        if cell.value is value and places[name] not in as_they_came:
             as_they_came[places[name]] = fact.path
+            continue
+        # It is read of every row, and might overflow in one that is not plain.
+        safe = chosen(((conj((given(value), cell.plain)), cell.value),), exp.Null())
+        if fact.path == MOMENT:
+            moment = safe
         else:
-            columns.append(_named(cell.value, fact.path))
+            columns.append(_named(safe, fact.path))
     reasons.append(Reasoned(binding.columns[MOMENT], "no_moment", given(column(MOMENT))))
     columns += _entities(binding, read, places)
     return ReadColumns(tuple(columns), as_they_came, moment, tuple(reasons))

@@ -14,10 +14,9 @@ from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from sqlglot import exp
-
 from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.language.vocabulary import Categories, OneTerm, Records
+from disclosure_rules.tables.bits import BITS, bits
 from disclosure_rules.tables.facts import MOMENT, Common, given_name
 from disclosure_rules.tables.nodes import (
     Node,
@@ -32,6 +31,7 @@ from disclosure_rules.tables.nodes import (
     own,
     some,
     sql,
+    whole,
 )
 from disclosure_rules.tables.spark_printing import call
 from disclosure_rules.tables.spark_types import ABSENT, fields_of
@@ -80,9 +80,10 @@ class Question(NamedTuple):
     paths: tuple[str, ...]
     """Of which facts."""
     asked: Node
-    """A truth, or which terms there are."""
-    terms: frozenset[str] | None = None
-    """The terms that rows have where the truth holds of all; None where all give the facts then."""
+    """A truth, or bits of which terms there are."""
+    terms: tuple[str, ...] | None = None
+    """The terms that rows have where the truth holds of all, or those that bits stand for; None
+    where rows give the facts then."""
 
 
 def questions(
@@ -105,15 +106,17 @@ def seen_by(asked: Sequence[Question], answers: Iterable[Sequence[Any]]) -> Seen
     for each, found in zip(asked, zip(*answers, strict=True), strict=False):
         if any(answer is False for answer in found):
             continue
-        if isinstance(found[0], list):
-            terms[each.paths[0]] = frozenset(
-                term for some_of_them in found for term in some_of_them
-            )
-        elif each.terms is not None:
-            terms[each.paths[0]] = each.terms
-        else:
+        if each.terms is None:
             given_paths.update(each.paths)
+            continue
+        there = {term for bit, term in enumerate(each.terms) if _is_there(bit, found)}
+        terms[each.paths[0]] = terms.get(each.paths[0], frozenset()) | there
     return Seen(frozenset(given_paths), terms)
+
+
+def _is_there(bit: int, found: Iterable[bool | int | None]) -> bool:
+    """Tell whether rows may have a term: by its bit, or since nothing is known but a truth."""
+    return any(answer is None or answer is True or answer >> bit & 1 for answer in found)
 
 
 class _Asker:
@@ -127,8 +130,7 @@ class _Asker:
             case OneTerm(taxonomy) | Categories(taxonomy) if found.id == "varchar":
                 terms = self._vocabulary.taxonomies[taxonomy]
                 if fact.path in HEAD_PATHS.values():
-                    known = chosen(((one_of(value, terms.terms), value),), exp.Null())
-                    yield Question((fact.path,), call("COLLECT_SET", known))
+                    yield from _of_terms(fact, sorted(terms.terms), value)
                 else:
                     yield self._of_leaves(fact, lambda inner: one_of(value, inner))
             case Categories():
@@ -161,9 +163,17 @@ class _Asker:
     def _of_leaves(self, fact: Fact, has: Callable[[Iterable[str]], Truth]) -> Question:
         """Return whether no row has a term that may mean anything narrower."""
         taxonomy = self._vocabulary.taxonomies[cast("OneTerm", fact.type).taxonomy]
-        leaves = frozenset(term for term in taxonomy.terms if taxonomy.is_leaf(term))
-        inner = taxonomy.terms.keys() - leaves
+        leaves = tuple(term for term in taxonomy.terms if taxonomy.is_leaf(term))
+        inner = taxonomy.terms.keys() - {*leaves}
         return Question((fact.path,), _in_all(neg(has(inner)) if inner else True), leaves)
+
+
+def _of_terms(fact: Fact, terms: Sequence[str], value: Node) -> Iterator[Question]:
+    """Yield which terms rows have."""
+    for start in range(0, len(terms), BITS):
+        some_of_them = tuple(terms[start : start + BITS])
+        cases = ((one_of(value, (t,)), whole(1 << bit)) for bit, t in enumerate(some_of_them))
+        yield Question((fact.path,), call("BIT_OR", bits(chosen(cases, whole(0)))), some_of_them)
 
 
 def _has_of_terms(items: Node, name: str, terms: Iterable[str]) -> Truth:

@@ -29,6 +29,8 @@ from pyspark.sql import functions as f  # noqa: E402
 from sqlglot import exp  # noqa: E402
 
 from disclosure_rules import Engine, TableMapping  # noqa: E402
+from disclosure_rules.language.civil import instant_number  # noqa: E402
+from disclosure_rules.tables import spark as spark_frames  # noqa: E402
 from disclosure_rules.tables import spark_moments, spark_printing  # noqa: E402
 from disclosure_rules.tables.binding import ADDED  # noqa: E402
 from disclosure_rules.tables.errors import CannotLower, TableError  # noqa: E402
@@ -235,6 +237,31 @@ def test_no_rows_are_no_decisions():
     decided = ekspressjob().decide_spark(spark().createDataFrame(rows_of_ekspressjob()).limit(0))
     assert decided.rows.columns[-6:] == [*ADDED]
     assert decided.rows.count() == decided.may_leave.count() == decided.rejects.count() == 0
+
+
+def test_rows_that_are_others_when_they_are_read_again_are_refused(monkeypatch):
+    """What was seen of a frame at first holds of each row that is decided, or it is refused."""
+    columns = TableMapping(also=("n",))
+    rows = spark().createDataFrame(rows_of_ekspressjob())
+    rows = rows.withColumn("n", f.monotonically_increasing_id())
+    whole = {tuple(row) for row in ekspressjob().decide_spark(rows, mapping=columns).rows.collect()}
+    for category in ("transaction_data", "contact_data"):
+        first = rows.where(f.col("`item.category`") == category).limit(1)
+
+        def look_at_one(_, asked, first=first):
+            came = first.toDF(*(f"c{place}" for place in range(len(first.columns))))
+            moment = f.lit(instant_number(datetime.fromisoformat(MOMENT_TEXT))).alias("moment")
+            return spark_moments.look(came.select("*", moment), asked)
+
+        monkeypatch.setattr(spark_frames, "look", look_at_one)
+        decided = ekspressjob().decide_spark(rows, mapping=columns)
+        found = decided.rows.collect()
+        assert {tuple(row) for row in found} <= whole
+        rejects = decided.rejects.collect()
+        assert found
+        assert rejects
+        assert len(found) + len(rejects) == len(whole)
+        assert all("looked at first" in row.reasons[0] for row in rejects)
 
 
 # --- What is refused -----------------------------------------------------------------------------

@@ -133,6 +133,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "spark_reject_records": "`{column}` gives a record that is NULL, or one with a fact that "
     "does not fit",
     "spark_reject_no_moment": "`{column}` gives no moment",
-    "spark_reject_late": "the moment of the row was another when the frame was looked at first; "
+    "spark_reject_late": "the row was another when the frame was looked at first; "
     "store the frame, and decide what was stored",
 }

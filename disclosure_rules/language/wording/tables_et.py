@@ -130,6 +130,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "spark_reject_texts": "`{column}` annab loendis NULL-i või tühja või vigase teksti",
     "spark_reject_records": "`{column}` annab kirje, mis on NULL või mille mõni asjaolu ei sobi",
     "spark_reject_no_moment": "`{column}` ei anna ajahetke",
-    "spark_reject_late": "rea ajahetk oli tabeli esimesel vaatamisel teine; salvestage tabel ja "
+    "spark_reject_late": "rida oli tabeli esimesel vaatamisel teistsugune; salvestage tabel ja "
     "otsustage salvestatu",
 }
