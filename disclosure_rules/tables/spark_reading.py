@@ -7,10 +7,8 @@ what is read here is only what is surely meant.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import sqlglot
 from sqlglot import exp
 
 from disclosure_rules.language.vocabulary import (
@@ -58,6 +56,7 @@ from disclosure_rules.tables.reading import Cell
 from disclosure_rules.tables.spark_printing import DIALECT, call
 from disclosure_rules.tables.spark_seen import NOTHING_SEEN, Seen
 from disclosure_rules.tables.spark_types import ABSENT, fields_of
+from disclosure_rules.tables.templates import templates_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -103,20 +102,8 @@ class ReadColumns(NamedTuple):
         return conj(each.plain for each in self.reasons)
 
 
-@cache
-def _parsed(template: str) -> Node:
-    return sqlglot.parse_one(template, dialect=DIALECT)
-
-
-def filled(template: str, **parts: Node) -> Node:
-    """Return the expression that a fixed template is, with parts in the place of its names."""
-
-    def part(node: Node) -> Node:
-        if isinstance(node, exp.Column) and node.name in parts:
-            return own(parts[node.name])
-        return node
-
-    return exp.Paren(this=_parsed(template).copy().transform(part))
+filled = templates_of(DIALECT)
+"""Takes a fixed template, and parts in the place of its names."""
 
 
 def read_columns(
