@@ -40,23 +40,22 @@ def with_spark(cores: str, folder: str) -> None:
         .getOrCreate()
     )
     engine = Engine.load(POLICIES)
-    machine = spark._jvm.java.lang.ProcessHandle.current().info()  # noqa: SLF001 - what it takes is said nowhere else
+    handle = spark._jvm.java.lang.ProcessHandle.current()  # noqa: SLF001 - what it takes is said nowhere else
+
+    def of_java() -> float:
+        return float(handle.info().totalCpuDuration().get().toMillis() / 1000)
 
     def decide() -> None:
         decided = engine.decide_spark(spark.read.parquet(folder))
         decided.rows.write.format("noop").mode("overwrite").save()
 
     def timed_in_both() -> Taken:
-        before = _seconds(machine)
+        before = of_java()
         taken, _ = timed(decide)
-        return Taken(taken.processor + _seconds(machine) - before, taken.clock)
+        return Taken(taken.processor + of_java() - before, taken.clock)
 
     print(json.dumps([timed_in_both() for _ in range(ROUNDS + 1)]))
     spark.stop()
-
-
-def _seconds(machine: object) -> float:
-    return float(machine.totalCpuDuration().get().toMillis() / 1000)  # type: ignore[attr-defined]  # of Java
 
 
 def with_duckdb(folder: str) -> Taken:

@@ -61,6 +61,8 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 REASONS: Final = "reasons"
+MOST_RULES: Final = 200
+"""How many rules may concern a frame: of many more, Spark's planner runs out of memory."""
 JUDGED: Final = "judged"
 _MUCH: Final = 1_500
 """How many letters make a method too long for the JVM to compile."""
@@ -82,8 +84,8 @@ def decide_spark(
         fulfilled: The ids of `before` obligations that have been fulfilled.
 
     Raises:
-        TableError: The frame does not fit the vocabulary, has too many moments, or Spark cannot
-            be asked what a rule asks.
+        TableError: The frame does not fit the vocabulary, has too many moments or is concerned by
+            too many rules, or Spark cannot be asked what a rule asks.
     """
     if not isinstance(frame, DataFrame):
         raise TableError([problem("no_spark_frame")])
@@ -153,6 +155,11 @@ class _Deciding:
     def _lowered(self, in_force: InForce) -> Lowered:
         vocabulary, seen = self._policy_set.vocabulary, self._seen
         without = rules_without_rows(vocabulary, in_force, Spoken(seen.heads(), {}))
+        rules = (*in_force.allow_rules, *in_force.deny_rules)
+        count = len(rules) - len(without)
+        if count > MOST_RULES:
+            details = {"count": f"{count:,}", "most": f"{MOST_RULES:,}"}
+            raise TableError([problem("spark_rules", **details)])
         reader = self._columns.facts(seen.common(vocabulary))
         return _in_spark(vocabulary, in_force, reader, without)
 

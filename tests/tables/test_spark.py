@@ -278,7 +278,7 @@ def test_columns_that_do_not_fit_are_all_named():
     assert named == {"moment", "client.id", "purpose", "surplus"}
 
 
-def test_what_is_no_frame_or_has_no_end_or_too_many_moments(monkeypatch):
+def test_what_is_no_frame_or_has_no_end_or_too_much(monkeypatch):
     with pytest.raises(TableError, match="no DataFrame"):
         ekspressjob().decide_spark([1])
     with pytest.raises(TableError, match="foreachBatch"):
@@ -286,6 +286,10 @@ def test_what_is_no_frame_or_has_no_end_or_too_many_moments(monkeypatch):
     monkeypatch.setattr(spark_moments, "MOST_MOMENTS", 1)
     with pytest.raises(TableError, match="more than 1 moments"):
         asking("{client.city: x}").decide_spark(frame(FURTHER), mapping=ALSO)
+    monkeypatch.setattr(spark_moments, "MOST_MOMENTS", 10)
+    monkeypatch.setattr(spark_frames, "MOST_RULES", 1)
+    with pytest.raises(TableError, match="2 rules may concern the frame, and Spark is asked of 1"):
+        asking("{client.city: x}", "{client.city: y}").decide_spark(frame([{}]), mapping=ALSO)
     values = TableMapping(values={"moment": MOMENT_TEXT, "client.id": object()})
     with pytest.raises(TableError, match=r"client\.id"):
         ekspressjob().decide_spark(spark().range(1), mapping=values)
