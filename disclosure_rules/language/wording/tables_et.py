@@ -114,8 +114,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_spark_moments": "tabelis on rohkem kui {most} ajahetke; andke ühe töö kõigile ridadele "
     "sama hetk või otsustage tabel osade kaupa",
     "error_spark_rules": "tabelit võib puudutada {count} reeglit, kuid Sparkilt küsitakse kõige "
-    "rohkem {most} reegli kohta; jagage tabel toimingu, eesmärgi, saaja või andmeliigi järgi ja otsustage "
-    "osade kaupa",
+    "rohkem {most} reegli kohta; jagage tabel toimingu, eesmärgi, saaja või andmeliigi järgi ja "
+    "otsustage osade kaupa",
     "error_spark_value": "vastavuses antud `{fact}` väärtus ei mahu Sparki veergu; andke tekst, "
     "tõeväärtus, arv või loend tekstidest või ühesugustest kirjetest",
     "error_not_in_spark": "{place}: reegel `{rule}` küsib seda, mille kohta ei ole teada, et see "
