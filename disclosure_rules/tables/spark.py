@@ -61,8 +61,8 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 REASONS: Final = "reasons"
-MOST_RULES: Final = 200
-"""How many rules may concern a frame: of many more, Spark's planner runs out of memory."""
+MOST_RULES: Final = 125
+"""How many rules may concern a frame: what Spark plans and compiles grows with them."""
 JUDGED: Final = "judged"
 _MUCH: Final = 1_500
 """How many letters make a method too long for the JVM to compile."""
