@@ -31,7 +31,7 @@ demo: $(VENV)/core  ## take the tour (installs only what users install)
 	@$(BIN)/disclosure-rules demo
 
 test: $(VENV)/dev  ## run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) $(TESTS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(TESTS) $(ARGS)
 
 lint: $(VENV)/dev  ## check style, layout and who imports whom
 	@$(BIN)/ruff check
@@ -51,7 +51,7 @@ verifytypes: $(VENV)/pyright  ## check that the types which users see are comple
 COUNTED = $(addprefix tests/,authoring cli diagnostics golden layouts postgres proving publishing recording semantics tables unit)
 
 coverage: $(VENV)/dev  ## fail when the tests of each part leave too much of it untried
-	@$(BIN)/python -m pytest -n $(WORKERS) $(COUNTED) --cov=disclosure_rules $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(COUNTED) --cov=disclosure_rules $(ARGS)
 
 uncounted:
 	@echo $(filter-out $(COUNTED),$(sort $(patsubst %/,%,$(dir $(wildcard tests/*/test_*.py)))))

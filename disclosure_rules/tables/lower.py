@@ -112,10 +112,10 @@ def lower(
     inner: list[Node] = [exp.Star()]
     inner += [_named(truth, name) for truth, name in zip(truths, names, strict=True)]
     # What a CASE does not come to is not worked out: what is false stands in no column of its own.
-    settled = Settled(standing)
+    settled = [Settled(standing).rule(rule) for rule in rules]
     false = [
-        neg(column(name)) if settled.rule(rule) else standing.rule(rule, wanted=False)
-        for rule, name in zip(rules, names, strict=True)
+        neg(column(name)) if is_settled else standing.rule(rule, wanted=False)
+        for rule, name, is_settled in zip(rules, names, settled, strict=True)
     ]
     none_denies, none_allows = conj(false[: len(deny)]), conj(false[len(deny) :])
     denies = disj(column(name) for name in names[: len(deny)])
@@ -133,7 +133,7 @@ def lower(
         exp.alias_(outcome, OUTCOME, quoted=True, copy=False),
         exp.alias_(sql(allows), ALLOWS, quoted=True, copy=False),
     ]
-    open_row = compared("is", column(OUTCOME), text("facts_missing"))
+    open_row = not all(settled) and compared("is", column(OUTCOME), text("facts_missing"))
     paths = paths_of(vocabulary)
     outer = [
         exp.alias_(column(ROW), ROW, quoted=True, copy=False),
@@ -142,7 +142,9 @@ def lower(
         *_columns(
             missing_columns(len(paths)),
             paths,
-            lambda some: where(open_row, _lacking(Lacking(standing, some), deny, allow)),
+            lambda some: (
+                where(open_row, _lacking(Lacking(standing, some), deny, allow)) if open_row else 0
+            ),
         ),
     ]
     judged = _of_rows(inner).subquery("judged", copy=False)

@@ -7,10 +7,8 @@ with its reasons or has it decided by the engine: so nothing here need know what
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-import sqlglot
 from sqlglot import exp
 
 from disclosure_rules.language.vocabulary import (
@@ -48,6 +46,7 @@ from disclosure_rules.tables.nodes import (
     text,
     variable,
 )
+from disclosure_rules.tables.templates import templates_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -93,20 +92,8 @@ class Cell(NamedTuple):
     plain: Truth
 
 
-@cache
-def _parsed(template: str) -> Node:
-    return sqlglot.parse_one(template, dialect="duckdb")
-
-
-def filled(template: str, **parts: Node) -> Node:
-    """Return the expression that a fixed template is, with parts in the place of its names."""
-
-    def part(node: Node) -> Node:
-        if isinstance(node, exp.Column) and node.name in parts:
-            return own(parts[node.name])
-        return node
-
-    return exp.Paren(this=_parsed(template).copy().transform(part))
+filled = templates_of("duckdb")
+"""Takes a fixed template, and parts in the place of its names."""
 
 
 def read_rows(

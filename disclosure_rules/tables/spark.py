@@ -6,20 +6,20 @@
     decided.may_leave   # what may be handed over
 
 Columns are called `c0`, `c1` … while they are worked with, so that no name of theirs is ever SQL.
-Each row goes along as a struct: nothing is joined back to it, and none can be lost on the way.
+Each row goes along as it came: nothing is joined back to it, and none can be lost on the way.
 """
 
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
+import sqlglot
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as f
 from sqlglot import exp
 
 from disclosure_rules.language.phrases import printable, texts_of
-from disclosure_rules.language.policy import HEAD_PATHS
 from disclosure_rules.tables.binding import ADDED, Binding, bind
 from disclosure_rules.tables.candidates import Spoken, rules_without_rows
 from disclosure_rules.tables.decided_spark import DecidedSpark
@@ -27,23 +27,46 @@ from disclosure_rules.tables.errors import CannotLower, TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT, ROW
 from disclosure_rules.tables.lower import OUTCOME, Lowered, lower
 from disclosure_rules.tables.mapping import TableMapping
-from disclosure_rules.tables.nodes import Node, chosen, column, compared, own, sql, text, whole
+from disclosure_rules.tables.nodes import (
+    Node,
+    chosen,
+    column,
+    conj,
+    given,
+    own,
+    sql,
+    text,
+)
 from disclosure_rules.tables.spark_constants import with_constants
 from disclosure_rules.tables.spark_lists import decide_with_lists
-from disclosure_rules.tables.spark_moments import Epoch, epochs_of, with_known
-from disclosure_rules.tables.spark_printing import call, odd_nodes, printed
-from disclosure_rules.tables.spark_reading import PLAIN, ReadColumns, Reasoned, read_columns
-from disclosure_rules.tables.spark_types import bound_type
+from disclosure_rules.tables.spark_moments import Epoch, epochs_of, look, with_known
+from disclosure_rules.tables.spark_printing import DIALECT, call, odd_nodes, printed
+from disclosure_rules.tables.spark_reading import (
+    PLAIN,
+    ReadColumns,
+    Reasoned,
+    facts_in,
+    read_columns,
+)
+from disclosure_rules.tables.spark_seen import NOTHING_SEEN, Question, Seen, questions
+from disclosure_rules.tables.spark_types import Bound, bound_type
 from disclosure_rules.tables.spark_verdicts import MAY_LEAVE, verdict_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from disclosure_rules.language.policy import InForce, PolicySet
     from disclosure_rules.language.vocabulary import Vocabulary
+    from disclosure_rules.tables.facts import Common
+    from disclosure_rules.tables.facts import Reader as Facts
 
 FrameT = TypeVar("FrameT")
 REASONS: Final = "reasons"
+MOST_RULES: Final = 125
+"""How many rules may concern a frame: what Spark plans and compiles grows with them."""
+JUDGED: Final = "judged"
+_MUCH: Final = 1_500
+"""How many letters make a method too long for the JVM to compile."""
 
 
 def decide_spark(
@@ -62,8 +85,8 @@ def decide_spark(
         fulfilled: The ids of `before` obligations that have been fulfilled.
 
     Raises:
-        TableError: The frame does not fit the vocabulary, has too many moments, or Spark cannot
-            be asked what a rule asks.
+        TableError: The frame does not fit the vocabulary, has too many moments or is concerned by
+            too many rules, or Spark cannot be asked what a rule asks.
     """
     if not isinstance(frame, DataFrame):
         raise TableError([problem("no_spark_frame")])
@@ -92,14 +115,15 @@ class _Deciding:
         self._fulfilled = fulfilled
         self._names = frame.columns
         self._places = [f"c{place}" for place in range(len(self._names))]
-        self._came = with_constants(frame.toDF(*self._places), mapping.values)
-        self._binding, self._read = self._bound()
-        self._row = f"struct({', '.join(self._places)}) AS `{ROW}`"
+        came = with_constants(frame.toDF(*self._places), mapping.values)
+        self._columns = self._bound(came)
+        self._read = self._columns.read()
+        self._came = came.selectExpr("*", f"{printed(self._read.moment)} AS `{MOMENT}`")
 
-    def _bound(self) -> tuple[Binding, ReadColumns]:
+    def _bound(self, came: DataFrame) -> _Columns:
         constants = {path: f"= {path}" for path in self._mapping.values}
         names = [*self._names, *constants.values()]
-        types = [bound_type(field.dataType) for field in self._came.schema.fields]
+        types = [bound_type(field.dataType) for field in came.schema.fields]
         known = dict(zip(names, types, strict=True))
         mapping = self._mapping
         complete = TableMapping(
@@ -107,62 +131,96 @@ class _Deciding:
         )
         vocabulary = self._policy_set.vocabulary
         binding = bind(vocabulary, self._names, known, "native", complete)
-        places = dict(zip(names, self._came.columns, strict=True))
-        return binding, read_columns(binding, known, places)
+        return _Columns(binding, known, dict(zip(names, came.columns, strict=True)))
 
     def decided(self) -> DecidedSpark[Any]:
-        came = self._came.selectExpr("*", f"{printed(self._read.moment)} AS `{MOMENT}`")
-        epochs = epochs_of(self._policy_set, came, self._lowered)
-        said = [self._said(epoch, came) for epoch in epochs]
+        moments, seen = look(self._came, self._columns.questions())
+        self._seen = seen
+        epochs = epochs_of(self._policy_set, moments, self._lowered)
+        said = [self._said(epoch) for epoch in epochs]
         every = reduce(DataFrame.unionAll, said) if said else self._nothing()
-        rows = every.selectExpr(f"`{ROW}`.*", *(f"`{name}`" for name in ADDED))
-        may_leave = every.where(f.col(MAY_LEAVE)).selectExpr(f"`{ROW}`.*")
+        carried = self._carried()
+        rows = every.selectExpr(*carried, *(f"`{name}`" for name in ADDED))
+        may_leave = every.where(f.col(MAY_LEAVE)).selectExpr(*carried)
         return DecidedSpark(
             rows.toDF(*self._names, *ADDED),
-            self._rejects(came, epochs),
+            self._rejects(epochs),
             may_leave.toDF(*self._names),
-            self._binding,
+            self._columns.binding,
             {f"= {path}": value for path, value in self._mapping.values.items()},
         )
 
-    def _lowered(self, in_force: InForce) -> Lowered:
-        vocabulary, values = self._policy_set.vocabulary, self._mapping.values
-        # What heads may find is known before any row is looked at where the mapping says it.
-        heads = {path: [cast("Any", values.get(path))] for path in HEAD_PATHS.values()}
-        without = rules_without_rows(vocabulary, in_force, Spoken(heads, {}))
-        return _in_spark(vocabulary, in_force, lower(vocabulary, in_force, without))
+    def _carried(self) -> list[str]:
+        """Return what the columns that came in are called once facts are read.
 
-    def _said(self, epoch: Epoch, came: DataFrame) -> DataFrame:
+        One that is a fact as it stands is called so, lest each row have it twice.
+        """
+        return [f"`{self._called(place)}`" for place in self._places]
+
+    def _called(self, place: str) -> str:
+        return self._read.as_they_came.get(place, place)
+
+    def _lowered(self, in_force: InForce) -> Lowered:
+        vocabulary, seen = self._policy_set.vocabulary, self._seen
+        without = rules_without_rows(vocabulary, in_force, Spoken(seen.heads(), {}))
+        rules = (*in_force.allow_rules, *in_force.deny_rules)
+        count = len(rules) - len(without)
+        if count > MOST_RULES:
+            details = {"count": f"{count:,}", "most": f"{MOST_RULES:,}"}
+            raise TableError([problem("spark_rules", **details)])
+        reader = self._columns.facts(seen.common(vocabulary))
+        return _in_spark(vocabulary, in_force, reader, without)
+
+    def _said(self, epoch: Epoch) -> DataFrame:
         """Return what is said of the rows of an epoch."""
         lowered = epoch.lowered
-        facts = epoch.rows(came).selectExpr(
+        facts = epoch.rows(self._came).selectExpr(
+            *(f"`{place}` AS `{self._called(place)}`" for place in self._came.columns),
             *map(printed, self._read.facts),
             *map(printed, epoch.columns()),
-            # It stands last: of each earlier column that holds others, Spark makes a constraint,
-            # and of that as many as there are ways to put later names in the place of the others.
-            self._row,
-            f"{_once(sql(self._read.plain))} AS `{PLAIN}`",
         )
-        found = _selected(lowered.select, facts.where(f.col(PLAIN)))
-        columns = verdict_columns(lowered, self._fulfilled)
+        found = self._selected(lowered.select, facts)
         said = {
             OUTCOME: column(OUTCOME),
-            **columns,
+            **verdict_columns(lowered, self._fulfilled),
             "digest": text(self._policy_set.digest),
         }
-        return found.selectExpr(
-            f"`{ROW}`",
-            *(f"{printed(said[name])} AS `{name}`" for name in (*ADDED, MAY_LEAVE)),
+        return _with(found, self._carried(), said)
+
+    def _selected(self, select: exp.Select, facts: DataFrame) -> DataFrame:
+        """Return what is selected from the facts of rows that are plain."""
+        first, *further = _levels(select)
+        truths: list[Node] = []
+        for each in first[1:]:
+            truths += [text(each.alias), each.this]
+        # One column for all, so that none is asked of a row that is not plain.
+        called = {name: self._called(place) for name, place in self._columns.places.items()}
+        plain = self._columns._replace(places=called).read(self._seen).plain
+        judged = chosen(
+            ((plain, call("NAMED_STRUCT", text(PLAIN), exp.true(), *truths)),), exp.Null()
         )
+        facts = facts.selectExpr("*", f"{_once(judged)} AS `{JUDGED}`")
+        facts = facts.where(f.col(JUDGED).isNotNull())
+        facts = facts.selectExpr(
+            "*", *(f"`{JUDGED}`.`{each.alias}` AS `{each.alias}`" for each in first[1:])
+        )
+        for columns in further:
+            star = any(isinstance(each, exp.Star) for each in columns)
+            told = {each.alias: each.this for each in columns if each.alias not in ("", ROW)}
+            facts = _with(facts, ["*"] if star else self._carried(), told)
+        return facts
 
     def _nothing(self) -> DataFrame:
         """Return no rows, where no moment is known."""
         kinds = ("STRING", *("ARRAY<STRING>",) * 4, "STRING", "BOOLEAN")
         names = (*ADDED, MAY_LEAVE)
         nothing = (f"CAST(NULL AS {k}) AS `{n}`" for k, n in zip(kinds, names, strict=True))
-        return self._came.selectExpr(self._row, *nothing).where(f.lit(False))  # noqa: FBT003 - a literal
+        carried = (
+            f"`{came}` AS {name}" for came, name in zip(self._places, self._carried(), strict=True)
+        )
+        return self._came.selectExpr(*carried, *nothing).where(f.lit(False))  # noqa: FBT003 - a literal
 
-    def _rejects(self, came: DataFrame, epochs: Sequence[Epoch]) -> DataFrame:
+    def _rejects(self, epochs: Sequence[Epoch]) -> DataFrame:
         """Return the rows that are not plain, with the reasons."""
         told = exp.Array(
             expressions=[
@@ -170,21 +228,44 @@ class _Deciding:
                 for each in dict.fromkeys(self._read.reasons)
             ]
         )
-        read = with_known(came, epochs).selectExpr(
-            self._row, f"`{AT}`", f"{_once(call('ARRAY_COMPACT', told))} AS `{REASONS}`"
+        plain = conj((given(column(AT)), self._columns.read(self._seen).plain))
+        read = with_known(self._came, epochs).selectExpr(
+            *self._places,
+            f"{_once(sql(plain))} AS `{PLAIN}`",
+            f"{_once(call('ARRAY_COMPACT', told))} AS `{REASONS}`",
         )
-        odd = read.where(f.col(AT).isNull() | (f.size(REASONS) > 0))
         late = f.array(f.lit(texts_of("tables", "en")["spark_reject_late"]))
         reasons = f.when(f.size(REASONS) > 0, f.col(REASONS)).otherwise(late).alias(REASONS)
-        return odd.select(f.col(f"{ROW}.*"), reasons).toDF(*self._names, REASONS)
+        odd = read.where(~f.col(PLAIN)).select(*self._places, reasons)
+        return odd.toDF(*self._names, REASONS)
 
 
-def _in_spark(vocabulary: Vocabulary, in_force: InForce, lowered: Lowered) -> Lowered:
-    """Return what was lowered, if Spark is known to take all of it as it is meant."""
+class _Columns(NamedTuple):
+    """The columns of a frame: which give which facts, of which types, and what they are called."""
+
+    binding: Binding
+    types: Mapping[str, Bound]
+    places: Mapping[str, str]
+
+    def read(self, seen: Seen = NOTHING_SEEN) -> ReadColumns:
+        return read_columns(self.binding, self.types, self.places, seen)
+
+    def questions(self) -> list[Question]:
+        return questions(self.binding, self.types, self.places)
+
+    def facts(self, common: Common) -> Facts:
+        return facts_in(self.binding, self.types, common)
+
+
+def _in_spark(
+    vocabulary: Vocabulary, in_force: InForce, reader: Facts, without: Collection[str]
+) -> Lowered:
+    """Return what is in force as SQL, if Spark is known to take all of it as it is meant."""
+    lowered = lower(vocabulary, in_force, without, reader=reader)
     if _is_odd(lowered):
         every = {rule.name: rule for rule in (*in_force.deny_rules, *in_force.allow_rules)}
         for name, rule in every.items():
-            if _is_odd(lower(vocabulary, in_force, every.keys() - {name})):
+            if _is_odd(lower(vocabulary, in_force, every.keys() - {name}, reader=reader)):
                 raise CannotLower("not_in_spark", name, rule.span)
     return lowered
 
@@ -204,17 +285,13 @@ def _levels(select: exp.Select) -> Iterator[Sequence[Node]]:
     yield select.expressions
 
 
-def _selected(select: exp.Select, facts: DataFrame) -> DataFrame:
-    for columns in _levels(select):
-        facts = facts.selectExpr(
-            *(
-                f"{_once(each.this)} AS `{OUTCOME}`"
-                if each.alias == OUTCOME and not isinstance(each.this, exp.Column)
-                else printed(each)
-                for each in columns
-            )
-        )
-    return facts
+def _with(frame: DataFrame, kept: Sequence[str], columns: Mapping[str, Node]) -> DataFrame:
+    """Return some columns of a frame, and others that are worked out; once, if that is much."""
+    told = {name: printed(node) for name, node in columns.items()}
+    longest = max(told, key=lambda name: len(told[name]))
+    if sum(map(len, told.values())) > _MUCH:
+        told[longest] = _once(columns[longest])
+    return frame.selectExpr(*kept, *(f"{value} AS `{name}`" for name, value in told.items()))
 
 
 def _once(value: Node) -> str:
@@ -222,9 +299,18 @@ def _once(value: Node) -> str:
 
     A filter on it would be moved below, and all that it was made of asked a second time. What
     depends on the partition stays where it is; and no partition has a number below zero.
+
+    Nor does Spark write what has such a value into one method with all else, which the JVM would
+    run without compiling it, as too long: what is never asked here has no code but its own.
     """
-    here = compared("at_least", call("SPARK_PARTITION_ID"), whole(0))
-    return printed(chosen(((here, value),), exp.Null()))
+    return printed(chosen(((_HERE, value), (_NOWHERE, exp.Null())), exp.Null()))
+
+
+_HERE: Final = sqlglot.parse_one("SPARK_PARTITION_ID() >= 0", dialect=DIALECT)
+_NOWHERE: Final = sqlglot.parse_one(
+    "EXISTS(ZIP_WITH(ARRAY(SPARK_PARTITION_ID()), ARRAY(0), (a, b) -> a < b), c -> c)",
+    dialect=DIALECT,
+)
 
 
 def _reason(reasoned: Reasoned) -> str:

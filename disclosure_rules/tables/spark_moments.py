@@ -1,5 +1,7 @@
 """The moments of a frame of Spark: which there are, what is in force then, what is compared with.
 
+A first look at the frame finds them, and what its rows have in common: see `spark_seen`.
+
 What is compared with a moment is worked out by our own code, on the driver, and put beside the rows
 of that moment: as constants where there is one moment alone, else by a join to a small table that
 each executor has whole.
@@ -18,6 +20,7 @@ from disclosure_rules.tables.errors import TableError, problem
 from disclosure_rules.tables.facts import AT, MOMENT
 from disclosure_rules.tables.nodes import column, compared, own, sql, whole
 from disclosure_rules.tables.spark_printing import printed
+from disclosure_rules.tables.spark_seen import Question, Seen, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,26 +35,41 @@ MOST_MOMENTS: Final = 10_000
 _WORKED: Final = "worked out"
 
 
-def epochs_of(
-    policy_set: PolicySet, rows: DataFrame, lowering: Callable[[InForce], Lowered]
-) -> list[Epoch]:
-    """Return the epochs of rows that have a column of their moments.
+class Looked(NamedTuple):
+    """What a first look at the rows of a frame found."""
+
+    moments: tuple[int, ...]
+    seen: Seen
+
+
+def look(rows: DataFrame, asked: Sequence[Question]) -> Looked:
+    """Return the moments of rows that have a column of them, and what the rows have in common.
 
     Raises:
         TableError: There are more moments than the driver works out.
     """
-    seen = rows.select(MOMENT).where(f.col(MOMENT).isNotNull()).distinct()
-    found = [number for (number,) in seen.limit(MOST_MOMENTS + 1).collect()]
+    grouped = rows.where(f.col(MOMENT).isNotNull()).groupBy(MOMENT)
+    questions = (f.expr(f"{printed(each.asked)}").alias(f"q{n}") for n, each in enumerate(asked))
+    found = grouped.agg(f.lit(1), *questions).limit(MOST_MOMENTS + 1).collect()
     if len(found) > MOST_MOMENTS:
         raise TableError([problem("spark_moments", most=f"{MOST_MOMENTS:,}")])
+    return Looked(
+        tuple(sorted(row[0] for row in found)), seen_by(asked, [row[2:] for row in found])
+    )
+
+
+def epochs_of(
+    policy_set: PolicySet, moments: Sequence[int], lowering: Callable[[InForce], Lowered]
+) -> list[Epoch]:
+    """Return the epochs that moments, in order, are in."""
     zone = policy_set.vocabulary.zone
     in_force: dict[Any, InForce] = {}
-    moments: dict[Any, list[int]] = {}
-    for number in sorted(found):
+    of_day: dict[Any, list[int]] = {}
+    for number in moments:
         each = policy_set.in_force(number_instant(number).astimezone(zone).date())
         in_force[each.day] = each
-        moments.setdefault(each.day, []).append(number)
-    return [Epoch(tuple(moments[day]), lowering(in_force[day])) for day in sorted(in_force)]
+        of_day.setdefault(each.day, []).append(number)
+    return [Epoch(tuple(of_day[day]), lowering(in_force[day])) for day in sorted(in_force)]
 
 
 def with_known(rows: DataFrame, epochs: Sequence[Epoch]) -> DataFrame:

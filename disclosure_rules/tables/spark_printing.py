@@ -21,15 +21,21 @@ DIALECT: Final = "spark"
 _ORDINARY: Final = re.compile(r"[A-Za-z0-9 _.,:#/@+-]*")
 EXACT: Final[frozenset[type[exp.Expr]]] = frozenset(
     {
-        *(exp.Add, exp.Sub, exp.Neg, exp.Paren, exp.Alias, exp.Star),
+        *(exp.Add, exp.Sub, exp.Mul, exp.IntDiv, exp.Mod, exp.Neg, exp.Paren, exp.Alias, exp.Star),
         *(exp.And, exp.Or, exp.Not, exp.Is, exp.Null, exp.Boolean, exp.Case, exp.If),
         *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In),
         *(exp.Column, exp.Identifier, exp.Dot, exp.Literal, exp.Cast, exp.DataType),
         *(exp.DataTypeParam, exp.Array, exp.ArraySize, exp.ArrayContains, exp.ArrayOverlaps),
         *(exp.ArrayFilter, exp.Lambda, exp.BitwiseAnd, exp.BitwiseOr, exp.Reduce),
+        # What cells are read by, which is written for Spark alone.
+        *(exp.Anonymous, exp.TryCast, exp.RegexpLike),
     }
 )
-"""The nodes that mean in Spark what they are meant to."""
+"""The nodes that mean in Spark what they are meant to.
+
+Whole numbers are divided towards zero, and the rest has the sign of what is divided, as in DuckDB.
+No number of a plain row grows too large: times lie within the calendar, and shifts have limits.
+"""
 
 
 def odd_nodes(node: Node) -> frozenset[str]:

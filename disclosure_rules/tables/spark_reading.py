@@ -7,10 +7,8 @@ what is read here is only what is surely meant.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import sqlglot
 from sqlglot import exp
 
 from disclosure_rules.language.vocabulary import (
@@ -32,11 +30,14 @@ from disclosure_rules.tables.facts import (
     given_name,
     sql_type,
 )
+from disclosure_rules.tables.facts import Reader as Facts
 from disclosure_rules.tables.nodes import (
     NUMBER,
     Node,
     Truth,
+    chosen,
     column,
+    compared,
     conj,
     disj,
     empty,
@@ -53,12 +54,16 @@ from disclosure_rules.tables.nodes import (
 )
 from disclosure_rules.tables.reading import Cell
 from disclosure_rules.tables.spark_printing import DIALECT, call
+from disclosure_rules.tables.spark_seen import NOTHING_SEEN, Seen
+from disclosure_rules.tables.spark_types import ABSENT, fields_of
+from disclosure_rules.tables.templates import templates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Binding
+    from disclosure_rules.tables.facts import Common
     from disclosure_rules.tables.spark_types import Bound
 
 PLAIN: Final = "plain"
@@ -83,9 +88,11 @@ class Reasoned(NamedTuple):
 
 
 class ReadColumns(NamedTuple):
-    """The columns of facts, as expressions over the columns that came in."""
+    """The columns of facts, as expressions over the columns that came in, and the moment."""
 
     facts: tuple[Node, ...]
+    as_they_came: Mapping[str, str]
+    """By the name of a column that came in: the fact that it is, as it stands."""
     moment: Node
     reasons: tuple[Reasoned, ...]
 
@@ -95,52 +102,79 @@ class ReadColumns(NamedTuple):
         return conj(each.plain for each in self.reasons)
 
 
-@cache
-def _parsed(template: str) -> Node:
-    return sqlglot.parse_one(template, dialect=DIALECT)
-
-
-def filled(template: str, **parts: Node) -> Node:
-    """Return the expression that a fixed template is, with parts in the place of its names."""
-
-    def part(node: Node) -> Node:
-        if isinstance(node, exp.Column) and node.name in parts:
-            return own(parts[node.name])
-        return node
-
-    return exp.Paren(this=_parsed(template).copy().transform(part))
+filled = templates_of(DIALECT)
+"""Takes a fixed template, and parts in the place of its names."""
 
 
 def read_columns(
-    binding: Binding, types: Mapping[str, Bound], places: Mapping[str, str]
+    binding: Binding,
+    types: Mapping[str, Bound],
+    places: Mapping[str, str],
+    seen: Seen = NOTHING_SEEN,
 ) -> ReadColumns:
-    """Return the columns of facts.
+    """Return the columns of facts, and what must hold of a row that is plain.
 
     Args:
         binding: Which column gives which fact.
         types: The types of the columns.
         places: What each column is called in Spark.
+        seen: What rows were seen to have in common; one that has it not is not plain.
     """
-    reader = _Reader(binding.vocabulary)
+    reader = _Reader(binding.vocabulary, seen)
     columns: list[Node] = []
+    as_they_came: dict[str, str] = {}
     reasons: list[Reasoned] = []
     read: dict[str, Node] = {}
+    moment: Node = exp.Null()
     for fact in facts_of(binding.vocabulary):
         name = binding.columns.get(fact.path)
         if name is None or types[name].name == "NULL":
-            columns.append(_named(_nothing(fact.type), fact.path))
+            if fact.path != MOMENT:
+                columns.append(_named(_nothing(fact.type), fact.path))
             continue
         value = column(places[name])
-        cell = reader.cell(fact.type, value, types[name])
-        # A value that is given but not read must not pass for one that is not given.
-        plain = disj((neg(given(value)), conj((given(cell.value), cell.plain))))
+        cell = reader.cell(fact, value, types[name])
         read[fact.path] = cell.value
-        reasons.append(Reasoned(name, _code(fact.type), plain))
-        columns.append(_named(cell.value, fact.path))
-    moment = read.get(MOMENT, exp.Null())
-    reasons.append(Reasoned(binding.columns[MOMENT], "no_moment", given(moment)))
+        reasons.append(Reasoned(name, _code(fact.type), reader.fits(fact, value, cell)))
+        if cell.value is value and places[name] not in as_they_came:
+            as_they_came[places[name]] = fact.path
+            continue
+        # It is read of every row, and might overflow in one that is not plain.
+        safe = chosen(((conj((given(value), cell.plain)), cell.value),), exp.Null())
+        if fact.path == MOMENT:
+            moment = safe
+        else:
+            columns.append(_named(safe, fact.path))
+    reasons.append(Reasoned(binding.columns[MOMENT], "no_moment", given(column(MOMENT))))
     columns += _entities(binding, read, places)
-    return ReadColumns(tuple(columns), moment, tuple(reasons))
+    return ReadColumns(tuple(columns), as_they_came, moment, tuple(reasons))
+
+
+def facts_in(binding: Binding, types: Mapping[str, Bound], common: Common) -> Facts:
+    """Return how facts stand in the columns that are read: records stay as they came.
+
+    Args:
+        binding: Which column gives which fact.
+        types: The types of the columns.
+        common: What all rows have in common.
+    """
+    reader = _Reader(binding.vocabulary, NOTHING_SEEN)
+
+    def found(path: str) -> Bound:
+        return types[binding.columns[path]] if path in binding.columns else ABSENT
+
+    def field_of(fact: Fact, record: Node) -> Node:
+        fields = fields_of(found(fact.path.rpartition(".")[0]))
+        if fields.get(fact.name, ABSENT).name == "NULL":
+            return _nothing(fact.type)
+        return reader.cell(fact, field(record, fact.name), fields[fact.name]).value
+
+    single = {
+        fact.path
+        for fact in facts_of(binding.vocabulary)
+        if isinstance(fact.type, Categories) and found(fact.path).id == "varchar"
+    }
+    return Facts(binding.vocabulary, field_of=field_of, single=single, common=common)
 
 
 def _entities(
@@ -177,54 +211,44 @@ def _code(kind: Type) -> str:
 
 
 class _Reader:
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, seen: Seen) -> None:
         self._vocabulary = vocabulary
+        self._seen = seen
 
-    def cell(self, kind: Type, value: Node, found: Bound) -> Cell:
+    def fits(self, fact: Fact, value: Node, cell: Cell) -> Truth:
+        """Return that a cell gives what it is meant to, or nothing if rows may."""
+        if fact.path in self._seen.given:
+            return conj((given(value), cell.plain))
+        return disj((neg(given(value)), cell.plain))
+
+    def cell(self, fact: Fact, value: Node, found: Bound) -> Cell:
         """Return what a cell gives that gives anything."""
-        match kind:
+        match fact.type:
             case Plain(name):
                 return _PLAIN_CELLS[name](value, found)
             case OneTerm(taxonomy):
-                return Cell(value, one_of(value, self._terms(taxonomy)))
+                return Cell(value, one_of(value, self._terms(fact, taxonomy)))
             case Categories(taxonomy) if found.id == "varchar":
-                return Cell(_listed(value), one_of(value, self._terms(taxonomy)))
+                return Cell(value, one_of(value, self._terms(fact, taxonomy)))
             case Categories(taxonomy) | TermSet(taxonomy):
-                return _set(value, found, lambda term: one_of(term, self._terms(taxonomy)))
+                return _set(value, found, lambda term: one_of(term, self._terms(fact, taxonomy)))
             case TextSet():
                 return _set(value, found, _is_text)
             case Records(fields):
                 return self._records(fields, value, found)
 
-    def _terms(self, taxonomy: str) -> Mapping[str, object]:
-        return self._vocabulary.taxonomies[taxonomy].terms
+    def _terms(self, fact: Fact, taxonomy: str) -> Collection[str]:
+        return self._seen.terms.get(fact.path, self._vocabulary.taxonomies[taxonomy].terms)
 
     def _records(self, fields: Mapping[str, Fact], value: Node, found: Bound) -> Cell:
-        ((_, inner),) = found.children
-        types = dict(inner.children)
+        types = fields_of(found)
         record = variable("a record")
-        packed: list[Node] = []
         plain: list[Truth] = [given(record)]
         for name, fact in fields.items():
-            read = _nothing(fact.type)
-            if name in types and types[name].name != "NULL":
+            if types.get(name, ABSENT).name != "NULL":
                 there = field(record, name)
-                cell = self.cell(fact.type, there, types[name])
-                read = cell.value
-                plain.append(disj((neg(given(there)), conj((given(read), cell.plain)))))
-            packed += [text(name), read]
-        made = call("TRANSFORM", value, _of_each(record, call("NAMED_STRUCT", *packed)))
-        return Cell(made, neg(some(value, "a record", lambda _: neg(conj(plain)))))
-
-
-def _of_each(name: Node, result: Node) -> Node:
-    return exp.Lambda(this=own(result), expressions=[name.copy()])
-
-
-def _listed(value: Node) -> Node:
-    return exp.Case(
-        ifs=[exp.If(this=own(sql(given(value))), true=exp.Array(expressions=[own(value)]))]
-    )
+                plain.append(self.fits(fact, there, self.cell(fact, there, types[name])))
+        return Cell(value, neg(some(value, "a record", lambda _: neg(conj(plain)))))
 
 
 def _set(value: Node, found: Bound, fits: Callable[[Node], Truth]) -> Cell:
@@ -272,8 +296,7 @@ def _time(value: Node, found: Bound) -> Cell:
             VALUE=value,
             FORM=text(_INSTANT),
         )
-    since = call("UNIX_MICROS", value)
-    return Cell(_within(since, _FIRST, _LAST, SINCE_YEAR_1), plain=True)
+    return _counted(call("UNIX_MICROS", value), (_FIRST, _LAST), SINCE_YEAR_1)
 
 
 def _date(value: Node, found: Bound) -> Cell:
@@ -283,20 +306,15 @@ def _date(value: Node, found: Bound) -> Cell:
             VALUE=value,
             FORM=text(_DAY),
         )
-    since = call("UNIX_DATE", value)
-    return Cell(_within(since, FIRST_DAY, LAST_DAY, 1 - FIRST_DAY), plain=True)
+    return _counted(call("UNIX_DATE", value), (FIRST_DAY, LAST_DAY), 1 - FIRST_DAY)
 
 
-def _within(value: Node, first: int, last: int, beginning: int) -> Node:
-    """Return a number counted from another beginning; NULL of one too far, lest it overflow."""
-    near = conj(
-        (
-            exp.GTE(this=own(value), expression=whole(first)),
-            exp.LTE(this=own(value), expression=whole(last)),
-        )
-    )
-    counted = exp.Add(this=own(value), expression=whole(beginning))
-    return exp.Case(ifs=[exp.If(this=own(sql(near)), true=counted)])
+def _counted(value: Node, ends: tuple[int, int], beginning: int) -> Cell:
+    """Return a number counted from another beginning; it is plain between two others."""
+    first, last = map(whole, ends)
+    within = (compared("at_least", value, first), compared("at_most", value, last))
+    counted = exp.Paren(this=exp.Add(this=own(value), expression=whole(beginning)))
+    return Cell(counted, conj((given(value), *within)))
 
 
 _PLAIN_CELLS: Final[Mapping[str, Callable[[Node, Bound], Cell]]] = {

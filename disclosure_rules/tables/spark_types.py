@@ -38,6 +38,15 @@ class Bound:
         return self.name
 
 
+ABSENT: Final = Bound("NULL", "null")
+"""The type of a column, or field, that is not there: as of one that holds nothing but NULL."""
+
+
+def fields_of(found: Bound) -> Mapping[str, Bound]:
+    """Return the types of the fields of records in a list; none of a list of nothing but NULL."""
+    return dict(dict(found.children).get("child", ABSENT).children)
+
+
 def bound_type(found: Any) -> Bound:
     """Return a type of Spark as binding looks at it.
 

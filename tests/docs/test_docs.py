@@ -34,6 +34,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ from disclosure_rules.language.tree import plain_data
 from disclosure_rules.loading.faults import Faults
 from disclosure_rules.loading.parse import parse
 from tests.docs.project import is_module, project
+from tests.needs import needs
+from tests.tables.spark_session import spark
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -308,11 +311,24 @@ def _snippets(page: Page) -> list[Block]:
     return [block for block in page.of_kind("python") if not is_module(block.text)]
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in ALL if _snippets(page)], ids=lambda page: page.path.name
-)
+WITH_SPARK = "spark.md"
+
+
+def _pages_with_python() -> Iterator[Any]:
+    for page in ALL:
+        if _snippets(page):
+            # One process alone starts Spark.
+            marks = [pytest.mark.xdist_group("spark")] if page.path.name == WITH_SPARK else []
+            yield pytest.param(page, id=page.path.name, marks=marks)
+
+
+@pytest.mark.parametrize("page", [*_pages_with_python()])
 def test_python_runs(page: Page, tmp_path: Path) -> None:
     names: dict[str, Any] = {"__name__": "docs"}
+    if page.path.name == WITH_SPARK:
+        needs("pyspark", "to run the page's Python with; make .venv/spark installs it")
+        needs("java", "what Spark runs on; .ci/install installs it")
+        spark()
     with project(page.path, tmp_path):
         for block in _snippets(page):
             # Blank lines before the code make tracebacks show the page's own lines.

@@ -9,10 +9,11 @@ import io
 import os
 import struct
 from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -106,7 +107,7 @@ def instants(zone: ZoneInfo) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def selected(columns: dict[str, pa.Array], expressions: list[Node]) -> list[tuple[Any, ...]]:
+def selected(columns: dict[str, pa.Array], expressions: Sequence[Node]) -> list[tuple[Any, ...]]:
     """Return what DuckDB makes of expressions over columns."""
     with duckdb.connect() as connection:
         connection.register("facts", pa.table(columns))
@@ -225,50 +226,71 @@ def pairs(zone: ZoneInfo, move: Duration | None, *, back: bool) -> list[tuple[in
     return found
 
 
+class Asked(NamedTuple):
+    """How two facts of rows compare, as truths, and what is true of each row."""
+
+    columns: dict[str, pa.Array]
+    truths: list[Node]
+    rows: list[tuple[int, int]]
+    orders: list[dict[tuple[str, str], int]]
+    """By the kinds of both sides: how they lie to one another."""
+    accepted: list[tuple[bool, ...]]
+
+
+def asked_of_two_facts(zone: ZoneInfo, written: str) -> Asked:
+    """Return every way to compare two facts, the second of which is moved as it is written."""
+    back = written.startswith("-")
+    move = read_duration(written.removeprefix("-"))
+    rows = pairs(zone, move, back=back)
+    columns = {}
+    for side, numbers in zip(("l", "r"), zip(*rows, strict=True), strict=True):
+        columns[f"{side} time"] = pa.array(numbers, pa.int64())
+        days = [date(*civil_date(number_instant(n), zone)).toordinal() for n in numbers]
+        columns[f"{side} date"] = pa.array(days, pa.int32())
+    asked = [
+        (operator, left, right)
+        for left in KINDS
+        for right in KINDS
+        if right == "time" or "hour" not in written
+        for operator in _ACCEPTED
+    ]
+    comparer = TimeComparer(zone)
+    truths = [
+        sql(
+            comparer.compared(
+                operator,
+                Time(left, column(f"l {left}"), None),
+                Time(right, column(f"r {right}"), None, move, back),
+            )
+        )
+        for operator, left, right in asked
+    ]
+    every, accepted = [], []
+    for first, second in rows:
+        moments = {"l": number_instant(first), "r": number_instant(second)}
+        values: dict[str, date] = {f"{side} time": at for side, at in moments.items()}
+        for side, at in moments.items():
+            values[f"{side} date"] = date(*civil_date(at, zone))
+        orders = {}
+        for _, left, right in asked:
+            other: Any = values[f"r {right}"]
+            if move is not None:
+                other = shift(other, move, backwards=back, zone=zone)
+            orders[left, right] = compare(values[f"l {left}"], other, zone)
+        every.append(orders)
+        accepted.append(tuple(orders[left, right] in _ACCEPTED[op] for op, left, right in asked))
+    return Asked(columns, truths, rows, every, accepted)
+
+
 @pytest.mark.parametrize("name", ZONES if DEEP else FEW_ZONES)
 def test_two_facts_of_a_row(name):
     zone = zone_of(name)
     seen = set()
     for written in MOVES:
-        back = written.startswith("-")
-        move = read_duration(written.removeprefix("-"))
-        rows = pairs(zone, move, back=back)
-        columns = {}
-        for side, numbers in zip(("l", "r"), zip(*rows, strict=True), strict=True):
-            columns[f"{side} time"] = pa.array(numbers, pa.int64())
-            days = [date(*civil_date(number_instant(n), zone)).toordinal() for n in numbers]
-            columns[f"{side} date"] = pa.array(days, pa.int32())
-        asked = [
-            (operator, left, right)
-            for left in KINDS
-            for right in KINDS
-            if right == "time" or "hour" not in written
-            for operator in _ACCEPTED
-        ]
-        comparer = TimeComparer(zone)
-        truths = [
-            sql(
-                comparer.compared(
-                    operator,
-                    Time(left, column(f"l {left}"), None),
-                    Time(right, column(f"r {right}"), None, move, back),
-                )
-            )
-            for operator, left, right in asked
-        ]
-        answers = selected(columns, truths)
-        for answer, (first, second) in zip(answers, rows, strict=True):
-            moments = {"l": number_instant(first), "r": number_instant(second)}
-            values: dict[str, date] = {f"{side} time": at for side, at in moments.items()}
-            for side, at in moments.items():
-                values[f"{side} date"] = date(*civil_date(at, zone))
-            orders = {}
-            for _, left, right in asked:
-                other: Any = values[f"r {right}"]
-                if move is not None:
-                    other = shift(other, move, backwards=back, zone=zone)
-                orders[left, right] = compare(values[f"l {left}"], other, zone)
-            seen |= {(written, order) for order in orders.values()}
-            expected = tuple(orders[left, right] in _ACCEPTED[op] for op, left, right in asked)
-            assert answer == expected, (name, written, first, second)
-    assert {order for _, order in seen} == {-1, 0, 1}
+        asked = asked_of_two_facts(zone, written)
+        answers = selected(asked.columns, asked.truths)
+        told = zip(answers, asked.accepted, asked.rows, strict=True)
+        for answer, expected, row in told:
+            assert answer == expected, (name, written, row)
+        seen |= {order for orders in asked.orders for order in orders.values()}
+    assert seen == {-1, 0, 1}

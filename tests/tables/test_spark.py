@@ -29,6 +29,8 @@ from pyspark.sql import functions as f  # noqa: E402
 from sqlglot import exp  # noqa: E402
 
 from disclosure_rules import Engine, TableMapping  # noqa: E402
+from disclosure_rules.language.civil import instant_number  # noqa: E402
+from disclosure_rules.tables import spark as spark_frames  # noqa: E402
 from disclosure_rules.tables import spark_moments, spark_printing  # noqa: E402
 from disclosure_rules.tables.binding import ADDED  # noqa: E402
 from disclosure_rules.tables.errors import CannotLower, TableError  # noqa: E402
@@ -237,6 +239,31 @@ def test_no_rows_are_no_decisions():
     assert decided.rows.count() == decided.may_leave.count() == decided.rejects.count() == 0
 
 
+def test_rows_that_are_others_when_they_are_read_again_are_refused(monkeypatch):
+    """What was seen of a frame at first holds of each row that is decided, or it is refused."""
+    columns = TableMapping(also=("n",))
+    rows = spark().createDataFrame(rows_of_ekspressjob())
+    rows = rows.withColumn("n", f.monotonically_increasing_id())
+    whole = ekspressjob().decide_spark(rows, mapping=columns).rows.collect()
+    for category in ("transaction_data", "contact_data"):
+        first = rows.where(f.col("`item.category`") == category).limit(1)
+
+        def look_at_one(_, asked, first=first):
+            came = first.toDF(*(f"c{place}" for place in range(len(first.columns))))
+            moment = f.lit(instant_number(datetime.fromisoformat(MOMENT_TEXT))).alias("moment")
+            return spark_moments.look(came.select("*", moment), asked)
+
+        monkeypatch.setattr(spark_frames, "look", look_at_one)
+        decided = ekspressjob().decide_spark(rows, mapping=columns)
+        found = decided.rows.collect()
+        assert all(row in whole for row in found)
+        rejects = decided.rejects.collect()
+        assert found
+        assert rejects
+        assert len(found) + len(rejects) == len(whole)
+        assert all("looked at first" in row.reasons[0] for row in rejects)
+
+
 # --- What is refused -----------------------------------------------------------------------------
 
 
@@ -251,7 +278,7 @@ def test_columns_that_do_not_fit_are_all_named():
     assert named == {"moment", "client.id", "purpose", "surplus"}
 
 
-def test_what_is_no_frame_or_has_no_end_or_too_many_moments(monkeypatch):
+def test_what_is_no_frame_or_has_no_end_or_too_much(monkeypatch):
     with pytest.raises(TableError, match="no DataFrame"):
         ekspressjob().decide_spark([1])
     with pytest.raises(TableError, match="foreachBatch"):
@@ -259,6 +286,10 @@ def test_what_is_no_frame_or_has_no_end_or_too_many_moments(monkeypatch):
     monkeypatch.setattr(spark_moments, "MOST_MOMENTS", 1)
     with pytest.raises(TableError, match="more than 1 moments"):
         asking("{client.city: x}").decide_spark(frame(FURTHER), mapping=ALSO)
+    monkeypatch.setattr(spark_moments, "MOST_MOMENTS", 10)
+    monkeypatch.setattr(spark_frames, "MOST_RULES", 1)
+    with pytest.raises(TableError, match="2 rules may concern the frame, and Spark is asked of 1"):
+        asking("{client.city: x}", "{client.city: y}").decide_spark(frame([{}]), mapping=ALSO)
     values = TableMapping(values={"moment": MOMENT_TEXT, "client.id": object()})
     with pytest.raises(TableError, match=r"client\.id"):
         ekspressjob().decide_spark(spark().range(1), mapping=values)

@@ -162,6 +162,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "`foreachBatch`",
     "error_spark_moments": "the frame has more than {most} moments; give all rows of a run one "
     "moment, or decide the frame in parts",
+    "error_spark_rules": "{count} rules may concern the frame, and Spark is asked of {most} at "
+    "most; filter the frame by operation, purpose, recipient or category, and decide it in parts",
     "error_spark_value": "the mapping's value of `{fact}` does not fit in a column of Spark; give "
     "a text, a truth, a number, or a list of texts or of records that are alike",
     "error_not_in_spark": "{place}: the rule `{rule}` asks what is not known to mean the same in "
@@ -181,6 +183,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "spark_reject_records": "`{column}` gives a record that is NULL, or one with a fact that "
     "does not fit",
     "spark_reject_no_moment": "`{column}` gives no moment",
-    "spark_reject_late": "the moment of the row was another when the frame was looked at first; "
+    "spark_reject_late": "the row was another when the frame was looked at first; "
     "store the frame, and decide what was stored",
 }

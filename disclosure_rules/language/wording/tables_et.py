@@ -161,6 +161,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "`foreachBatch` sees",
     "error_spark_moments": "tabelis on rohkem kui {most} ajahetke; andke ühe töö kõigile ridadele "
     "sama hetk või otsustage tabel osade kaupa",
+    "error_spark_rules": "tabelit võib puudutada {count} reeglit, kuid Sparkilt küsitakse kõige "
+    "rohkem {most} reegli kohta; jagage tabel toimingu, eesmärgi, saaja või andmeliigi järgi ja "
+    "otsustage osade kaupa",
     "error_spark_value": "vastavuses antud `{fact}` väärtus ei mahu Sparki veergu; andke tekst, "
     "tõeväärtus, arv või loend tekstidest või ühesugustest kirjetest",
     "error_not_in_spark": "{place}: reegel `{rule}` küsib seda, mille kohta ei ole teada, et see "
@@ -178,6 +181,6 @@ TEXTS: Final[Mapping[str, str]] = {
     "spark_reject_texts": "`{column}` annab loendis NULL-i või tühja või vigase teksti",
     "spark_reject_records": "`{column}` annab kirje, mis on NULL või mille mõni asjaolu ei sobi",
     "spark_reject_no_moment": "`{column}` ei anna ajahetke",
-    "spark_reject_late": "rea ajahetk oli tabeli esimesel vaatamisel teine; salvestage tabel ja "
+    "spark_reject_late": "rida oli tabeli esimesel vaatamisel teistsugune; salvestage tabel ja "
     "otsustage salvestatu",
 }
