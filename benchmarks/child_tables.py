@@ -1,7 +1,7 @@
 """Time lists that stand in child tables against the same lists in columns of the rows.
 
-    python benchmarks/child_tables.py             # 200,000 rows
-    python benchmarks/child_tables.py 5000000
+    python -m benchmarks.child_tables             # 200,000 rows
+    python -m benchmarks.child_tables 5000000
 
 The rows are those of `benchmarks/tables.py`. Their five lists go into five Parquet files, in an
 order that has nothing to do with that of the rows. From file to file, in a process of its own for

@@ -5,6 +5,7 @@ A column is called as the path of a fact, unless a mapping says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
@@ -22,7 +23,7 @@ from disclosure_rules.tables.errors import Problem, TableError, problem
 from disclosure_rules.tables.facts import ROW, facts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from disclosure_rules.language.vocabulary import Vocabulary
     from disclosure_rules.tables.mapping import ListMapping, TableMapping
@@ -188,7 +189,9 @@ def added_name(path: str) -> str:
 
 def asked_of_rows(mapping: ListMapping) -> Iterator[str]:
     """Yield the columns of the rows that a child table asks for."""
-    yield from mapping.key.values()
+    key: object = mapping.key
+    if isinstance(key, Mapping):
+        yield from (name for name in key.values() if isinstance(name, str))
     if isinstance(mapping.known, str):
         yield mapping.known
 

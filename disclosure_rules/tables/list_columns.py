@@ -5,6 +5,7 @@ A column is called as the field, unless the mapping of the list says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -15,7 +16,7 @@ from disclosure_rules.tables.facts import facts_of
 from disclosure_rules.tables.keys import Kind, are_alike, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from disclosure_rules.language.vocabulary import Fact, Vocabulary
     from disclosure_rules.tables.binding import Form
@@ -145,7 +146,9 @@ def misplaced(vocabulary: Vocabulary, path: str, mapping: ListMapping) -> Iterat
         yield nearest_problem("no_fact", "fact", path, [each.path for each in facts_of(vocabulary)])
     elif not isinstance(fact.type, Records):
         yield problem("list_no_records", fact=path)
-    if not mapping.key:
+    key: object = mapping.key
+    named = isinstance(key, Mapping) and all(isinstance(each, str) for each in key.values())
+    if not key or not named:
         yield in_child(path, problem("list_key"))
     if mapping.known is not True and not isinstance(mapping.known, str):
         yield in_child(path, problem("list_known"))

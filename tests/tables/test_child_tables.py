@@ -384,6 +384,20 @@ def test_a_bad_record_makes_its_rows_refused(name, cells, place):
     assert first == third
 
 
+@pytest.mark.parametrize("instant", [2**63 - 1, -(2**63) + 1, 2**63 - 10**6, 253402300800 * 10**6])
+def test_times_outside_the_calendar_make_rows_refused(instant):
+    times = pa.array([instant, 0], pa.int64()).cast(TIME)
+    first, second = outcomes(rows("a", "b"), records("a", "b", given_at=times))
+    assert first.startswith("client.consents[0].given_at: ")
+    assert second == OBJECTS
+
+
+def test_no_rows_are_no_decisions():
+    decided = engine().decide_table(rows("a").slice(0, 0), mapping=lists(records("a")))
+    assert (len(decided.rows), len(decided.rejects)) == (0, 0)
+    assert decided.without_row == {"client.consents": 1}
+
+
 # --- Columns -------------------------------------------------------------------------------------
 
 
@@ -469,6 +483,9 @@ def test_a_list_is_given_once():
 
 
 def test_a_table_that_gives_no_field_is_refused():
+    wrong: Any = [("of", "number")]
+    assert "`key` must say" in problems(rows("a"), records("a"), key=wrong)[0]
+    assert "`key` must say" in problems(rows("a"), records("a"), key={"of": 1})[0]
     found = records("a").drop_columns(["written"])
     assert problems(rows("a"), found) == [
         (
