@@ -8,7 +8,7 @@ import duckdb
 import narwhals as nw
 import pyarrow as pa
 
-from disclosure_rules.tables.errors import TableError, problem
+from disclosure_rules.tables.errors import Problem, TableError, problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,14 @@ def as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
     Raises:
         TableError: It is no frame, or loses something on the way.
     """
+    try:
+        return _as_arrow(frame)
+    # What these say may hold values of the frame.
+    except (duckdb.Error, pa.ArrowException, nw.exceptions.NarwhalsError, OverflowError):
+        raise TableError([problem("frame_unreadable")]) from None
+
+
+def _as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
     if isinstance(frame, duckdb.DuckDBPyRelation):
         return in_microseconds(frame.to_arrow_table()), duckdb.from_arrow
     if isinstance(frame, pa.Table):
@@ -56,3 +64,25 @@ def as_arrow(frame: Any) -> tuple[pa.Table, Callable[[pa.Table], Any]]:
         in_microseconds(wrapped.to_arrow()),
         lambda table: nw.from_arrow(table, backend=backend).to_native(),
     )
+
+
+def types_in_duckdb(table: pa.Table) -> list[tuple[str, Any]]:
+    """Return the columns of a table, each with its type in DuckDB.
+
+    Raises:
+        TableError: DuckDB has no such types.
+    """
+    found: list[tuple[str, Any]] = []
+    problems: list[Problem] = []
+    with duckdb.connect() as connection:
+        for place, field in enumerate(table.schema):
+            # One by one, since DuckDB renames columns whose names it takes for the same.
+            alone = pa.table({"seen": table.column(place).slice(0, 0)})
+            try:
+                connection.register("came", alone)
+                found.append((field.name, connection.table("came").types[0]))
+            except duckdb.Error:
+                problems.append(problem("column_unread", column=field.name, found=field.type))
+    if problems:
+        raise TableError(problems)
+    return found

@@ -12,11 +12,12 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
+from disclosure_rules.tables.arrow import types_in_duckdb
 from disclosure_rules.tables.binding import ADDED, Binding, Form, added_name, bind
+from disclosure_rules.tables.cells import as_python
 from disclosure_rules.tables.child_records import ChildRecords
 from disclosure_rules.tables.deciding import REJECTED_ROWS, Answer, RowDecider
 from disclosure_rules.tables.errors import TableError
@@ -121,7 +122,7 @@ def request_of(policy_set: PolicySet, row: pa.Table, order: Order) -> dict[str, 
         joined = lists.join(whole, order.form)
     for problems in joined.refused.values():
         raise TableError(problems)
-    (cells,) = joined.rows.to_pylist()
+    cells = {name: as_python(joined.rows[name][0]) for name in joined.rows.column_names}
     return binding.request(cells)
 
 
@@ -130,13 +131,7 @@ def _bound(
 ) -> Binding:
     """Return which column gives which fact, when all records are taken in."""
     mapping = order.mapping
-    types: dict[str, Any] = {}
-    if whole.column_names:  # DuckDB takes no table without any
-        with duckdb.connect() as connection:
-            connection.register("seen", whole.slice(0, 0))
-            seen = connection.table("seen")
-            # DuckDB renames one of two names that it takes for the same: `bind` refuses both.
-            types = dict(zip(whole.column_names, seen.types, strict=True))
+    types: dict[str, Any] = dict(types_in_duckdb(whole))
     added = {path: added_name(path) for path in (*mapping.values, *lists.columns)}
     types |= {name: None for name in added.values() if name not in types}
     complete = replace(mapping, columns={**mapping.columns, **added})
@@ -159,7 +154,9 @@ def _with_values(rows: pa.Table, mapping: TableMapping, form: Form) -> pa.Table:
         cell: Any = value
         if form == "json" or (form == "text" and not isinstance(value, str)):
             cell = json.dumps(value)
-        column = pa.array([cell] * len(rows), None if form == "native" else pa.string())
+        # Where there are no rows, too, a value says of which type it is.
+        kind = pa.array([cell]).type if form == "native" else pa.string()
+        column = pa.array([cell] * len(rows), kind)
         rows = rows.append_column(added_name(path), column)
     return rows
 

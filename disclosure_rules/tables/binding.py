@@ -115,8 +115,12 @@ def bind(
     named = dict(mapping.columns)
     taken = {*named.values(), *mapping.given.values(), *mapping.also}
     asked = {name for each in mapping.lists.values() for name in asked_of_rows(each)}
+    # What stands in columns of our own has no name that a mapping could give.
+    ours = {*mapping.values, *mapping.lists}
+    written = {name for path, name in mapping.columns.items() if path not in ours}
+    written |= {*mapping.given.values(), *mapping.also, *asked}
     named |= {name: name for name in columns if name in facts and name not in taken | named.keys()}
-    own = {name.lower() for name in (*TAKEN, *map(added_name, (*mapping.values, *mapping.lists)))}
+    own = {name.lower() for name in (*TAKEN, *map(added_name, ours))}
     problems = [
         *(_unknown_fact(path, facts) for path in mapping.columns if path not in facts),
         *(
@@ -124,7 +128,7 @@ def bind(
             for e in mapping.given
             if e not in vocabulary.entities
         ),
-        *(problem("no_column", column=name) for name in sorted((taken | asked) - types.keys())),
+        *(problem("no_column", column=name) for name in sorted(written - {*columns})),
         *(problem("column_taken", column=name) for name in columns if name.lower() in own),
         *misnamed(columns),
         *unbound(columns, {*taken, *asked, *named.values(), *own}, facts, mapping.columns),

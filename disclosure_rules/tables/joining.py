@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
-import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
 from disclosure_rules.language.vocabulary import Plain, Records, TermSet, TextSet
-from disclosure_rules.tables.arrow import as_arrow
+from disclosure_rules.tables.arrow import as_arrow, types_in_duckdb
 from disclosure_rules.tables.errors import Problem, problem
 from disclosure_rules.tables.files import file_of, form_of, read_batches
 from disclosure_rules.tables.keys import is_whole, key_cell
@@ -29,6 +28,8 @@ from disclosure_rules.tables.reading import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    import duckdb
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Form
@@ -64,7 +65,7 @@ class Child:
             called = (mapping.columns.get(name, name) for name in self._kinds)
             names = dict.fromkeys((*mapping.key, *mapping.also, *called))
             first = pa.table({name: pa.array([], pa.string()) for name in names})
-        self.columns = list_columns(vocabulary, path, mapping, _types(first), form)
+        self.columns = list_columns(vocabulary, path, mapping, types_in_duckdb(first), form)
         self.records = 0
         """How many records there are."""
         self.without_row = 0
@@ -258,16 +259,6 @@ def _opened(records: object) -> tuple[Form, Iterator[pa.Table]]:
     if file is None:
         return "native", iter([as_arrow(records)[0]])
     return form_of(file), read_batches(file)
-
-
-def _types(table: pa.Table) -> list[tuple[str, Any]]:
-    """Return the columns of a table, each with its type in DuckDB."""
-    if not table.column_names:  # DuckDB takes no table without any
-        return []
-    places = [str(place) for place in range(table.num_columns)]
-    with duckdb.connect() as connection:
-        connection.register(_CAME, table.slice(0, 0).rename_columns(places))
-        return [*zip(table.column_names, connection.table(_CAME).types, strict=True)]
 
 
 def _typed(cells: pa.ChunkedArray, kind: Type | None) -> pa.ChunkedArray:

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["text", "whole", "any", "none"]
 """What a column of keys holds: one of two kinds, either of them, or what can be no key."""
 
-USUAL_TEXT: Final = r"\A[^\s\p{Z}\p{Cc}\p{Cf}]([^\p{Cc}\p{Cf}]*[^\s\p{Z}\p{Cc}\p{Cf}])?\z"
+_UNSEEN: Final = (
+    r"\p{Cc}\p{Cf}\p{Co}"
+    # Blanks that are no space, and what is drawn as nothing though it counts as a letter or a mark.
+    r"\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}"
+    r"\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{2800}\x{3164}"
+    r"\x{FE00}-\x{FE0F}\x{FFA0}\x{E0100}-\x{E01EF}"
+)
+USUAL_TEXT: Final = rf"\A[^\s\p{{Z}}{_UNSEEN}]([^{_UNSEEN}]*[^\s\p{{Z}}{_UNSEEN}])?\z"
 """A text that is not empty, has no blank at its ends, and nothing in it that nobody sees."""
 _WHOLE: Final = r"\A(0|-?[1-9][0-9]*)\z"
 """A whole number in JSON as only one is written."""

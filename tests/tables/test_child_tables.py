@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ import duckdb  # noqa: E402 - only with what tables need
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 
-from disclosure_rules import Engine, ListMapping, TableError, TableMapping  # noqa: E402
+from disclosure_rules import Engine, InvalidRequest, ListMapping, TableError, TableMapping  # noqa: E402
 from disclosure_rules.tables import child_records, frames  # noqa: E402
 from disclosure_rules.tables.joining import Child  # noqa: E402
 from tests.unit.small import documents, policy  # noqa: E402
@@ -283,7 +284,9 @@ def test_texts_and_whole_numbers_are_never_the_same():
     ]
 
 
-ODD = ["", " ", "a ", " a", "a\t", "\na", "a\x00", "a\u00a0", "\u3000a", "a\u200bb", "\ufeffa"]
+ODD = ["", " ", "a ", " a", "a\t", "\na", "a\x00", "a\u00a0", "\u3000a", "a\u200bb", "\ufeffa",
+       "a\u3164", "a\u2800", "a\ufe0f", "a\u034f", "a\u115fb", "a\U000e0100", "a\u180b", "a\u2028b",
+       "a\u00a0b", "a\ue000"]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ODD)
@@ -348,6 +351,68 @@ def test_a_row_that_is_refused_has_no_request():
     with pytest.raises(TableError, match="one of the two is wrong"):
         engine().request_of_row(came, 0, mapping=lists(records("a")))
     assert "client" in engine().request_of_row(came, 1, mapping=lists(records("a")))
+
+
+def test_a_row_that_is_refused_for_a_time_beyond_the_calendar_has_a_request_all_the_same():
+    late = pa.array([253402300800 * 10**6], pa.int64()).cast(TIME)
+    mapping = lists(records("a", given_at=late))
+    request: Any = engine().request_of_row(rows("a"), 0, mapping=mapping)
+    with pytest.raises(InvalidRequest):
+        engine().decide(request)
+
+
+def test_a_value_of_every_row_has_its_type_where_there_are_no_rows():
+    came = rows("a").drop_columns(["moment"]).slice(0, 0)
+    mapping = replace(lists(records("a")), values={"moment": MOMENT})
+    assert len(engine().decide_table(came, mapping=mapping).rows) == 0
+
+
+OURS = "= client.consents"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"known": OURS},
+        {"key": {"of": OURS}},
+    ],
+)
+def test_no_list_can_be_asked_for_a_column_that_is_made_for_one(changed):
+    came = rows("a")
+    told = f"the mapping names the column `{OURS}`, which the table does not have"
+    assert told in problems(came, records("a"), **changed)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"columns": {"client.city": OURS}}, {"given": {"client": OURS}}, {"also": (OURS,)}],
+)
+def test_no_fact_can_be_given_by_a_column_that_is_made_for_a_list(changed):
+    mapping = replace(lists(records("a")), **changed)
+    with pytest.raises(TableError) as caught:
+        engine().decide_table(rows("a"), mapping=mapping)
+    assert f"names the column `{OURS}`, which the table does not have" in str(caught.value)
+
+
+@pytest.mark.parametrize("half", [pa.float16(), pa.decimal256(60, 2)])
+def test_types_that_duckdb_lacks_are_refused(half):
+    odd = {"odd": pa.array([None], half)}
+    told = f"the column `odd` holds {half}, which DuckDB cannot read"
+    for came, found in ((rows("a", **odd), records("a")), (rows("a"), records("a", **odd))):
+        (problem,) = problems(came, found)
+        assert told in problem
+
+
+def test_what_a_frame_says_of_its_values_is_not_passed_on():
+    with duckdb.connect() as connection:
+        asked = "SELECT CAST(v AS INTEGER) AS number FROM (VALUES ('secret')) AS t(v)"
+        for came, found in (
+            (connection.sql(asked), records("a")),
+            (rows("a"), connection.sql(asked)),
+        ):
+            told = " ".join(problems(came, found))
+            assert "the frame cannot be read" in told
+            assert "secret" not in told
 
 
 def test_rows_are_counted_whatever_became_of_them():

@@ -29,6 +29,10 @@ TEXTS: Final[Mapping[str, str]] = {
     "which no request may have; round them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
+    "error_frame_unreadable": "the frame cannot be read; each column needs a name of its own, and "
+    "values of one kind",
+    "error_column_unread": "the column `{column}` holds {found}, which DuckDB cannot read; give it "
+    "another type, or leave it out",
     "error_no_row": "there is no row {row}; the table has {rows} rows",
     "error_disagreement": "a row was neither decided nor refused: this is a fault of "
     "disclosure-rules, please report it; nothing was written",

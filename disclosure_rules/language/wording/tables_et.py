@@ -28,6 +28,10 @@ TEXTS: Final[Mapping[str, str]] = {
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
+    "error_frame_unreadable": "tabelit ei saa lugeda; igal veerul peab olema oma nimi ja "
+    "ühte liiki väärtused",
+    "error_column_unread": "veeru `{column}` tüüpi {found} ei oska DuckDB lugeda; muutke tüüpi või "
+    "jätke veerg välja",
     "error_no_row": "rida {row} ei ole; tabelis on ridu {rows}",
     "error_disagreement": "rida jäi otsustamata ja ka tagasi lükkamata: see on disclosure-rulesi "
     "viga, palun teatage sellest; midagi ei kirjutatud",
