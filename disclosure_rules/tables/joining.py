@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Form
     from disclosure_rules.tables.keys import Kind
-    from disclosure_rules.tables.list_columns import KeyColumn
+    from disclosure_rules.tables.list_columns import KeyColumn, ListColumns
     from disclosure_rules.tables.mapping import ListMapping
     from disclosure_rules.tables.nodes import Node, Truth
 
@@ -65,12 +65,14 @@ class Child:
             called = (mapping.columns.get(name, name) for name in self._kinds)
             names = dict.fromkeys((*mapping.key, *mapping.also, *called))
             first = pa.table({name: pa.array([], pa.string()) for name in names})
-        self.columns = list_columns(vocabulary, path, mapping, types_in_duckdb(first), form)
-        self.records = 0
+        self.columns: ListColumns = list_columns(
+            vocabulary, path, mapping, types_in_duckdb(first), form
+        )
+        self.records: int = 0
         """How many records there are."""
-        self.without_row = 0
+        self.without_row: int = 0
         """How many of them have belonged to no row as yet."""
-        self.lists_known = False
+        self.lists_known: bool = False
         """Whether any row has had a list that is known."""
         self._batches = chain([first], batches)
         self._keys = [f"key {place}" for place in range(len(self.columns.key))]

@@ -49,7 +49,7 @@ from disclosure_rules.tables.nodes import (
 from disclosure_rules.tables.templates import templates_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from disclosure_rules.language.vocabulary import Fact, Type, Vocabulary
     from disclosure_rules.tables.binding import Binding, Form
@@ -92,7 +92,7 @@ class Cell(NamedTuple):
     plain: Truth
 
 
-filled = templates_of("duckdb")
+filled: Callable[..., Node] = templates_of("duckdb")
 """Takes a fixed template, and parts in the place of its names."""
 
 

@@ -102,7 +102,7 @@ class ReadColumns(NamedTuple):
         return conj(each.plain for each in self.reasons)
 
 
-filled = templates_of(DIALECT)
+filled: Callable[..., Node] = templates_of(DIALECT)
 """Takes a fixed template, and parts in the place of its names."""
 
 
