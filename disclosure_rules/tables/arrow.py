@@ -18,17 +18,18 @@ def in_microseconds(table: pa.Table) -> pa.Table:
     """Return a table whose instants are counted in microseconds, as long as none loses a part.
 
     Raises:
-        TableError: Columns have instants that lie between two microseconds.
+        TableError: Columns have instants that lie between two microseconds, or too far away.
     """
     fields, lost = [], []
     for place, field in enumerate(table.schema):
         kind = field.type
-        if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        if pa.types.is_timestamp(kind) and kind.unit != "us":
+            code = "between_microseconds" if kind.unit == "ns" else "beyond_microseconds"
             kind = pa.timestamp("us", kind.tz)
             try:
                 table.column(place).cast(kind)
             except pa.ArrowInvalid:
-                lost.append(problem("between_microseconds", column=field.name))
+                lost.append(problem(code, column=field.name))
         elif pa.types.is_dictionary(kind):
             kind = kind.value_type
         fields.append(pa.field(field.name, kind))

@@ -112,6 +112,8 @@ def test_nanoseconds_are_taken_where_they_say_microseconds():
     assert engine().decide_table(rows(moment=exact)).rows["outcome"].to_pylist() == OUTCOMES
     between = pa.array([int(MOMENT.timestamp()) * 10**9 + 1] * 3, pa.timestamp("ns", "UTC"))
     assert "between two microseconds" in problems(moment=between)[0]
+    far = pa.array([2**62, 0, 0], pa.int64()).cast(pa.timestamp("ms", "UTC"))
+    assert "hundreds of thousands of years away" in problems(moment=far)[0]
 
 
 def test_an_unknown_field_of_a_record_is_refused():

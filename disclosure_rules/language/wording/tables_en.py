@@ -27,6 +27,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "`values`",
     "error_between_microseconds": "the column `{column}` has instants between two microseconds, "
     "which no request may have; round them",
+    "error_beyond_microseconds": "the column `{column}` has instants hundreds of thousands of "
+    "years away, and a request cannot have such; leave out their rows, or mend them",
     "error_no_frame": "this is neither a frame of pandas, Polars or PyArrow nor a relation of "
     "DuckDB",
     "error_frame_unreadable": "the frame cannot be read; each column needs a name of its own, and "

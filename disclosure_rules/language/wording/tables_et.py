@@ -27,6 +27,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "osas `values`",
     "error_between_microseconds": "veerus `{column}` on hetki, mis jäävad kahe mikrosekundi "
     "vahele, ja sellist päringus olla ei või; ümardage need",
+    "error_beyond_microseconds": "veerus `{column}` on hetki, mis on sadade tuhandete "
+    "aastate kaugusel, ja sellist päringus olla ei või; jätke need read välja või parandage need",
     "error_no_frame": "see ei ole pandase, Polarsi ega PyArrow tabel ega DuckDB relatsioon",
     "error_frame_unreadable": "tabelit ei saa lugeda; igal veerul peab olema oma nimi ja "
     "ühte liiki väärtused",
