@@ -24,7 +24,7 @@ from disclosure_rules.tables.files import file_of, form_of, read_batches
 from disclosure_rules.tables.keys import is_whole, key_cell
 from disclosure_rules.tables.list_columns import list_columns
 from disclosure_rules.tables.nodes import column, conj, disj, field, given, neg, own, sql, variable
-from disclosure_rules.tables.reading import filled
+from disclosure_rules.tables.reading import filled, truth_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -187,7 +187,9 @@ class Child:
         known: Node = exp.true()
         if self.columns.known is not None:
             came[_KNOWN] = rows[self.columns.known]
-            known = filled(_SAID[form], VALUE=column(_KNOWN))
+            said = column(_KNOWN)
+            native = form == "native"
+            known = filled("CAST(VALUE AS BOOLEAN)", VALUE=said) if native else truth_of_text(said)
         asked = exp.select(
             column(_NUMBER),
             *read,
@@ -289,12 +291,6 @@ _TYPELESS: Final[Mapping[str, pa.DataType]] = {
     "set": pa.list_(pa.string()),
 }
 """What a column is made that holds nothing but NULL, if not texts."""
-_SAID: Final[Mapping[Form, str]] = {
-    "native": "CAST(VALUE AS BOOLEAN)",
-    "text": "CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
-    "json": "CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END",
-}
-"""What a cell says of whether a list is known; NULL if it does not."""
 
 
 def _struct(parts: Iterable[tuple[str, Node]]) -> Node:

@@ -96,6 +96,11 @@ filled: Callable[..., Node] = templates_of("duckdb")
 """Takes a fixed template, and parts in the place of its names."""
 
 
+def truth_of_text(value: Node) -> Node:
+    """Return the truth that a text in a cell is, in CSV or JSON; NULL if it is none."""
+    return filled("CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END", VALUE=value)
+
+
 def read_rows(
     binding: Binding, types: Mapping[str, Any], plain_throughout: Collection[str] = ()
 ) -> exp.Select:
@@ -265,9 +270,7 @@ class _Reader:
                 if form == "json":
                     said = filled("CAST(VALUE AS VARCHAR)", VALUE=value)
                 # `null` in JSON says nothing: it must not pass for what is false.
-                read = filled(
-                    "CASE VALUE WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END", VALUE=said
-                )
+                read = truth_of_text(said)
                 return Cell(read, given(read))
             case "integer" | "number":
                 return self._number(name, value, found, form)

@@ -11,6 +11,7 @@ Each row goes along as it came: nothing is joined back to it, and none can be lo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
@@ -20,7 +21,7 @@ from pyspark.sql import functions as f
 from sqlglot import exp
 
 from disclosure_rules.language.phrases import printable, texts_of
-from disclosure_rules.tables.binding import ADDED, Binding, bind
+from disclosure_rules.tables.binding import ADDED, Binding, added_name, bind
 from disclosure_rules.tables.candidates import Spoken, rules_without_rows
 from disclosure_rules.tables.decided_spark import DecidedSpark
 from disclosure_rules.tables.errors import CannotLower, TableError, problem
@@ -121,14 +122,12 @@ class _Deciding:
         self._came = came.selectExpr("*", f"{printed(self._read.moment)} AS `{MOMENT}`")
 
     def _bound(self, came: DataFrame) -> _Columns:
-        constants = {path: f"= {path}" for path in self._mapping.values}
+        constants = {path: added_name(path) for path in self._mapping.values}
         names = [*self._names, *constants.values()]
         types = [bound_type(field.dataType) for field in came.schema.fields]
         known = dict(zip(names, types, strict=True))
         mapping = self._mapping
-        complete = TableMapping(
-            {**mapping.columns, **constants}, mapping.values, mapping.given, mapping.also
-        )
+        complete = replace(mapping, columns={**mapping.columns, **constants})
         vocabulary = self._policy_set.vocabulary
         binding = bind(vocabulary, self._names, known, "native", complete)
         return _Columns(binding, known, dict(zip(names, came.columns, strict=True)))
@@ -147,7 +146,7 @@ class _Deciding:
             self._rejects(epochs),
             may_leave.toDF(*self._names),
             self._columns.binding,
-            {f"= {path}": value for path, value in self._mapping.values.items()},
+            {added_name(path): value for path, value in self._mapping.values.items()},
         )
 
     def _carried(self) -> list[str]:

@@ -161,7 +161,7 @@ class _Child(NamedTuple):
 
     def problems(self, frame: DataFrame) -> Iterator[Problem]:
         """Yield what is wrong with keys of records, and that none of these belongs to any row."""
-        keyed = _keyed(self.records, self, [each.name for each in self.columns.key])
+        keyed = self.of_records()
         counts = [f.count(f.lit(1))]
         for key in self.keys:
             counts += [f.count_if(f.col(key).isNull()), f.count_if(f.col(f"{key} odd"))]
@@ -179,6 +179,10 @@ class _Child(NamedTuple):
             if rows and not with_records:
                 yield problem("no_row_met", count=total)
 
+    def of_records(self) -> DataFrame:
+        """Return records with their keys."""
+        return _keyed(self.records, self, [each.name for each in self.columns.key])
+
     def of_rows(self, frame: DataFrame) -> DataFrame:
         """Return rows with their keys, and whether their list is known."""
         return _keyed(frame, self, [each.of_rows for each in self.columns.key], self.columns.known)
@@ -192,7 +196,7 @@ class _Child(NamedTuple):
 
     def lists(self) -> DataFrame:
         """Return the records of each key, in an order that is the same in each run."""
-        keyed = _keyed(self.records, self, [each.name for each in self.columns.key])
+        keyed = self.of_records()
         places = dict(zip(self.records.columns, _places(self.records), strict=True))
         record = f.struct(*(f.col(places[self.columns.fields[n]]).alias(n) for n in self.fields))
         listed = f.array_sort(f.collect_list(record)).alias(self.place)
@@ -200,8 +204,9 @@ class _Child(NamedTuple):
 
     def without_row(self, frame: DataFrame) -> DataFrame:
         """Return the records that belong to no row."""
-        keyed = _keyed(self.records, self, [each.name for each in self.columns.key])
-        alone = keyed.join(self.of_rows(frame).select(*self.keys), self.keys, "left_anti")
+        alone = self.of_records().join(
+            self.of_rows(frame).select(*self.keys), self.keys, "left_anti"
+        )
         return alone.select(*_places(self.records)).toDF(*self.records.columns)
 
 

@@ -49,7 +49,7 @@ def look(rows: DataFrame, asked: Sequence[Question]) -> Looked:
         TableError: There are more moments than the driver works out.
     """
     grouped = rows.where(f.col(MOMENT).isNotNull()).groupBy(MOMENT)
-    questions = (f.expr(f"{printed(each.asked)}").alias(f"q{n}") for n, each in enumerate(asked))
+    questions = (f.expr(printed(each.asked)).alias(f"q{n}") for n, each in enumerate(asked))
     found = grouped.agg(f.lit(1), *questions).limit(MOST_MOMENTS + 1).collect()
     if len(found) > MOST_MOMENTS:
         raise TableError([problem("spark_moments", most=f"{MOST_MOMENTS:,}")])
